@@ -1,0 +1,54 @@
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import { importX } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+const features = ['requests', 'products', 'images', 'webhooks', 'csv', 'storage', 'embedded'];
+
+/** Another feature is reached by its folder (its index) only. */
+const otherFeaturesByIndexOnly = features.map(feature => ({
+  files: ['src/**/*.ts'],
+  ignores: [`src/${feature}/**`],
+  target: `./src/!(${feature})/**`,
+  from: `./src/${feature}/!(index.ts)`,
+}));
+
+export default tseslint.config(
+  { ignores: ['dist/', 'data/', 'coverage/', 'node_modules/', 'web/dist/'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'import-x/no-default-export': 'error',
+      'import-x/no-cycle': 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/**/*.spec.ts'],
+    rules: {
+      'import-x/no-restricted-paths': [
+        'error',
+        {
+          zones: otherFeaturesByIndexOnly.map(({ target, from }) => ({
+            target,
+            from,
+            message: 'Import from the feature folder: what its index hands out.',
+          })),
+        },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Read the environment in a settings file.' },
+      ],
+    },
+  },
+  { files: ['src/**/*settings.ts'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
+  { files: ['*.{js,mjs,ts}'], rules: { 'import-x/no-default-export': 'off' } },
+);
