@@ -4,12 +4,16 @@ import tseslint from 'typescript-eslint';
 
 const features = ['requests', 'products', 'images', 'webhooks', 'csv', 'storage', 'embedded'];
 
-/** Another feature is reached by its folder (its index) only. */
-const otherFeaturesByIndexOnly = features.map(feature => ({
-  files: ['src/**/*.ts'],
-  ignores: [`src/${feature}/**`],
-  target: `./src/!(${feature})/**`,
-  from: `./src/${feature}/!(index.ts)`,
+/** Another feature is reached through its index only. */
+const otherFeaturesThroughTheirIndex = features.map(feature => ({
+  target: [
+    './src/*.ts',
+    './src/common',
+    ...features.filter(other => other !== feature).map(other => `./src/${other}`),
+  ],
+  from: `./src/${feature}`,
+  except: ['./index.ts'],
+  message: 'Import from the feature folder: what its index hands out.',
 }));
 
 export default tseslint.config(
@@ -32,16 +36,7 @@ export default tseslint.config(
     files: ['src/**/*.ts'],
     ignores: ['src/**/*.spec.ts'],
     rules: {
-      'import-x/no-restricted-paths': [
-        'error',
-        {
-          zones: otherFeaturesByIndexOnly.map(({ target, from }) => ({
-            target,
-            from,
-            message: 'Import from the feature folder: what its index hands out.',
-          })),
-        },
-      ],
+      'import-x/no-restricted-paths': ['error', { zones: otherFeaturesThroughTheirIndex }],
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Read the environment in a settings file.' },

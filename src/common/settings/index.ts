@@ -1,0 +1,1 @@
+export { AsBoolean, AsList, AsNumber, loadSettings, SettingsError } from './load.settings';

@@ -1,0 +1,49 @@
+import { plainToInstance, Transform } from 'class-transformer';
+import { validateSync } from 'class-validator';
+
+/** A setting that cannot be used. The message names the variable and what it should be, never its value. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/**
+ * Reads a feature's settings class from the environment. Property names are the variables' names, initial
+ * values the defaults, class-validator decorators the rules; an empty variable counts as unset.
+ * @throws SettingsError naming every variable that is wrong.
+ */
+export function loadSettings<T extends object>(
+  settings: new () => T,
+  env: NodeJS.ProcessEnv = process.env,
+): T {
+  const known = Object.keys(new settings());
+  const given = Object.fromEntries(
+    known.filter(name => env[name]?.trim()).map(name => [name, env[name]?.trim()]),
+  );
+  const parsed = plainToInstance(settings, given, { exposeDefaultValues: true });
+  const problems = validateSync(parsed, { validationError: { target: false, value: false } });
+  if (problems.length > 0) {
+    throw new SettingsError(problems.flatMap(problem => Object.values(problem.constraints ?? {})).join('\n'));
+  }
+  return parsed;
+}
+
+/** The variable is a number; what is no number stays as it is, so that the validator names it. */
+export const AsNumber = () =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && value !== '' ? Number(value) : value,
+  );
+
+/** The variable is `true` or `false`. */
+export const AsBoolean = () =>
+  Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value));
+
+/** The variable is a comma-separated list. */
+export const AsList = () =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map(item => item.trim())
+          .filter(Boolean)
+      : value,
+  );
