@@ -1,0 +1,16 @@
+/** An embedded server that cannot run here. The message says why and what to do; it is for the operator. */
+export class EmbeddedError extends Error {
+  override readonly name = 'EmbeddedError';
+}
+
+/** Another process works on the same data directory. */
+export class DataDirLockedError extends Error {
+  override readonly name = 'DataDirLockedError';
+
+  constructor(
+    readonly dataDir: string,
+    readonly pid: number,
+  ) {
+    super(`${dataDir} is in use by process ${pid}: stop that one first, or set DATA_DIR to another folder`);
+  }
+}

@@ -1,0 +1,4 @@
+/** Where to look for Redis. */
+export function programSearchPath(): string {
+  return process.env.PATH ?? '';
+}

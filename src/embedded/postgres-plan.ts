@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { keptPassword } from './password';
+import { findPostgres } from './postgres-binaries';
+import { ownerOf, postgresCluster } from './postgres-cluster';
+import { POSTGRES_STOP, postgresArguments, postgresIsReady, postgresUrl } from './postgres-server';
+import type { RunAs } from './run-as';
+import type { ServerPlan } from './supervised-server';
+
+/** Where root keeps what the server's user must reach, when it cannot reach the project or the data directory. */
+const ROOT_STAGE = '/var/lib/darkroom';
+
+/** Everything up to the start itself: the programs, the password, the cluster. */
+export async function planPostgres(
+  home: string,
+  user: RunAs | undefined,
+): Promise<ServerPlan & { url(port: number): string }> {
+  const runAs = user && ((await ownerOf(join(home, 'postgres'))) ?? user);
+  const stage = runAs ? ROOT_STAGE : home;
+  const [binaries, password] = await Promise.all([
+    findPostgres(runAs, stage),
+    keptPassword(join(home, 'postgres.password')),
+  ]);
+  const cluster = await postgresCluster({ home, stage, binaries, runAs, password });
+  return {
+    title: 'PostgreSQL',
+    command: port => ({
+      name: 'postgres',
+      home,
+      program: binaries.postgres,
+      args: postgresArguments(cluster, port),
+      cwd: cluster,
+      runAs,
+      stopSignals: POSTGRES_STOP,
+    }),
+    isReady: (_port, pid) => postgresIsReady(cluster, pid),
+    url: port => postgresUrl(port, password),
+  };
+}

@@ -1,0 +1,98 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { EmbeddedError } from './embedded.error';
+import { safeEnvironment } from './process-identity';
+import { recordProcess, stopRecorded } from './process-record';
+import type { RunAs } from './run-as';
+import { openServerLog, type ServerLog } from './server-log';
+
+/** Crash recovery after a `kill -9` in the middle of heavy writing may take this long on a slow disk. */
+const START_TIMEOUT_MS = 180_000;
+const READY_POLL_MS = 5;
+
+export interface ServerCommand {
+  /** `<name>.pid` and `<name>.log` lie in `home`. */
+  name: string;
+  home: string;
+  program: string;
+  args: string[];
+  /** Handed over on standard input, where the command line would show it to everybody. */
+  input?: string;
+  cwd: string;
+  runAs: RunAs | undefined;
+  /** From polite to final; each is given its time before the next one. */
+  stopSignals: readonly NodeJS.Signals[];
+}
+
+/** A server of ours that runs: in a process group of its own, so that a Ctrl-C reaches only the program. */
+export class ServerProcess {
+  private constructor(
+    private readonly command: ServerCommand,
+    private readonly child: ChildProcess,
+    private readonly log: ServerLog,
+    /** Resolves when it has ended, for whatever reason. */
+    readonly exited: Promise<void>,
+  ) {}
+
+  /** Resolves when `isReady` does to true. @throws EmbeddedError with the end of its log when it ends before. */
+  static async start(
+    command: ServerCommand,
+    isReady: (pid: number) => Promise<boolean>,
+  ): Promise<ServerProcess> {
+    // What an earlier program left behind when it was killed: stopped rather than adopted, so that there is
+    // one way to start, always with today's settings, and always as a child whose end is noticed.
+    await stopRecorded(pidFile(command), command.stopSignals);
+    const server = await ServerProcess.spawn(command);
+    try {
+      await server.untilReady(isReady);
+      return server;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  private static async spawn(command: ServerCommand): Promise<ServerProcess> {
+    const log = await openServerLog(command.home, command.name);
+    const child = spawn(command.program, command.args, {
+      ...command.runAs,
+      cwd: command.cwd,
+      env: { ...safeEnvironment, TZ: 'UTC' },
+      detached: true,
+      stdio: ['pipe', log.fd, log.fd],
+    });
+    closeSync(log.fd);
+    const exited = new Promise<void>(resolve => child.once('exit', resolve).once('error', () => resolve()));
+    // At once and without a pause: what is not written down here cannot be found after a kill -9.
+    if (child.pid) recordProcess(pidFile(command), child.pid);
+    child.stdin?.on('error', () => undefined).end(command.input);
+    child.unref();
+    return new ServerProcess(command, child, log, exited);
+  }
+
+  get hasExited(): boolean {
+    return this.child.pid === undefined || this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  async stop(): Promise<void> {
+    await stopRecorded(pidFile(this.command), this.command.stopSignals);
+  }
+
+  private async untilReady(isReady: (pid: number) => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (this.child.pid === undefined || !(await isReady(this.child.pid))) {
+      if (this.hasExited) throw await this.startFailure('ended at once');
+      if (Date.now() > deadline) throw await this.startFailure('did not get ready in time');
+      await delay(READY_POLL_MS);
+    }
+  }
+
+  private async startFailure(what: string): Promise<EmbeddedError> {
+    return new EmbeddedError(`${this.command.program} ${what}:\n${await this.log.tail()}`);
+  }
+}
+
+function pidFile({ home, name }: ServerCommand): string {
+  return `${home}/${name}.pid`;
+}

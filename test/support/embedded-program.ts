@@ -1,0 +1,29 @@
+/**
+ * A program that does nothing but run the embedded servers on the data directory in its first argument, as the
+ * service does: what is killed in `embedded.e2e.ts`. Prints one line of JSON once they run.
+ */
+import { lockDataDir, startEmbedded } from '../../src/embedded';
+
+async function main(dataDir: string): Promise<void> {
+  const unlock = await lockDataDir(dataDir);
+  const begun = performance.now();
+  const servers = await startEmbedded({ dataDir, postgres: true, redis: true, log: console.error });
+  const startMs = performance.now() - begun;
+  process.once(
+    'SIGTERM',
+    () =>
+      void servers
+        .stop()
+        .then(unlock)
+        .then(() => process.exit(0)),
+  );
+  // Catches Ctrl-C and goes on: the servers must not have noticed it.
+  process.on('SIGINT', () => console.log('interrupted'));
+  console.log(JSON.stringify({ ...servers, startMs }));
+  setInterval(() => undefined, 1_000);
+}
+
+main(process.argv[2] ?? '').catch((error: unknown) => {
+  console.error(String(error));
+  process.exit(1);
+});
