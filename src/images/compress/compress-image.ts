@@ -1,0 +1,66 @@
+import type { CompressionOptions } from '../../requests';
+import { ImageFailure } from '../image-failure';
+import { readingFailure } from './decode-failure';
+import { FORMAT_FACTS, type ImageFormat } from './image-format';
+import type { ImageHeader } from './image-header';
+import { type OutputPlan, planOutput } from './output-plan';
+import { transform } from './sharp.gateway';
+import { stripMetadata } from './strip-metadata';
+import { transformation } from './transformation';
+
+/** A finished picture. */
+export interface CompressedImage {
+  data: Buffer;
+  format: ImageFormat;
+  /** Of a file name, without the dot. */
+  extension: string;
+  /** As displayed; of one frame. */
+  width: number;
+  height: number;
+  outcome: 'compressed' | 'kept_original';
+}
+
+/**
+ * Compresses one image (CONTRACT.md, section 3). The same input and options give the same bytes. Throws
+ * ImageFailure: `corrupt_image`, `too_many_pixels` where the format cannot hold a side that long,
+ * `processing_crashed` where it takes too long.
+ *
+ * @param header what `inspectImage` said of the same input
+ */
+export async function compressImage(
+  input: Buffer,
+  header: ImageHeader,
+  options: CompressionOptions,
+): Promise<CompressedImage> {
+  const plan = planOutput(header, options);
+  if (!header.canBeEncoded) return keptOriginal(strippedOrCorrupt(input, header), plan);
+  refuseLongSides(plan);
+  const encoded = await transform(input, transformation(header, plan, options));
+  // Only now: the decoder has seen all of it, so nothing damaged is kept.
+  const stripped = plan.mayKeepOriginal ? stripMetadata(input, header.format, header.orientation) : null;
+  if (stripped && stripped.length <= encoded.data.length) return keptOriginal(stripped, plan);
+  return { ...encoded, ...naming(plan), outcome: 'compressed' };
+}
+
+function keptOriginal(data: Buffer, plan: OutputPlan): CompressedImage {
+  return { data, ...naming(plan), width: plan.width, height: plan.height, outcome: 'kept_original' };
+}
+
+function naming({ format }: OutputPlan) {
+  return { format, extension: FORMAT_FACTS[format].extension };
+}
+
+function strippedOrCorrupt(input: Buffer, { format, orientation }: ImageHeader): Buffer {
+  const stripped = stripMetadata(input, format, orientation);
+  if (!stripped) throw readingFailure(format, undefined);
+  return stripped;
+}
+
+function refuseLongSides({ format, width, height }: OutputPlan): void {
+  const { name, maxSide } = FORMAT_FACTS[format];
+  if (Math.max(width, height) <= maxSide) return;
+  throw new ImageFailure(
+    'too_many_pixels',
+    `${name} holds at most ${maxSide} pixels a side, the picture is ${width} × ${height}.`,
+  );
+}

@@ -1,0 +1,119 @@
+import type { Effort } from '../../requests';
+import type { ImageFormat } from './image-format';
+
+interface JpegSettings {
+  quality: number;
+  mozjpeg: boolean;
+  chromaSubsampling: '4:2:0' | '4:4:4';
+}
+interface PngSettings {
+  palette: boolean;
+  quality?: number;
+  effort?: number;
+  dither?: number;
+  compressionLevel: number;
+}
+interface WebpSettings {
+  quality: number;
+  effort: number;
+}
+interface AvifSettings {
+  quality: number;
+  effort: number;
+  chromaSubsampling: '4:2:0' | '4:4:4';
+}
+interface GifSettings {
+  reuse: boolean;
+  colours: number;
+  effort: number;
+  dither: number;
+  interFrameMaxError: number;
+  keepDuplicateFrames: boolean;
+}
+interface TiffSettings {
+  compression: 'jpeg' | 'deflate';
+  quality: number;
+  predictor: 'horizontal' | 'none';
+  bitdepth?: 1;
+}
+
+/** The encoder's options, by format. */
+export type EncoderSettings =
+  | { format: 'jpeg'; options: JpegSettings }
+  | { format: 'png'; options: PngSettings }
+  | { format: 'webp'; options: WebpSettings }
+  | { format: 'avif'; options: AvifSettings }
+  | { format: 'gif'; options: GifSettings }
+  | { format: 'tiff'; options: TiffSettings };
+
+/** What the encoder can know of the picture. */
+export interface PictureTraits {
+  hasAlpha: boolean;
+  isBlackAndWhite: boolean;
+}
+
+/** Above this, the colour of fine details is worth its bytes. */
+const FULL_CHROMA_QUALITY = 90;
+
+/**
+ * From quality (1 to 100) and effort to what the encoders take. The numbers are measured: bench/presets.md.
+ * Quality 100 is lossless for PNG, GIF and TIFF; for the others it is the encoder's best.
+ */
+export function encoderSettings(
+  format: ImageFormat,
+  quality: number,
+  effort: Effort,
+  traits: PictureTraits,
+): EncoderSettings {
+  const chromaSubsampling = quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0';
+  switch (format) {
+    case 'jpeg':
+      return { format, options: { quality, mozjpeg: effort === 'small', chromaSubsampling } };
+    case 'png':
+      return { format, options: pngSettings(quality, effort) };
+    case 'webp':
+      return { format, options: { quality, effort: { fast: 2, balanced: 4, small: 6 }[effort] } };
+    case 'avif':
+      return {
+        format,
+        options: { quality, effort: { fast: 1, balanced: 2, small: 4 }[effort], chromaSubsampling },
+      };
+    case 'gif':
+      return { format, options: gifSettings(quality, effort) };
+    case 'tiff':
+      return { format, options: tiffSettings(quality, traits) };
+  }
+}
+
+function pngSettings(quality: number, effort: Effort): PngSettings {
+  const compressionLevel = { fast: 3, balanced: 6, small: 9 }[effort];
+  if (quality === 100) return { palette: false, compressionLevel };
+  return {
+    palette: true,
+    quality,
+    effort: { fast: 1, balanced: 1, small: 7 }[effort],
+    dither: 0.5,
+    compressionLevel,
+  };
+}
+
+function gifSettings(quality: number, effort: Effort): GifSettings {
+  const isLossless = quality === 100;
+  return {
+    reuse: isLossless,
+    // The encoder rounds up to a power of two.
+    colours: isLossless ? 256 : Math.max(8, Math.round(quality * 2.56)),
+    effort: { fast: 1, balanced: 4, small: 10 }[effort],
+    dither: isLossless ? 0 : 0.5,
+    // A pixel that differs by less than this from the frame before is left transparent.
+    interFrameMaxError: isLossless ? 0 : Math.round((100 - quality) / 10),
+    keepDuplicateFrames: true,
+  };
+}
+
+/** JPEG inside TIFF knows no transparency and smears black and white. */
+function tiffSettings(quality: number, { hasAlpha, isBlackAndWhite }: PictureTraits): TiffSettings {
+  if (isBlackAndWhite) return { compression: 'deflate', quality, predictor: 'none', bitdepth: 1 };
+  if (hasAlpha || quality === 100) return { compression: 'deflate', quality, predictor: 'horizontal' };
+  return { compression: 'jpeg', quality, predictor: 'none' };
+}

@@ -1,0 +1,43 @@
+import { countGifFrames, readGifBlocks } from './gif-blocks';
+import type { ImageFormat } from './image-format';
+import { countPngFrames, pngGamma, readPngChunks } from './png-chunks';
+import { countWebpFrames, readWebpChunks } from './webp-chunks';
+
+export interface FrameStructure {
+  frames: number;
+  /** False where libvips sees the first frame only. */
+  isReadByLibvips: boolean;
+  gamma: number | null;
+}
+
+/** libvips keeps what it cannot read of an AVIF sequence to itself, so their number is unknown: more than one. */
+const AVIF_SEQUENCE: FrameStructure = { frames: 2, isReadByLibvips: false, gamma: null };
+const STILL: FrameStructure = { frames: 1, isReadByLibvips: true, gamma: null };
+
+/**
+ * Walks the container without decoding: counts frames and finds the end, which libvips does not insist on (a GIF
+ * cut between two frames would just lose the rest). Null where the file is cut off or no such structure.
+ */
+export function frameStructure(input: Buffer, format: ImageFormat): FrameStructure | null {
+  switch (format) {
+    case 'gif': {
+      const blocks = readGifBlocks(input);
+      return blocks && { ...STILL, frames: Math.max(1, countGifFrames(blocks)) };
+    }
+    case 'webp': {
+      const chunks = readWebpChunks(input);
+      return chunks && { ...STILL, frames: countWebpFrames(chunks) };
+    }
+    case 'png': {
+      const chunks = readPngChunks(input);
+      if (!chunks) return null;
+      const frames = countPngFrames(chunks);
+      return { frames, isReadByLibvips: frames === 1, gamma: pngGamma(chunks) };
+    }
+    case 'avif':
+      return input.toString('latin1', 8, 12) === 'avis' ? AVIF_SEQUENCE : STILL;
+    case 'jpeg':
+    case 'tiff':
+      return STILL;
+  }
+}

@@ -1,0 +1,93 @@
+import { ImageFailure } from '../image-failure';
+import { readingFailure } from './decode-failure';
+import { frameStructure } from './frame-structure';
+import type { ImageHeader, ImageLimits } from './image-header';
+import type { ImageFormat } from './image-format';
+import { hasUniformPages, type RawHeader, readHeader } from './sharp.gateway';
+import { sniffFormat } from './sniff-format';
+
+/**
+ * Reads what the header says and refuses what must not be decoded. Throws ImageFailure: `empty_body`,
+ * `not_an_image`, `unsupported_format`, `corrupt_image`, `too_many_frames`, `too_many_pixels`.
+ */
+export async function inspectImage(input: Buffer, limits: ImageLimits): Promise<ImageHeader> {
+  const format = supportedFormat(input);
+  const structure = frameStructure(input, format);
+  if (!structure) throw readingFailure(format, undefined);
+  refuseManyFrames(structure.frames, limits);
+  const raw = await readHeader(input, format);
+  const pages = structure.frames > 1 || format !== 'tiff' ? structure.frames : raw.pages;
+  refuseManyFrames(pages, limits);
+  const frames = format === 'tiff' && pages > 1 && !(await readsAllPages(input, raw)) ? 1 : pages;
+  const header = {
+    ...describe(raw, format, frames),
+    gamma: structure.gamma,
+    isAnimated: format !== 'tiff' && frames > 1,
+    canBeEncoded: structure.isReadByLibvips && !(format !== 'tiff' && frames > 1 && raw.orientation > 4),
+  };
+  refuseManyPixels(header, limits);
+  return header;
+}
+
+function supportedFormat(input: Buffer): ImageFormat {
+  const sniffed = sniffFormat(input);
+  switch (sniffed.kind) {
+    case 'supported':
+      return sniffed.format;
+    case 'empty':
+      throw new ImageFailure('empty_body', 'The file is empty.');
+    case 'unsupported':
+      throw new ImageFailure('unsupported_format', `The format is not supported: ${sniffed.name}.`);
+    case 'not_an_image':
+      throw new ImageFailure('not_an_image', 'The content is no image.');
+  }
+}
+
+/** Pages that differ are previews and masks: then the first page is the picture. libvips turns single pages only. */
+async function readsAllPages(input: Buffer, raw: RawHeader): Promise<boolean> {
+  return raw.orientation <= 4 && (await hasUniformPages(input));
+}
+
+function describe(raw: RawHeader, format: ImageFormat, frames: number) {
+  const isGrey = raw.space === 'b-w' || raw.space === 'grey16';
+  return {
+    format,
+    width: raw.displayed.width,
+    height: raw.displayed.height,
+    frames,
+    pixels: raw.width * raw.height * frames,
+    orientation: raw.orientation,
+    hasAlpha: raw.hasAlpha,
+    colour: isGrey ? ('grey' as const) : raw.space === 'cmyk' ? ('cmyk' as const) : ('rgb' as const),
+    depth: raw.isWide ? (16 as const) : isGrey && raw.bitsPerSample === 1 ? (1 as const) : (8 as const),
+    profile: profileState(raw.profile),
+    isProgressive: raw.isProgressive,
+  };
+}
+
+/** ICC.1, 7.2: a profile has a header of 128 bytes with its own length at 0 and `acsp` at 36. */
+function profileState(profile: Buffer | null): ImageHeader['profile'] {
+  if (!profile) return 'none';
+  const isPlausible =
+    profile.length > 128 &&
+    profile.readUInt32BE(0) <= profile.length &&
+    profile.toString('latin1', 36, 40) === 'acsp';
+  return isPlausible ? 'usable' : 'broken';
+}
+
+function refuseManyFrames(frames: number, { maxFrames }: ImageLimits): void {
+  if (frames <= maxFrames) return;
+  throw new ImageFailure(
+    'too_many_frames',
+    `The image has ${frames} frames; at most ${maxFrames} are accepted.`,
+  );
+}
+
+function refuseManyPixels({ pixels, frames }: ImageHeader, { maxPixels }: ImageLimits): void {
+  if (pixels <= maxPixels) return;
+  const inFrames = frames > 1 ? ` in ${frames} frames` : '';
+  throw new ImageFailure(
+    'too_many_pixels',
+    `The image has ${pixels} pixels${inFrames}; at most ${maxPixels} are accepted.`,
+  );
+}

@@ -1,0 +1,44 @@
+import type { CompressionOptions } from '../../requests';
+import type { ImageFormat } from './image-format';
+import type { ImageHeader } from './image-header';
+
+/** What is to be made of an image. */
+export interface OutputPlan {
+  format: ImageFormat;
+  /** As displayed, of one frame. */
+  width: number;
+  height: number;
+  shrinks: boolean;
+  /** All frames of an animation and all pages of a TIFF, or the first only. */
+  frames: 'all' | 'first';
+  /** Neither shrunk nor converted: whichever of original and result is smaller. */
+  mayKeepOriginal: boolean;
+}
+
+const CAN_ANIMATE: ReadonlySet<ImageFormat> = new Set(['gif', 'webp']);
+
+/** Decides format, dimensions and frames. Asking for the format that it has is the same as `keep`. */
+export function planOutput(header: ImageHeader, options: CompressionOptions): OutputPlan {
+  const format = outputFormat(header, options);
+  const scale = Math.min(
+    1,
+    (options.maxWidth ?? Infinity) / header.width,
+    (options.maxHeight ?? Infinity) / header.height,
+  );
+  const shrinks = scale < 1 && header.canBeEncoded;
+  const isConverted = format !== header.format;
+  return {
+    format,
+    width: shrinks ? Math.max(1, Math.round(header.width * scale)) : header.width,
+    height: shrinks ? Math.max(1, Math.round(header.height * scale)) : header.height,
+    shrinks,
+    frames: header.isAnimated || (header.format === 'tiff' && !isConverted) ? 'all' : 'first',
+    mayKeepOriginal: !shrinks && !isConverted,
+  };
+}
+
+/** An animation stays one: it keeps its own format where the asked one cannot animate. */
+function outputFormat(header: ImageHeader, options: CompressionOptions): ImageFormat {
+  if (options.format === 'keep' || !header.canBeEncoded) return header.format;
+  return header.isAnimated && !CAN_ANIMATE.has(options.format) ? header.format : options.format;
+}

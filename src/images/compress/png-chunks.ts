@@ -1,0 +1,65 @@
+import { crc32 } from 'node:zlib';
+import { MAX_PARTS } from './part-limit';
+
+export interface PngChunk {
+  type: string;
+  body: Buffer;
+  /** Length, type, body and checksum, as they stand in the file. */
+  whole: Buffer;
+}
+
+const SIGNATURE_LENGTH = 8;
+const FRAME_LENGTH = 12;
+
+/** The chunks up to and with IEND, or null where the structure does not hold; what follows IEND is left out. */
+export function readPngChunks(input: Buffer): PngChunk[] | null {
+  const chunks: PngChunk[] = [];
+  let at = SIGNATURE_LENGTH;
+  while (at + FRAME_LENGTH <= input.length && chunks.length < MAX_PARTS) {
+    const end = at + FRAME_LENGTH + input.readUInt32BE(at);
+    if (end > input.length) return null;
+    const type = input.toString('latin1', at + 4, at + 8);
+    chunks.push({ type, body: input.subarray(at + 8, end - 4), whole: input.subarray(at, end) });
+    if (type === 'IEND') return chunks[0]?.type === 'IHDR' ? chunks : null;
+    at = end;
+  }
+  return null;
+}
+
+/** One chunk, with its length and checksum. */
+export function pngChunk(type: string, body: Buffer): Buffer {
+  const whole = Buffer.alloc(FRAME_LENGTH + body.length);
+  whole.writeUInt32BE(body.length, 0);
+  whole.write(type, 4, 'latin1');
+  body.copy(whole, 8);
+  whole.writeUInt32BE(crc32(whole.subarray(4, -4)), whole.length - 4);
+  return whole;
+}
+
+/** libvips reads the first frame of an APNG only, so nobody else would notice damage to the others. */
+export function checksumHolds(chunk: PngChunk): boolean {
+  return crc32(chunk.whole.subarray(4, -4)) === chunk.whole.readUInt32BE(chunk.whole.length - 4);
+}
+
+/** Frames of an APNG (`acTL` before the first `IDAT`); 1 for any other PNG. */
+export function countPngFrames(chunks: PngChunk[]): number {
+  const firstData = chunks.findIndex(chunk => chunk.type === 'IDAT');
+  const isAnimated = chunks.slice(0, firstData).some(chunk => chunk.type === 'acTL');
+  // The frames there are, not the number that acTL claims.
+  return isAnimated ? Math.max(1, chunks.filter(chunk => chunk.type === 'fcTL').length) : 1;
+}
+
+/** sRGB's own exponent, times 100,000, and how far from it still looks the same. */
+const SRGB_GAMMA = 45_455;
+const TOLERANCE = 2_000;
+
+/**
+ * The `gAMA` value where it changes how the picture looks, as browsers see it: it counts only without any better
+ * description of the colours. libvips ignores the chunk, and a picture would come out darker or paler.
+ */
+export function pngGamma(chunks: PngChunk[]): number | null {
+  if (chunks.some(chunk => ['sRGB', 'iCCP', 'cICP'].includes(chunk.type))) return null;
+  const body = chunks.find(chunk => chunk.type === 'gAMA')?.body;
+  const value = body?.length === 4 ? body.readUInt32BE(0) : SRGB_GAMMA;
+  return value > 0 && Math.abs(value - SRGB_GAMMA) > TOLERANCE ? value / 100_000 : null;
+}

@@ -1,0 +1,123 @@
+import sharp from 'sharp';
+import { readingFailure, workFailure } from './decode-failure';
+import type { EncoderSettings } from './encoder-settings';
+import type { ImageFormat } from './image-format';
+
+// One picture runs per core, so threads inside a picture would only get in each other's way; and no picture is
+// read twice, so a cache of results would only hold memory.
+sharp.concurrency(1);
+sharp.cache(false);
+// The content was sniffed before; should that ever err, libvips still opens nothing else (no SVG, no PDF).
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'].map(name => `VipsForeignLoad${name}Buffer`),
+});
+
+/** A picture takes seconds; one that takes this long is made to. */
+const TIMEOUT_SECONDS = 120;
+
+/** What libvips reads from a header. */
+export interface RawHeader {
+  /** As stored; of one frame. */
+  width: number;
+  height: number;
+  displayed: { width: number; height: number };
+  pages: number;
+  orientation: number;
+  space: string;
+  bitsPerSample: number;
+  isWide: boolean;
+  hasAlpha: boolean;
+  isProgressive: boolean;
+  profile: Buffer | null;
+}
+
+/** Reads the header only. Throws ImageFailure `corrupt_image`. */
+export async function readHeader(input: Buffer, format: ImageFormat): Promise<RawHeader> {
+  try {
+    const found = await sharp(input, { limitInputPixels: false }).metadata();
+    return {
+      width: found.width,
+      height: found.height,
+      displayed: found.autoOrient,
+      pages: found.pages ?? 1,
+      orientation: found.orientation ?? 1,
+      space: found.space,
+      bitsPerSample: found.bitsPerSample ?? 8,
+      isWide: found.depth !== 'uchar' && found.depth !== 'char',
+      hasAlpha: found.hasAlpha,
+      isProgressive: found.isProgressive,
+      profile: found.icc ?? null,
+    };
+  } catch (error) {
+    throw readingFailure(format, error);
+  }
+}
+
+/** Whether all pages have the same size and kind, which libvips wants in order to read them together. */
+export async function hasUniformPages(input: Buffer): Promise<boolean> {
+  return sharp(input, { limitInputPixels: false, pages: -1 })
+    .metadata()
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
+/** How a picture is to be read and changed on its way to the encoder. */
+export interface Transformation {
+  format: ImageFormat;
+  /** Pixels of all frames that are read together, so that a header that lies is caught. */
+  pixels: number;
+  allFrames: boolean;
+  /** The size to fit into, as displayed; null to leave it. */
+  fitInto: { width: number; height: number } | null;
+  ignoreProfile: boolean;
+  /** libvips converts 16-bit pictures that have a profile to Display P3. */
+  comesAsP3: boolean;
+  gammaOut: { darken: number; brighten: number } | null;
+  background: string | null;
+  outputSpace: 'srgb' | 'b-w' | 'rgb16' | 'grey16';
+  encoder: EncoderSettings;
+}
+
+export interface Encoded {
+  data: Buffer;
+  /** Of one frame. */
+  width: number;
+  height: number;
+}
+
+/** Decodes, changes and encodes in one pass. Throws ImageFailure. */
+export async function transform(input: Buffer, work: Transformation): Promise<Encoded> {
+  try {
+    return await run(input, work, 'warning');
+  } catch (error) {
+    const failure = workFailure(work.format, error);
+    if (failure !== 'harmless_warning') throw failure;
+  }
+  return run(input, work, 'error').catch((error: unknown) => {
+    const failure = workFailure(work.format, error);
+    throw failure === 'harmless_warning' ? readingFailure(work.format, error) : failure;
+  });
+}
+
+async function run(input: Buffer, work: Transformation, failOn: 'warning' | 'error'): Promise<Encoded> {
+  const pipeline = sharp(input, {
+    failOn,
+    limitInputPixels: work.pixels,
+    pages: work.allFrames ? -1 : 1,
+    autoOrient: true,
+    ignoreIcc: work.ignoreProfile,
+  }).timeout({ seconds: TIMEOUT_SECONDS });
+  if (work.fitInto) pipeline.resize({ ...work.fitInto, fit: 'inside', withoutEnlargement: true });
+  if (work.background) pipeline.flatten({ background: work.background });
+  if (work.gammaOut) pipeline.gamma(work.gammaOut.darken, work.gammaOut.brighten);
+  if (work.comesAsP3) pipeline.withIccProfile('srgb', { attach: false });
+  const { format, options } = work.encoder;
+  const { data, info } = await pipeline
+    .toColourspace(work.outputSpace)
+    .toFormat(format, options)
+    .toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.pageHeight ?? info.height };
+}

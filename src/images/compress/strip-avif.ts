@@ -1,0 +1,65 @@
+import { metaBoxes, privateExtents } from './avif-items';
+import { type Box, readBoxes } from './isobmff-boxes';
+
+/** All that pictures and their sequences need; anything else is blanked. */
+const KEPT = new Set(['ftyp', 'meta', 'mdat', 'moov', 'free', 'skip']);
+
+/** An EXIF item with an empty directory: the orientation of an AVIF is a property of the picture, not EXIF's. */
+const EMPTY_EXIF = Buffer.from('\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0', 'latin1');
+
+/**
+ * An AVIF without EXIF and XMP, or null where its structure is not understood. Everything in it refers to offsets
+ * in the file, so what is private is blanked in its place; what follows the last box is left out.
+ */
+export function stripAvif(input: Buffer): Buffer | null {
+  try {
+    const output = Buffer.from(input);
+    const boxes = boxesOf(output);
+    if (!boxes) return null;
+    for (const box of boxes) {
+      if (!KEPT.has(box.type)) blank(output, box);
+      if (box.type === 'meta') blankItems(output, box);
+      if (box.type === 'moov') blankUserData(output, box, 0);
+    }
+    return output.subarray(0, boxes.at(-1)?.end);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** Rubbish after the picture looks like a box of an absurd size, so only the boxes up to the first odd one count. */
+function boxesOf(input: Buffer): Box[] | null {
+  const boxes: Box[] = [];
+  for (let at = 0; at + 8 <= input.length;) {
+    const size = input.readUInt32BE(at);
+    const next = readBoxes(input, at, size > 8 ? Math.min(at + size, input.length) : input.length)?.[0];
+    if (!next || !/^[\x20-\x7e]{4}$/.test(next.type)) break;
+    boxes.push(next);
+    at = next.end;
+  }
+  const isComplete = ['ftyp', 'mdat'].every(type => boxes.some(box => box.type === type));
+  return isComplete ? boxes : null;
+}
+
+function blankItems(output: Buffer, meta: Box): void {
+  const boxes = metaBoxes(output, meta);
+  if (!boxes) throw new RangeError('A box reaches beyond its parent');
+  for (const { start, end } of privateExtents(output, boxes)) {
+    output.fill(0, start, end);
+    if (end - start >= EMPTY_EXIF.length) EMPTY_EXIF.copy(output, start);
+  }
+}
+
+/** `udta` and `meta` hold titles, authors and places of a sequence, in the movie or in a track. */
+function blankUserData(output: Buffer, parent: Box, depth: number): void {
+  for (const box of readBoxes(output, parent.body, parent.end) ?? []) {
+    if (box.type === 'udta' || box.type === 'meta' || box.type === 'uuid') blank(output, box);
+    if (box.type === 'trak' && depth === 0) blankUserData(output, box, depth + 1);
+  }
+}
+
+function blank(output: Buffer, box: Box): void {
+  output.write('free', box.start + 4, 'latin1');
+  output.fill(0, box.body, box.end);
+}

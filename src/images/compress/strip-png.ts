@@ -1,0 +1,20 @@
+import { minimalExif } from './minimal-exif';
+import { checksumHolds, pngChunk, readPngChunks } from './png-chunks';
+
+/** All that the pixels and their colours need; anything else may be private. */
+const KEPT = new Set([
+  ...['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'bKGD', 'pHYs', 'sBIT'],
+  ...['iCCP', 'sRGB', 'gAMA', 'cHRM', 'cICP', 'mDCV', 'cLLI'],
+  ...['acTL', 'fcTL', 'fdAT'],
+]);
+
+/** A PNG or APNG without text, times, EXIF and private chunks, or null where its structure is not understood. */
+export function stripPng(input: Buffer, orientation: number): Buffer | null {
+  const chunks = readPngChunks(input);
+  if (!chunks) return null;
+  const kept = chunks.filter(chunk => KEPT.has(chunk.type));
+  if (!kept.every(checksumHolds)) return null;
+  const parts = kept.map(chunk => chunk.whole);
+  if (orientation > 1) parts.splice(1, 0, pngChunk('eXIf', minimalExif(orientation)));
+  return Buffer.concat([input.subarray(0, 8), ...parts]);
+}

@@ -1,0 +1,49 @@
+import type { CompressionOptions } from '../../requests';
+import { encoderSettings } from './encoder-settings';
+import type { ImageHeader } from './image-header';
+import type { OutputPlan } from './output-plan';
+import type { Transformation } from './sharp.gateway';
+
+/** From what is to be made of an image to what libvips is told. */
+export function transformation(
+  header: ImageHeader,
+  plan: OutputPlan,
+  options: CompressionOptions,
+): Transformation {
+  const allFrames = plan.frames === 'all';
+  return {
+    format: header.format,
+    pixels: allFrames ? header.pixels : header.pixels / header.frames,
+    allFrames,
+    fitInto: plan.shrinks ? { width: plan.width, height: plan.height } : null,
+    ignoreProfile: header.profile === 'broken',
+    comesAsP3: header.profile === 'usable' && header.depth === 16 && header.colour === 'rgb',
+    gammaOut: gammaCorrection(header.gamma),
+    background: plan.format === 'jpeg' && header.hasAlpha ? '#ffffff' : null,
+    outputSpace: outputSpace(header, plan, options.quality),
+    encoder: encoderSettings(plan.format, options.quality, options.effort, {
+      hasAlpha: header.hasAlpha,
+      isBlackAndWhite: header.depth === 1,
+    }),
+  };
+}
+
+/** The exponent that screens have, as `gAMA` values are meant. */
+const DISPLAY_EXPONENT = 2.2;
+
+/** The libvips operations take exponents of 1 to 3, one to darken and one to brighten. */
+function gammaCorrection(gamma: number | null): Transformation['gammaOut'] {
+  if (gamma === null) return null;
+  const exponent = gamma * DISPLAY_EXPONENT;
+  const within = (value: number) => Math.min(3, Math.max(1, value));
+  return { darken: within(1 / exponent), brighten: within(exponent) };
+}
+
+/** Grey stays grey where the format knows it; 16 bits stay where nothing is to be lost. */
+function outputSpace(header: ImageHeader, plan: OutputPlan, quality: number): Transformation['outputSpace'] {
+  const isLossless = quality === 100 && (plan.format === 'png' || plan.format === 'tiff');
+  const isWide = header.depth === 16 && isLossless;
+  const isGrey = header.colour === 'grey' && ['jpeg', 'png', 'tiff'].includes(plan.format);
+  if (isGrey) return isWide ? 'grey16' : 'b-w';
+  return isWide ? 'rgb16' : 'srgb';
+}
