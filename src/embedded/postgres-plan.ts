@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { keptPassword } from './password';
 import { findPostgres } from './postgres-binaries';
 import { ownerOf, postgresCluster } from './postgres-cluster';
+import { clearPostmaster } from './postgres-leftovers';
 import { POSTGRES_STOP, postgresArguments, postgresIsReady, postgresUrl } from './postgres-server';
 import type { RunAs } from './run-as';
 import type { ServerPlan } from './supervised-server';
@@ -31,6 +32,7 @@ export async function planPostgres(
       cwd: cluster,
       runAs,
       stopSignals: POSTGRES_STOP,
+      beforeStart: () => clearPostmaster(cluster),
     }),
     isReady: (_port, pid) => postgresIsReady(cluster, pid),
     url: port => postgresUrl(port, password),

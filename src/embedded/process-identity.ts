@@ -38,6 +38,17 @@ export function parsePs(output: string): string | undefined {
   return !state || !started || state.startsWith('Z') ? undefined : String(Date.parse(`${started} UTC`));
 }
 
+/** The arguments that a process was started with, which everybody may read; empty when it does not run. */
+export function commandLineOf(pid: number): string {
+  try {
+    return process.platform === 'linux'
+      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+      : execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { env: safeEnvironment, encoding: 'utf8' });
+  } catch {
+    return '';
+  }
+}
+
 /** The environment for programs whose output is parsed: English, and none of the settings or secrets. */
 export const safeEnvironment = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',

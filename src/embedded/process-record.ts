@@ -26,7 +26,12 @@ export function parseRecord(text: string): { pid: number; identity: string } | u
   return pid && identity ? { pid: Number(pid), identity } : undefined;
 }
 
-async function stopProcess(pid: number, identity: string, signals: readonly NodeJS.Signals[]): Promise<void> {
+/** Sends one signal after the other, each with its time to work, until that very process is gone. */
+export async function stopProcess(
+  pid: number,
+  identity: string,
+  signals: readonly NodeJS.Signals[],
+): Promise<void> {
   for (const signal of signals) {
     if (processIdentity(pid) !== identity) return;
     process.kill(pid, signal);

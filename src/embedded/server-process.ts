@@ -21,6 +21,8 @@ export interface ServerCommand {
   input?: string;
   cwd: string;
   runAs: RunAs | undefined;
+  /** Clears away what a crash left, once nothing of ours runs there any more. */
+  beforeStart?(): Promise<void>;
   /** From polite to final; each is given its time before the next one. */
   stopSignals: readonly NodeJS.Signals[];
 }
@@ -43,6 +45,7 @@ export class ServerProcess {
     // What an earlier program left behind when it was killed: stopped rather than adopted, so that there is
     // one way to start, always with today's settings, and always as a child whose end is noticed.
     await stopRecorded(pidFile(command), command.stopSignals);
+    await command.beforeStart?.();
     const server = await ServerProcess.spawn(command);
     try {
       await server.untilReady(isReady);

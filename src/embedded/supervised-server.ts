@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort, isFree } from './free-port';
+import { freePort } from './free-port';
 import { ServerProcess, type ServerCommand } from './server-process';
 
-const PORT_TRIES = 3;
-const RESTART_DELAY_MS = 1_000;
+const START_TRIES = 3;
+const RETRY_DELAY_MS = 1_000;
 
 export interface ServerPlan {
   title: string;
@@ -31,8 +31,10 @@ export class SupervisedServer {
       try {
         return new SupervisedServer(plan, port, await launch(plan, port), log);
       } catch (error) {
-        // Another program may have taken the port in between; any other failure would only repeat itself.
-        if (attempt === PORT_TRIES || (await isFree(port))) throw error;
+        // Another program may have taken the port in between, or sessions of a Postgres that was killed may
+        // not have noticed yet and hold its memory.
+        if (attempt === START_TRIES) throw error;
+        await delay(RETRY_DELAY_MS);
       }
     }
   }
@@ -53,7 +55,7 @@ export class SupervisedServer {
         await this.process.exited;
       } catch (error) {
         this.log(`The embedded ${this.plan.title} does not start: ${(error as Error).message}`);
-        await delay(RESTART_DELAY_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(
+        await delay(RETRY_DELAY_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(
           () => undefined,
         );
       }
