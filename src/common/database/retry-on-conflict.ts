@@ -1,0 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { QueryFailedError } from 'typeorm';
+
+/** Deadlock detected, serialization failure: Postgres asks for the transaction to be tried again. */
+const CONFLICTS = new Set(['40P01', '40001']);
+
+const ATTEMPTS = 5;
+
+function isConflict(error: unknown): boolean {
+  if (!(error instanceof QueryFailedError)) return false;
+  const cause: unknown = error.driverError;
+  return cause instanceof Error && 'code' in cause && CONFLICTS.has(String(cause.code));
+}
+
+/** Runs a transaction again when it lost against another one. Any other error is the caller's. */
+export async function retryOnConflict<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isConflict(error)) throw error;
+      await delay(10 * attempt * Math.random());
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { DataSource } from 'typeorm';
+
+/** Any number that nobody else uses for an advisory lock in this database. */
+const MIGRATION_LOCK = 0x64_61_72_6b;
+
+/**
+ * Brings the schema up to date. TypeORM's runner takes no lock, so whoever starts first does it under one and
+ * the others wait for it.
+ */
+export async function runMigrations(dataSource: DataSource): Promise<void> {
+  const lock = dataSource.createQueryRunner();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await dataSource.runMigrations({ transaction: 'each' });
+  } finally {
+    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await lock.release();
+  }
+}

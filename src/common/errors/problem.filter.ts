@@ -1,0 +1,44 @@
+import { ArgumentsHost, Catch, ExceptionFilter, HttpStatus, Logger } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { ApiError } from './api-error';
+import { ERRORS } from './error-codes';
+import { toApiError } from './to-api-error';
+
+/** Seconds after which a client may try again when a dependency is away. */
+const RETRY_AFTER_SECONDS = 5;
+
+/** Turns every error into problem details (RFC 9457). Unknown errors are logged and say nothing. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    const request = host.switchToHttp().getRequest<Request>();
+    const known = toApiError(error);
+    if (!known) this.logger.error({ err: error }, 'Unexpected error');
+    if (response.headersSent) {
+      // The status is out: only a broken transfer still tells the client that what it has is not whole.
+      response.destroy();
+      return;
+    }
+    const shown = known ?? new ApiError('internal_error', 'Something went wrong on our side. It has been logged.');
+    const { status, title } = ERRORS[shown.code];
+    if (status === HttpStatus.SERVICE_UNAVAILABLE) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+    response
+      .status(status)
+      .type('application/problem+json')
+      .send(
+        JSON.stringify({
+          type: 'about:blank',
+          title,
+          status,
+          detail: shown.detail,
+          instance: request.originalUrl,
+          code: shown.code,
+          error: shown.detail,
+          ...shown.members,
+        }),
+      );
+  }
+}

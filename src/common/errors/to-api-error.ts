@@ -1,0 +1,44 @@
+import { HttpException, HttpStatus } from '@nestjs/common';
+import { MulterError } from 'multer';
+import { QueryFailedError, TypeORMError } from 'typeorm';
+import { ApiError } from './api-error';
+import { ERRORS, type ErrorCode } from './error-codes';
+
+const codeOfStatus = new Map<number, ErrorCode>([
+  [HttpStatus.BAD_REQUEST, 'malformed_request'],
+  [HttpStatus.UNAUTHORIZED, 'unauthorized'],
+  [HttpStatus.FORBIDDEN, 'forbidden'],
+  [HttpStatus.NOT_FOUND, 'not_found'],
+  [HttpStatus.METHOD_NOT_ALLOWED, 'method_not_allowed'],
+  [HttpStatus.PAYLOAD_TOO_LARGE, 'file_too_large'],
+  [HttpStatus.UNSUPPORTED_MEDIA_TYPE, 'unsupported_media_type'],
+  [HttpStatus.TOO_MANY_REQUESTS, 'rate_limited'],
+  [HttpStatus.SERVICE_UNAVAILABLE, 'unavailable'],
+]);
+
+/** Postgres classes and Node codes that mean: the database is not there now. */
+const DATABASE_AWAY = /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+
+/** The connection pool has no code for its own time-out and for a connection that broke. */
+const POOL_GAVE_UP = /timeout exceeded when trying to connect|Connection terminated/;
+
+function isDatabaseAway(error: unknown): boolean {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  if (!(cause instanceof Error)) return false;
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  return DATABASE_AWAY.test(code) || POOL_GAVE_UP.test(cause.message);
+}
+
+/** What a client is told of an error; null for one that nobody foresaw, which is logged and says nothing. */
+export function toApiError(error: unknown): ApiError | null {
+  if (error instanceof ApiError) return error;
+  if (error instanceof MulterError) return new ApiError('malformed_request', `${error.message}.`);
+  if (error instanceof HttpException) {
+    const code = codeOfStatus.get(error.getStatus());
+    return code ? new ApiError(code, error.message || ERRORS[code].title, {}, { cause: error }) : null;
+  }
+  if (isDatabaseAway(error) || (error instanceof TypeORMError && error.name === 'ConnectionNotFoundError')) {
+    return new ApiError('unavailable', 'The database cannot be reached. Try again in a moment.', {}, { cause: error });
+  }
+  return null;
+}

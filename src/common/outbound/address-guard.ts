@@ -1,0 +1,68 @@
+import type { LookupAddress } from 'node:dns';
+import { isIP } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { isAllowedPort } from './allowed-ports';
+import { type AddressRules, type Destination, judgeAddress, usableAddresses } from './judge-address';
+import type { NameResolver } from './name-resolver';
+import { OutboundError } from './outbound-error';
+import { parseOutboundUrl, portOf } from './outbound-url';
+
+const RESOLVED_WITHIN_MS = 5_000;
+
+/** Applies the rules to URLs, names and sockets. Every refusal is the same `address_blocked`. */
+export class AddressGuard {
+  constructor(
+    private readonly rules: AddressRules,
+    private readonly resolver: NameResolver,
+  ) {}
+
+  /** What the URL alone shows. @throws OutboundError `invalid_url` or `address_blocked` */
+  checkUrl(text: string | URL): URL {
+    const url = parseOutboundUrl(text);
+    const address = literalOf(url);
+    if (address) this.checkAddress({ address, port: portOf(url), name: null });
+    else if (!isAllowedPort(this.rules.ports, portOf(url))) throw OutboundError.blocked(url.host);
+    return url;
+  }
+
+  /** The same and, for a name, where it leads now. One that does not resolve (soon) is not forbidden. */
+  async checkWhereItLeads(text: string | URL): Promise<void> {
+    const url = this.checkUrl(text);
+    if (literalOf(url)) return;
+    const resolved = this.resolve(url.hostname, portOf(url)).catch((error: unknown) => {
+      if (!(error instanceof OutboundError && error.code === 'dns_failed')) throw error;
+    });
+    const patience = new AbortController();
+    const soon = setTimeout(RESOLVED_WITHIN_MS, undefined, { signal: patience.signal }).catch(
+      () => undefined,
+    );
+    await Promise.race([resolved, soon]).finally(() => patience.abort());
+  }
+
+  /** @throws OutboundError `address_blocked` */
+  checkAddress(destination: Destination): void {
+    if (judgeAddress(destination, this.rules) === 'blocked') {
+      throw OutboundError.blocked(destination.name ?? destination.address);
+    }
+  }
+
+  /** The addresses that a socket to this name may dial. @throws OutboundError `dns_failed` or `address_blocked` */
+  async resolve(name: string, port: number): Promise<LookupAddress[]> {
+    const addresses = await this.resolver.addressesOf(name).catch((error: unknown) => {
+      throw new OutboundError('dns_failed', `The name ${name} could not be resolved.`, { cause: error });
+    });
+    const judged = addresses.map(address => ({
+      address,
+      verdict: judgeAddress({ address: address.address, port, name }, this.rules),
+    }));
+    const usable = usableAddresses(judged);
+    if (!usable) throw OutboundError.blocked(name);
+    if (usable.length === 0) throw new OutboundError('dns_failed', `The name ${name} has no address.`);
+    return usable;
+  }
+}
+
+function literalOf(url: URL): string | null {
+  const address = url.hostname.replace(/^\[|\]$/g, '');
+  return isIP(address) ? address : null;
+}

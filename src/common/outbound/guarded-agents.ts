@@ -1,0 +1,74 @@
+import { Agent as HttpAgent, type ClientRequest, type ClientRequestArgs } from 'node:http';
+import { Agent as HttpsAgent, type RequestOptions } from 'node:https';
+import { connect, type Socket, type TcpNetConnectOpts } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type DialRules, guardedDial } from './guarded-dial';
+
+export interface PoolRules extends DialRules {
+  /** For how long a connection is kept for the next request; below the 5 s after which Node's own servers hang up. */
+  idleMs: number;
+}
+
+type OnCreated = (error: Error | null, socket: Duplex) => void;
+
+/** Keeps connections alive; each was judged when it was opened. */
+export class GuardedHttpAgent extends HttpAgent {
+  constructor(private readonly rules: PoolRules) {
+    super({ keepAlive: true });
+  }
+
+  override createConnection(options: ClientRequestArgs, onCreated?: OnCreated): Duplex | undefined {
+    const open = (guarded: ClientRequestArgs) => connect(guarded as TcpNetConnectOpts);
+    return orRefuse(() => guardedDial(options, this.rules, open, 'connect'), onCreated);
+  }
+
+  override keepSocketAlive(socket: Duplex): boolean {
+    return keepFor(this.rules.idleMs, socket, super.keepSocketAlive(socket));
+  }
+
+  override reuseSocket(socket: Duplex, request: ClientRequest): void {
+    (socket as Socket).setTimeout(0);
+    super.reuseSocket(socket, request);
+  }
+}
+
+/** The same with TLS. Certificates are always verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
+export class GuardedHttpsAgent extends HttpsAgent {
+  constructor(
+    private readonly rules: PoolRules,
+    ca?: string | Buffer,
+  ) {
+    super({ keepAlive: true, rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) });
+  }
+
+  override createConnection(options: RequestOptions, onCreated?: OnCreated): Duplex | undefined {
+    const open = (guarded: RequestOptions) => super.createConnection(guarded) as Socket;
+    return orRefuse(() => guardedDial(options, this.rules, open, 'secureConnect'), onCreated);
+  }
+
+  override keepSocketAlive(socket: Duplex): boolean {
+    return keepFor(this.rules.idleMs, socket, super.keepSocketAlive(socket));
+  }
+
+  override reuseSocket(socket: Duplex, request: ClientRequest): void {
+    (socket as Socket).setTimeout(0);
+    super.reuseSocket(socket, request);
+  }
+}
+
+function orRefuse(dial: () => Socket, onCreated?: OnCreated): Duplex | undefined {
+  try {
+    return dial();
+  } catch (error) {
+    // Node's agent takes an error without a socket; the type does not say so.
+    (onCreated as (error: unknown) => void)(error);
+    return undefined;
+  }
+}
+
+/** The agent's own `timeout` option would also hit requests under way; the base class destroys idle sockets. */
+function keepFor(idleMs: number, socket: Duplex, keep: unknown): boolean {
+  const { timeout } = socket as Socket;
+  if (!timeout || timeout > idleMs) (socket as Socket).setTimeout(idleMs);
+  return keep !== false;
+}

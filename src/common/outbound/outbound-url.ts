@@ -1,0 +1,28 @@
+import { OutboundError } from './outbound-error';
+
+const DEFAULT_PORTS: Partial<Record<string, number>> = { 'http:': 80, 'https:': 443 };
+
+/**
+ * Reads a URL as the socket's owner will: the WHATWG parser turns every spelling of an address (`0x7f.1`, `0177.1`,
+ * `127。0。0。1`) into the one that is then judged and dialled.
+ * @throws OutboundError `invalid_url`
+ */
+export function parseOutboundUrl(text: string | URL): URL {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch (cause) {
+    throw new OutboundError('invalid_url', 'This is no valid URL.', { cause });
+  }
+  if (!(url.protocol in DEFAULT_PORTS)) {
+    throw new OutboundError('invalid_url', 'Only http and https URLs can be requested.');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new OutboundError('invalid_url', 'A URL with a user name or password is not accepted.');
+  }
+  return url;
+}
+
+export function portOf(url: URL): number {
+  return url.port === '' ? (DEFAULT_PORTS[url.protocol] ?? 0) : Number(url.port);
+}

@@ -1,0 +1,120 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import axios, { type AxiosInstance, isAxiosError } from 'axios';
+import { AddressGuard } from './address-guard';
+import { GuardedHttpAgent, GuardedHttpsAgent } from './guarded-agents';
+import { NameResolver, type Resolve } from './name-resolver';
+import type { OutboundSettings } from './outbound.settings';
+import type { OwnListeners } from './own-listeners';
+import { toOutboundError } from './to-outbound-error';
+import { userAgent } from './user-agent';
+
+export interface OutboundRequest {
+  method?: 'GET' | 'POST';
+  url: string | URL;
+  headers?: Record<string, string>;
+  /** Sent byte for byte. */
+  body?: Buffer;
+  /** Ends the request and the reading of its answer; pass one: there is no other deadline for the body. */
+  signal: AbortSignal;
+  /** Until the answer's headers are there; connecting is limited by itself. */
+  headersTimeoutMs?: number;
+}
+
+export interface OutboundResponse {
+  status: number;
+  headers: IncomingHttpHeaders;
+  /** The body as sent (still coded). Read it to the end or destroy it: until then it holds the connection. */
+  stream: Readable;
+}
+
+export interface OutboundOptions {
+  resolve?: Resolve;
+  /** For how long answers of the resolver are used again; 0 asks every time. */
+  rememberNamesMs?: number;
+  connectTimeoutMs?: number;
+  idleMs?: number;
+  /** Certificate authorities instead of the usual ones. */
+  ca?: string | Buffer;
+}
+
+/** The one way out of the program. It follows no redirects, uses no proxy, and decodes nothing. */
+export class OutboundClient {
+  private readonly guard: AddressGuard;
+  private readonly agents: { httpAgent: GuardedHttpAgent; httpsAgent: GuardedHttpsAgent };
+  private readonly http: AxiosInstance;
+
+  constructor(settings: OutboundSettings, ownListeners: OwnListeners, options: OutboundOptions = {}) {
+    const rules = {
+      allowances: settings.ALLOWED_PRIVATE_HOSTS,
+      ports: settings.ALLOWED_PORTS,
+      isOwn: ownListeners.includes.bind(ownListeners),
+    };
+    this.guard = new AddressGuard(rules, new NameResolver(options.resolve, options.rememberNamesMs));
+    const { connectTimeoutMs = 10_000, idleMs = 4_000, ca } = options;
+    const pool = { guard: this.guard, connectTimeoutMs, idleMs };
+    this.agents = { httpAgent: new GuardedHttpAgent(pool), httpsAgent: new GuardedHttpsAgent(pool, ca) };
+    this.http = axios.create({
+      ...this.agents,
+      headers: { common: { Accept: '*/*', 'Accept-Encoding': 'identity', 'User-Agent': userAgent() } },
+      adapter: 'http',
+      proxy: false,
+      maxRedirects: 0,
+      decompress: false,
+      responseType: 'stream',
+      validateStatus: null,
+      transformRequest: [],
+      transformResponse: [],
+    });
+  }
+
+  /** Any status is an answer. @throws OutboundError */
+  async request(request: OutboundRequest): Promise<OutboundResponse> {
+    const url = this.guard.checkUrl(request.url);
+    try {
+      return await this.send(url, request);
+    } catch (error) {
+      throw toOutboundError(error, url.host, request.signal);
+    }
+  }
+
+  /**
+   * Whether requests to this URL are permitted as things are now; a name that does not resolve is not forbidden.
+   * @throws OutboundError `invalid_url` or `address_blocked`
+   */
+  async assertAllowed(url: string | URL): Promise<void> {
+    await this.guard.checkWhereItLeads(url);
+  }
+
+  /** Closes connections kept for later and breaks off those in use. */
+  close(): void {
+    this.agents.httpAgent.destroy();
+    this.agents.httpsAgent.destroy();
+  }
+
+  private async send(url: URL, request: OutboundRequest): Promise<OutboundResponse> {
+    const { method = 'GET', headers, body, signal, headersTimeoutMs } = request;
+    try {
+      const { status, data } = await this.http.request<IncomingMessage>({
+        method,
+        url: url.href,
+        headers,
+        data: body,
+        signal,
+        timeout: headersTimeoutMs,
+      });
+      return { status, headers: data.headers, stream: data };
+    } catch (error) {
+      if (method === 'GET' && !signal.aborted && wasStaleConnection(error)) return this.send(url, request);
+      throw error;
+    }
+  }
+}
+
+/** The server hung up a kept connection just as it was used again. Each try removes one, so this comes to an end. */
+function wasStaleConnection(error: unknown): boolean {
+  if (!isAxiosError(error) || error.response || !(error.code === 'ECONNRESET' || error.code === 'EPIPE')) {
+    return false;
+  }
+  return (error.request as { reusedSocket?: boolean } | undefined)?.reusedSocket === true;
+}

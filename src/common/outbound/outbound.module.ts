@@ -1,0 +1,26 @@
+import { Module, type OnModuleDestroy } from '@nestjs/common';
+import { loadSettings } from '../settings';
+import { OutboundClient } from './outbound.client';
+import { OutboundSettings } from './outbound.settings';
+import { OwnListeners } from './own-listeners';
+
+/** Whoever opens a listener adds it to `OwnListeners`; whoever asks the outside for something uses the client. */
+@Module({
+  providers: [
+    { provide: OwnListeners, useFactory: () => new OwnListeners() },
+    { provide: OutboundSettings, useFactory: () => loadSettings(OutboundSettings) },
+    {
+      provide: OutboundClient,
+      useFactory: (settings: OutboundSettings, own: OwnListeners) => new OutboundClient(settings, own),
+      inject: [OutboundSettings, OwnListeners],
+    },
+  ],
+  exports: [OutboundClient, OwnListeners, OutboundSettings],
+})
+export class OutboundModule implements OnModuleDestroy {
+  constructor(private readonly client: OutboundClient) {}
+
+  onModuleDestroy(): void {
+    this.client.close();
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { OnEvent } from '@nestjs/event-emitter';
+import { ImagesPendingEvent } from '../images-pending.event';
+import { ImageProducer } from '../image.producer';
+import { ClaimWindow } from './claim-window';
+import { WindowSize } from './window-size';
+
+/** How often to look without having been told: for deferred images, and for what other processes brought. */
+const TICK_MS = 250;
+
+/**
+ * Keeps the queue filled with a small window of claimed images, whatever waits in Postgres. It runs when work
+ * comes in, when a worker takes jobs, and every TICK_MS; never twice at a time in a process.
+ */
+@Injectable()
+export class Feed implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Feed.name);
+  private readonly window = new WindowSize();
+  private timer?: NodeJS.Timeout;
+  private running: Promise<void> | null = null;
+  private again = false;
+  private stopped = false;
+
+  constructor(
+    private readonly claims: ClaimWindow,
+    private readonly producer: ImageProducer,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.nudge(), TICK_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.stop();
+  }
+
+  /** Hands out nothing more. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  /** Looks for work now, or once more after the look that is under way. */
+  @OnEvent(ImagesPendingEvent.NAME)
+  nudge(): void {
+    if (this.running) {
+      this.again = true;
+      return;
+    }
+    if (this.stopped) return;
+    this.running = this.fill()
+      // Postgres or Redis is away: what was claimed comes back by its lease, and the next tick tries again.
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'Could not hand out images'))
+      .finally(() => {
+        this.running = null;
+        if (this.again) {
+          this.again = false;
+          this.nudge();
+        }
+      });
+  }
+
+  private async fill(): Promise<void> {
+    const waiting = await this.producer.waiting();
+    const missing = this.window.missing(waiting);
+    const jobs = missing > 0 ? await this.claims.claim(missing) : [];
+    await this.producer.enqueue(jobs);
+    this.window.observe(waiting, jobs.length, Date.now());
+  }
+}

@@ -1,0 +1,3 @@
+export { ClaimWindow } from './claim-window';
+export { ClaimableImages } from './claimable-images';
+export { Feed } from './feed';

@@ -1,0 +1,43 @@
+/** Requests looked at in one round; the others come in the next. */
+const REQUESTS_A_ROUND = 64;
+
+/** A request and how many of its images may be claimed in this round. */
+export interface Share {
+  requestId: string;
+  images: number;
+}
+
+/**
+ * Divides a window among unfinished requests, beginning behind the one that was served last, so that a request
+ * of ten images does not wait for one of a million.
+ */
+export function shares(requestIds: string[], lastServed: string | null, window: number): Share[] {
+  const sorted = [...requestIds].sort();
+  const next = sorted.findIndex(id => lastServed === null || id > lastServed);
+  const turn = next < 0 ? sorted : [...sorted.slice(next), ...sorted.slice(0, next)];
+  const served = turn.slice(0, Math.min(REQUESTS_A_ROUND, window));
+  return served.map((requestId, index) => ({
+    requestId,
+    images: Math.floor(window / served.length) + (index < window % served.length ? 1 : 0),
+  }));
+}
+
+/** What some requests left of their shares, for those that used up theirs: larger shares, to be taken anew. */
+export function leftOver(round: Share[], taken: Map<string, string[]>): Share[] {
+  const used = (share: Share) => taken.get(share.requestId)?.length ?? 0;
+  const unused = round.reduce((sum, share) => sum + share.images - used(share), 0);
+  const wanting = round.filter(share => used(share) === share.images);
+  if (unused === 0) return [];
+  return wanting.map(({ requestId, images }) => ({
+    requestId,
+    images: images + Math.ceil(unused / wanting.length),
+  }));
+}
+
+/** Takes turns between lists: first of each, second of each, and so on. */
+export function interleave<T>(lists: T[][]): T[] {
+  const longest = Math.max(0, ...lists.map(list => list.length));
+  return Array.from({ length: longest }, (_, index) =>
+    lists.flatMap(list => list.slice(index, index + 1)),
+  ).flat();
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { HostPauseEntity } from './host-pause.entity';
+
+/** A pause that ended so long ago says nothing about the next one: nobody asked the host in between. */
+const FORGOTTEN_AFTER_MINUTES = 10;
+
+/** What a worker learned of a host while it worked. */
+export interface HostPause {
+  host: string;
+  until: Date;
+}
+
+/**
+ * The hosts that asked everybody to slow down. Postgres holds them for all workers; each process keeps a copy,
+ * which its feed refreshes, so that a job which is already claimed stops before its request too.
+ */
+@Injectable()
+export class HostPauses {
+  private known = new Map<string, HostPauseEntity>();
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Reads the pauses anew. @returns the hosts to leave alone now. */
+  async refresh(tx: EntityManager = this.dataSource.manager): Promise<string[]> {
+    const rows = await tx.find(HostPauseEntity);
+    this.known = new Map(rows.map(row => [row.host, row]));
+    return rows.filter(row => row.until.getTime() > Date.now()).map(row => row.host);
+  }
+
+  /** Until when this host is to be left alone; null when it is not paused. */
+  until(host: string): Date | null {
+    const pause = this.known.get(host);
+    return pause && pause.until.getTime() > Date.now() ? pause.until : null;
+  }
+
+  /** Milliseconds since when the host has let nothing through. */
+  throttledFor(host: string): number {
+    const pause = this.known.get(host);
+    return pause ? Date.now() - pause.throttledSince.getTime() : 0;
+  }
+
+  /** At once for this process; the others learn of it by `save`. */
+  note(host: string, until: Date): void {
+    const throttledSince = this.known.get(host)?.throttledSince ?? new Date();
+    this.known.set(host, { host, until, throttledSince });
+  }
+
+  /** Makes pauses known to every process; a later end wins. */
+  async save(tx: EntityManager, pauses: HostPause[]): Promise<void> {
+    if (pauses.length === 0) return;
+    const latest = new Map<string, Date>();
+    for (const { host, until } of pauses) {
+      const other = latest.get(host);
+      if (!other || other < until) latest.set(host, until);
+    }
+    const hosts = [...latest.keys()].sort();
+    await tx.query(
+      `INSERT INTO host_pauses AS p (host, until, throttled_since)
+       SELECT host, until, now() FROM unnest($1::text[], $2::timestamptz[]) AS n(host, until)
+       ON CONFLICT (host) DO UPDATE
+         SET until = greatest(p.until, excluded.until),
+             throttled_since = CASE WHEN p.until < now() - make_interval(mins => $3) THEN now()
+                                    ELSE p.throttled_since END`,
+      [hosts, hosts.map(host => latest.get(host)), FORGOTTEN_AFTER_MINUTES],
+    );
+  }
+
+  /** Hosts that let something through are no longer throttled. */
+  async end(tx: EntityManager, hosts: string[]): Promise<void> {
+    const ended = [...new Set(hosts)].filter(host => this.known.has(host)).sort();
+    if (ended.length === 0) return;
+    await tx.query(`DELETE FROM host_pauses WHERE host = ANY($1) AND until <= now()`, [ended]);
+    await tx.query(`UPDATE host_pauses SET throttled_since = now() WHERE host = ANY($1)`, [ended]);
+  }
+}

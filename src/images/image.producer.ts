@@ -1,0 +1,31 @@
+import { InjectQueue } from '@nestjs/bull';
+import { Injectable } from '@nestjs/common';
+import type { Queue } from 'bull';
+import { IMAGE_JOB_OPTIONS, IMAGE_QUEUE, ImageJob, type ImageJobPayload } from './image.jobs';
+
+/** Jobs in one command to Redis. */
+const CHUNK = 500;
+
+/** Puts claimed images into the queue; nobody else does. */
+@Injectable()
+export class ImageProducer {
+  constructor(@InjectQueue(IMAGE_QUEUE) private readonly queue: Queue<ImageJobPayload>) {}
+
+  /** Jobs that no worker has taken yet. @throws when Redis is away. */
+  waiting(): Promise<number> {
+    return this.queue.getWaitingCount();
+  }
+
+  /** @throws when Redis is away; what was claimed for it then comes back when its lease runs out. */
+  async enqueue(jobs: ImageJobPayload[]): Promise<void> {
+    for (let start = 0; start < jobs.length; start += CHUNK) {
+      await this.queue.addBulk(
+        jobs.slice(start, start + CHUNK).map(data => ({
+          name: ImageJob.Process,
+          data,
+          opts: { ...IMAGE_JOB_OPTIONS[ImageJob.Process], jobId: `${data.imageId}:${data.claim}` },
+        })),
+      );
+    }
+  }
+}

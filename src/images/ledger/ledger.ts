@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import { DataSource, type EntityManager } from 'typeorm';
+import { retryOnConflict } from '../../common/database';
+import { productStatus, RequestEntity, RequestFinishedEvent, type Tally, type WorkStatus } from '../../requests';
+import { DeliveryOutbox } from '../../webhooks';
+import type { ImageFailureCode } from '../image-failure';
+import { groupMoves, type Move, movedTally } from './move';
+import { moveRequest } from './move-request';
+
+/** An image row under lock. */
+export interface LockedImage {
+  id: string;
+  leaderId: string;
+  productId: string;
+  requestId: string;
+  status: WorkStatus;
+  claim: number;
+  errorCode: ImageFailureCode | null;
+}
+
+interface LockedProduct extends Tally {
+  id: string;
+  requestId: string;
+  status: WorkStatus;
+}
+
+/**
+ * The one place where images change their state. Whoever moves images (feed, outcomes, reconciler, cancel,
+ * retry) locks in the same order: images by id, then products, then requests. So they never deadlock, and the
+ * counters of products and requests move in the same transaction as the rows that they count.
+ */
+@Injectable()
+export class Ledger {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly outbox: DeliveryOutbox,
+    private readonly events: EventEmitter2,
+  ) {}
+
+  /** Runs `work`, which changes images and says how they moved, and keeps the books for it; then tells. */
+  async transact<T>(work: (tx: EntityManager) => Promise<{ moves: Move[]; result: T }>): Promise<T> {
+    const { result, finished } = await retryOnConflict(() =>
+      this.dataSource.transaction(async tx => {
+        const { moves, result } = await work(tx);
+        return { result, finished: await this.record(tx, moves) };
+      }),
+    );
+    for (const request of finished) {
+      this.events.emit(RequestFinishedEvent.NAME, new RequestFinishedEvent(request.id, request.run));
+    }
+    return result;
+  }
+
+  /** Locks the images that share their fate with these leaders, themselves included, by id. */
+  lockOccurrences(tx: EntityManager, leaderIds: string[]): Promise<LockedImage[]> {
+    return tx.query<LockedImage[]>(
+      `SELECT id, leader_id AS "leaderId", product_id AS "productId", request_id AS "requestId", status, claim,
+              error_code AS "errorCode"
+         FROM images
+        WHERE id = ANY($1) OR (leader_id = ANY($1) AND leader_id <> id)
+        ORDER BY id
+          FOR NO KEY UPDATE`,
+      [leaderIds],
+    );
+  }
+
+  private async record(tx: EntityManager, moves: Move[]): Promise<RequestEntity[]> {
+    if (moves.length === 0) return [];
+    const productMoves = await this.moveProducts(tx, groupMoves(moves, 'productId'));
+    return this.moveRequests(tx, groupMoves(moves, 'requestId'), productMoves);
+  }
+
+  /** @returns how the products moved in turn. */
+  private async moveProducts(tx: EntityManager, moves: Map<string, Move[]>): Promise<Move[]> {
+    const products = await tx.query<LockedProduct[]>(
+      `SELECT id, request_id AS "requestId", status, images_pending AS pending, images_processing AS processing,
+              images_completed AS completed, images_failed AS failed, images_cancelled AS cancelled
+         FROM products WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`,
+      [[...moves.keys()]],
+    );
+    const moved = products.map(({ id, requestId, status, ...tally }) => {
+      const images = movedTally(tally, moves.get(id) ?? []);
+      return { id, requestId, from: status, to: productStatus(images), images };
+    });
+    await tx.query(
+      `UPDATE products p
+          SET status = m.status, images_pending = m.pending, images_processing = m.processing,
+              images_completed = m.completed, images_failed = m.failed, images_cancelled = m.cancelled
+         FROM unnest($1::uuid[], $2::work_status[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[])
+           AS m(id, status, pending, processing, completed, failed, cancelled)
+        WHERE p.id = m.id`,
+      [
+        moved.map(product => product.id),
+        moved.map(product => product.to),
+        moved.map(product => product.images.pending),
+        moved.map(product => product.images.processing),
+        moved.map(product => product.images.completed),
+        moved.map(product => product.images.failed),
+        moved.map(product => product.images.cancelled),
+      ],
+    );
+    return moved
+      .filter(({ from, to }) => from !== to)
+      .map(({ id, requestId, from, to }) => ({ imageId: id, productId: id, requestId, from, to }));
+  }
+
+  /** @returns the requests that finished with these moves. */
+  private async moveRequests(
+    tx: EntityManager,
+    moves: Map<string, Move[]>,
+    productMoves: Move[],
+  ): Promise<RequestEntity[]> {
+    const requests = await tx
+      .createQueryBuilder(RequestEntity, 'request')
+      .where('request.id = ANY(:ids)', { ids: [...moves.keys()] })
+      .orderBy('request.id')
+      .setLock('for_no_key_update')
+      .getMany();
+    const productMovesOf = groupMoves(productMoves, 'requestId');
+    const finished: RequestEntity[] = [];
+    for (const request of requests) {
+      const wasFinished = request.completedAt !== null;
+      moveRequest(request, moves.get(request.id) ?? [], productMovesOf.get(request.id) ?? [], new Date());
+      const { images, products, failures, bytesIn, bytesOut, startedAt, completedAt, status, version } = request;
+      await tx.update(RequestEntity, request.id, {
+        ...{ images, products, failures, bytesIn, bytesOut, startedAt, completedAt, status, version },
+      });
+      if (!wasFinished && completedAt) finished.push(request);
+    }
+    await this.outbox.record(tx, finished);
+    return finished;
+  }
+}

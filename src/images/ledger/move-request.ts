@@ -1,0 +1,17 @@
+import { remaining, type RequestEntity, requestStatus } from '../../requests';
+import { type Move, movedFailures, movedTally } from './move';
+
+/** Carries over to the request what happened to its images and products, and finishes it after the last one. */
+export function moveRequest(request: RequestEntity, images: Move[], products: Move[], now: Date): void {
+  request.images = movedTally(request.images, images);
+  request.products = movedTally(request.products, products);
+  request.failures = movedFailures(request.failures, images);
+  for (const { bytes } of images) {
+    request.bytesIn += bytes?.input ?? 0;
+    request.bytesOut += bytes?.output ?? 0;
+  }
+  if (images.some(move => move.to === 'processing')) request.startedAt ??= now;
+  request.status = requestStatus(request.images, request.startedAt !== null);
+  if (remaining(request.images) === 0) request.completedAt ??= now;
+  request.version++;
+}

@@ -1,0 +1,57 @@
+import type { Tally, WorkStatus } from '../../requests';
+import type { ImageFailureCode } from '../image-failure';
+
+/** One image goes from one state to another: all that the counters need to know of it. */
+export interface Move {
+  imageId: string;
+  productId: string;
+  requestId: string;
+  from: WorkStatus;
+  to: WorkStatus;
+  /** What a completed image adds to the sums of its request. */
+  bytes?: { input: number; output: number };
+  /** Why it failed, for a move to `failed`. */
+  failure?: ImageFailureCode;
+  /** Why it had failed, for a move away from `failed`. */
+  pastFailure?: ImageFailureCode;
+}
+
+/** The tally after the moves; the one given stays as it is. */
+export function movedTally(tally: Tally, moves: Pick<Move, 'from' | 'to'>[]): Tally {
+  const moved = { ...tally };
+  for (const { from, to } of moves) {
+    moved[from]--;
+    moved[to]++;
+  }
+  return moved;
+}
+
+/** Failures by code after the moves; a code with none left is gone. */
+export function movedFailures(failures: Record<string, number>, moves: Move[]): Record<string, number> {
+  const counts = new Map(Object.entries(failures));
+  for (const { failure, pastFailure } of moves) {
+    if (pastFailure) counts.set(pastFailure, (counts.get(pastFailure) ?? 0) - 1);
+    if (failure) counts.set(failure, (counts.get(failure) ?? 0) + 1);
+  }
+  return Object.fromEntries([...counts].filter(([, count]) => count > 0));
+}
+
+/** Moves by what they belong to. */
+export function groupMoves(moves: Move[], key: 'productId' | 'requestId'): Map<string, Move[]> {
+  const groups = new Map<string, Move[]>();
+  for (const move of moves) {
+    const group = groups.get(move[key]);
+    if (group) group.push(move);
+    else groups.set(move[key], [move]);
+  }
+  return groups;
+}
+
+/** The move of an image row to another state, without what an outcome adds to it. */
+export function moveOf(
+  image: { id: string; productId: string; requestId: string; status: WorkStatus; errorCode: ImageFailureCode | null },
+  to: WorkStatus,
+): Move {
+  const { id: imageId, productId, requestId, status: from } = image;
+  return { imageId, productId, requestId, from, to, ...(from === 'failed' && image.errorCode && { pastFailure: image.errorCode }) };
+}

@@ -1,0 +1,70 @@
+import { type LockedImage, type Move, moveOf } from '../ledger';
+import type { ClaimOutcome, Outcome } from './outcome';
+
+/** New values of an image row and of those that share its URL. */
+export interface ImageChange {
+  leaderId: string;
+  status: 'completed' | 'failed' | 'pending';
+  notBefore: Date | null;
+  countsAttempt: boolean;
+  outcome: string | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  httpStatus: number | null;
+  outputFile: string | null;
+  bytesIn: number | null;
+  bytesOut: number | null;
+  width: number | null;
+  height: number | null;
+  format: string | null;
+}
+
+const NOTHING_STORED = { outcome: null, outputFile: null, bytesIn: null, bytesOut: null, width: null, height: null, format: null };
+const NO_FAILURE = { errorCode: null, errorMessage: null, httpStatus: null };
+
+/** What an outcome makes of its rows. */
+export function changeOf(leaderId: string, outcome: Outcome): ImageChange {
+  switch (outcome.kind) {
+    case 'completed':
+      return { leaderId, status: 'completed', notBefore: null, countsAttempt: true, ...outcome.stored, ...NO_FAILURE };
+    case 'failed': {
+      const { code: errorCode, message: errorMessage, httpStatus } = outcome.failure;
+      return { leaderId, status: 'failed', notBefore: null, countsAttempt: true, ...NOTHING_STORED, errorCode, errorMessage, httpStatus };
+    }
+    case 'deferred': {
+      const { notBefore, countsAttempt } = outcome;
+      return { leaderId, status: 'pending', notBefore, countsAttempt, ...NOTHING_STORED, ...NO_FAILURE };
+    }
+  }
+}
+
+/** How the rows under lock move with their leader's outcome. */
+export function movesOf(locked: LockedImage[], outcomes: Map<string, ClaimOutcome>): Move[] {
+  return locked.flatMap(image => {
+    const outcome = outcomes.get(image.leaderId)?.outcome;
+    if (!outcome) return [];
+    switch (outcome.kind) {
+      case 'completed': {
+        const bytes = { input: outcome.stored.bytesIn, output: outcome.stored.bytesOut };
+        return [{ ...moveOf(image, 'completed'), bytes }];
+      }
+      case 'failed':
+        return [{ ...moveOf(image, 'failed'), failure: outcome.failure.code }];
+      case 'deferred':
+        return [moveOf(image, 'pending')];
+    }
+  });
+}
+
+/** The outcomes whose claim still stands: anything else was handed out anew or has its end already. */
+export function standing(outcomes: ClaimOutcome[], locked: LockedImage[]): Map<string, ClaimOutcome> {
+  const leaders = new Map(locked.filter(image => image.id === image.leaderId).map(image => [image.id, image]));
+  return new Map(
+    outcomes
+      .filter(({ imageId, claim }) => {
+        const leader = leaders.get(imageId);
+        return leader?.status === 'processing' && leader.claim === claim;
+      })
+      .map(outcome => [outcome.imageId, outcome]),
+  );
+}

@@ -1,0 +1,3 @@
+export type { ClaimOutcome, FailureReport, LogLine, Outcome, StoredImage } from './outcome';
+export { OutcomeWriter } from './outcome-writer';
+export { Outcomes } from './outcomes';

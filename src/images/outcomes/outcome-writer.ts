@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ProcessingLog } from '../../requests';
+import { HostPauses } from '../host-pauses';
+import { Ledger } from '../ledger';
+import { changeOf, type ImageChange, movesOf, standing } from './image-change';
+import type { ClaimOutcome } from './outcome';
+
+/** Records outcomes in the database: all of them in one transaction. */
+@Injectable()
+export class OutcomeWriter {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly pauses: HostPauses,
+    private readonly log: ProcessingLog,
+  ) {}
+
+  /** Outcomes whose claim is stale change nothing. */
+  async write(outcomes: ClaimOutcome[]): Promise<void> {
+    await this.ledger.transact(async tx => {
+      const locked = await this.ledger.lockOccurrences(
+        tx,
+        outcomes.map(outcome => outcome.imageId),
+      );
+      const valid = standing(outcomes, locked);
+      const moves = movesOf(locked, valid);
+      await this.updateImages(
+        tx,
+        [...valid.values()].map(({ imageId, outcome }) => changeOf(imageId, outcome)),
+        moves.map(move => move.imageId),
+      );
+      await this.log.write(
+        tx,
+        [...valid.values()].flatMap(({ imageId, requestId, log }) => log.map(line => ({ ...line, imageId, requestId }))),
+      );
+      await this.keepPauses(tx, [...valid.values()]);
+      return { moves, result: undefined };
+    });
+  }
+
+  private async updateImages(tx: EntityManager, changes: ImageChange[], imageIds: string[]): Promise<void> {
+    if (changes.length === 0) return;
+    // One array a column: a single statement with few parameters, whatever the number of rows.
+    await tx.query(
+      `UPDATE images i
+          SET status = c.status, lease_until = NULL, not_before = coalesce(c.not_before, i.not_before),
+              attempts = i.attempts + c.counts_attempt::int, outcome = c.outcome, error_code = c.error_code,
+              error_message = c.error_message, http_status = c.http_status, output_file = c.output_file,
+              bytes_in = c.bytes_in, bytes_out = c.bytes_out, width = c.width, height = c.height,
+              format = c.format, started_at = coalesce(i.started_at, now()),
+              finished_at = CASE WHEN c.status = 'pending' THEN NULL ELSE now() END
+         FROM unnest($2::uuid[], $3::work_status[], $4::timestamptz[], $5::boolean[], $6::image_outcome[],
+                     $7::text[], $8::text[], $9::smallint[], $10::text[], $11::int[], $12::int[], $13::int[],
+                     $14::int[], $15::text[])
+           AS c(leader_id, status, not_before, counts_attempt, outcome, error_code, error_message, http_status,
+                output_file, bytes_in, bytes_out, width, height, format)
+        WHERE i.id = ANY($1) AND i.leader_id = c.leader_id`,
+      [imageIds, ...COLUMNS.map(column => changes.map(change => change[column]))],
+    );
+  }
+
+  private async keepPauses(tx: EntityManager, outcomes: ClaimOutcome[]): Promise<void> {
+    await this.pauses.end(
+      tx,
+      outcomes.filter(({ outcome }) => outcome.kind === 'completed').map(({ host }) => host),
+    );
+    await this.pauses.save(
+      tx,
+      outcomes.flatMap(({ host, outcome }) =>
+        outcome.kind === 'deferred' && outcome.pausesHost ? [{ host, until: outcome.notBefore }] : [],
+      ),
+    );
+  }
+}
+
+/** In the order of the statement's arrays. */
+const COLUMNS = [
+  'leaderId',
+  'status',
+  'notBefore',
+  'countsAttempt',
+  'outcome',
+  'errorCode',
+  'errorMessage',
+  'httpStatus',
+  'outputFile',
+  'bytesIn',
+  'bytesOut',
+  'width',
+  'height',
+  'format',
+] as const satisfies (keyof ImageChange)[];

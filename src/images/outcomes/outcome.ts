@@ -1,0 +1,46 @@
+import type { LogStatus, LogStep } from '../../requests';
+import type { ImageFailureCode } from '../image-failure';
+import type { ImageOutcome } from '../image.entity';
+
+/** A compressed picture that is stored. */
+export interface StoredImage {
+  outcome: ImageOutcome;
+  /** Last part of its URL. */
+  outputFile: string;
+  bytesIn: number;
+  bytesOut: number;
+  width: number;
+  height: number;
+  format: string;
+}
+
+/** Why an attempt failed, as clients see it. */
+export interface FailureReport {
+  code: ImageFailureCode;
+  message: string;
+  httpStatus: number | null;
+}
+
+/** What was done for the image on the way, for the processing log. */
+export interface LogLine {
+  step: LogStep;
+  status: LogStatus;
+  message: string;
+}
+
+/** How the work under a claim ended. Every piece of work ends in exactly one of these. */
+export type Outcome =
+  | { kind: 'completed'; stored: StoredImage }
+  | { kind: 'failed'; failure: FailureReport }
+  /** To be tried again. `failure` is null where nothing was tried, as when the host is paused. */
+  | { kind: 'deferred'; notBefore: Date; countsAttempt: boolean; pausesHost: boolean; failure: FailureReport | null };
+
+/** The outcome of one claim on one leader. */
+export interface ClaimOutcome {
+  imageId: string;
+  claim: number;
+  requestId: string;
+  host: string;
+  outcome: Outcome;
+  log: LogLine[];
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { CompressionOptions } from '../../requests';
+import type { ImageJobPayload } from '../image.jobs';
+import { WORK_LEASE_SECONDS } from '../lease';
+
+/** All that is needed to work on an image. */
+export interface Work {
+  imageId: string;
+  claim: number;
+  requestId: string;
+  url: string;
+  host: string;
+  /** Attempts that counted before this one. */
+  attempts: number;
+  crashes: number;
+  options: CompressionOptions;
+}
+
+interface Waiting {
+  job: ImageJobPayload;
+  resolve: (work: Work | null) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Takes up claimed images: one statement for all jobs that arrive in the same moment. It notes that work has
+ * begun and takes over the lease, so that a crash from here on is known as one.
+ */
+@Injectable()
+export class Pickup {
+  private waiting: Waiting[] = [];
+  private taking = false;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @returns null when the claim is stale or was taken up before: there is nothing to do. */
+  take(job: ImageJobPayload): Promise<Work | null> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ job, resolve, reject });
+      if (!this.taking) void this.takeAll();
+    });
+  }
+
+  private async takeAll(): Promise<void> {
+    this.taking = true;
+    // Jobs of the same moment are still being unpacked.
+    await new Promise(setImmediate);
+    while (this.waiting.length > 0) {
+      const group = this.waiting.splice(0);
+      try {
+        const works = new Map((await this.update(group.map(({ job }) => job))).map(work => [work.imageId, work]));
+        for (const { job, resolve } of group) resolve(works.get(job.imageId) ?? null);
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    this.taking = false;
+  }
+
+  private async update(jobs: ImageJobPayload[]): Promise<Work[]> {
+    const [works] = await this.dataSource.query<[Work[], number]>(
+      `WITH claimed AS (
+         SELECT i.id FROM images i JOIN unnest($1::uuid[], $2::int[]) AS j(id, claim) USING (id)
+          WHERE i.status = 'processing' AND i.claim = j.claim AND i.started_at IS NULL
+          ORDER BY i.id FOR NO KEY UPDATE OF i
+       )
+       UPDATE images i
+          SET started_at = now(), lease_until = now() + make_interval(secs => $3)
+         FROM claimed, requests r
+        WHERE i.id = claimed.id AND r.id = i.request_id
+       RETURNING i.id AS "imageId", i.claim, i.request_id AS "requestId", i.input_image_url AS url, i.host,
+                 i.attempts, i.crashes, r.options`,
+      [jobs.map(job => job.imageId), jobs.map(job => job.claim), WORK_LEASE_SECONDS],
+    );
+    return works;
+  }
+}

@@ -1,0 +1,86 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import { DataSource } from 'typeorm';
+import { ImagesPendingEvent } from '../images-pending.event';
+import { Ledger, moveOf } from '../ledger';
+import { WORK_LEASE_SECONDS } from '../lease';
+
+const SWEEP_MS = 2_000;
+
+/** Rows in one transaction. */
+const CHUNK = 500;
+
+/**
+ * Takes back what nobody works on any more: a lease that ran out sends its image back to the waiting ones. It
+ * trusts leases only, not Redis and not the workers.
+ */
+@Injectable()
+export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Reconciler.name);
+  private timer?: NodeJS.Timeout;
+  private sweeping: Promise<void> | null = null;
+  /** Not before: while the database was away, nobody could extend a lease. */
+  private trustLeasesFrom = 0;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly ledger: Ledger,
+    private readonly events: EventEmitter2,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.sweeping ??= this.sweep().finally(() => (this.sweeping = null));
+    }, SWEEP_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sweeping;
+  }
+
+  private async sweep(): Promise<void> {
+    try {
+      const expired = await this.expired();
+      if (Date.now() < this.trustLeasesFrom || expired.length === 0) return;
+      const released = await this.release(expired);
+      if (released > 0) {
+        this.logger.warn({ images: released }, 'Took back images whose lease ran out');
+        this.events.emit(ImagesPendingEvent.NAME, new ImagesPendingEvent());
+      }
+    } catch (error) {
+      this.trustLeasesFrom = Date.now() + WORK_LEASE_SECONDS * 1_000;
+      this.logger.warn({ err: error }, 'Could not look for expired leases');
+    }
+  }
+
+  private async expired(): Promise<string[]> {
+    const rows = await this.dataSource.query<{ id: string }[]>(
+      `SELECT id FROM images
+        WHERE status = 'processing' AND leader_id = id AND lease_until < now()
+        LIMIT $1`,
+      [CHUNK],
+    );
+    return rows.map(row => row.id);
+  }
+
+  /** A row that was taken up died with its worker; one that only waited in the queue did not. */
+  private release(leaderIds: string[]): Promise<number> {
+    return this.ledger.transact(async tx => {
+      const locked = await this.ledger.lockOccurrences(tx, leaderIds);
+      const [released] = await tx.query<[{ id: string }[], number]>(
+        `WITH expired AS (
+           SELECT id FROM images WHERE id = ANY($1) AND leader_id = id AND status = 'processing' AND lease_until < now()
+         )
+         UPDATE images i
+            SET status = 'pending', claim = claim + 1, lease_until = NULL, started_at = NULL,
+                crashes = crashes + (started_at IS NOT NULL)::int
+           FROM expired WHERE i.leader_id = expired.id AND i.id = ANY($1)
+         RETURNING i.id`,
+        [locked.map(image => image.id)],
+      );
+      const ids = new Set(released.map(row => row.id));
+      return { moves: locked.filter(image => ids.has(image.id)).map(image => moveOf(image, 'pending')), result: ids.size };
+    });
+  }
+}

@@ -1,0 +1,2 @@
+export { ProductEntity } from './product.entity';
+export { SkippedRowEntity } from './skipped-row.entity';

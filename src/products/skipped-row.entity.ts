@@ -1,0 +1,23 @@
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import type { CsvProblemCode } from '../csv';
+import { RequestEntity } from '../requests';
+
+/** A data row that could not be used and was left out, kept as it came for the output and the rejects. */
+@Entity('skipped_rows')
+export class SkippedRowEntity {
+  @PrimaryColumn('uuid') requestId!: string;
+
+  /** Data row in the file, from 1. */
+  @PrimaryColumn('int') row!: number;
+
+  @ManyToOne(() => RequestEntity)
+  @JoinColumn({ name: 'request_id' })
+  request?: RequestEntity;
+
+  @Column('text', { array: true }) cells!: string[];
+
+  /** Of the row's first problem. */
+  @Column('text') errorCode!: CsvProblemCode;
+
+  @Column('text') errorMessage!: string;
+}

@@ -1,0 +1,18 @@
+export { EFFORTS, OUTPUT_FORMATS } from './compression-options';
+export type { CompressionOptions, Effort, OutputFormat } from './compression-options';
+export { memberId } from './member-id';
+export { ProcessingLog } from './processing-log';
+export type { LogEntry } from './processing-log';
+export { LOG_STATUSES, LOG_STEPS, ProcessingLogEntity } from './processing-log.entity';
+export type { LogStatus, LogStep } from './processing-log.entity';
+export { RequestFinishedEvent } from './request-finished.event';
+export { ON_INVALID, RequestEntity } from './request.entity';
+export type { OnInvalid } from './request.entity';
+export { RequestSettings } from './request.settings';
+export { RequestsModule } from './requests.module';
+export { RequestsRepository } from './requests.repository';
+export { statusView } from './status/status-view';
+export { RequestStatusDto } from './status/status.dto';
+export { finished, productStatus, remaining, requestStatus, Tally, total, WORK_STATUSES } from './tally';
+export type { WorkStatus } from './tally';
+export { imageUrl } from './urls';

@@ -1,0 +1,27 @@
+import { IsIn, IsInt, IsOptional, IsUrl, Max, Min } from 'class-validator';
+import { AsNumber } from '../common/settings';
+
+const GiB = 2 ** 30;
+
+export class RequestSettings {
+  /** Origin of every URL that is handed out; null: the origin that the upload came in by. */
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['http', 'https'], require_protocol: true, require_tld: false },
+    { message: 'PUBLIC_URL must be an http(s) URL such as https://images.example.com' },
+  )
+  PUBLIC_URL: string | null = null;
+
+  @AsNumber() @IsInt() @Min(1) @Max(16 * GiB) MAX_CSV_BYTES = GiB;
+
+  @AsNumber() @IsInt() @Min(1) @Max(10_000_000) MAX_ROWS = 2_000_000;
+
+  @AsNumber() @IsInt() @Min(1) @Max(100_000_000) MAX_IMAGES = 10_000_000;
+
+  @AsNumber() @IsInt() @Min(1) @Max(10_000) MAX_URLS_PER_PRODUCT = 100;
+
+  @AsNumber() @IsInt() @Min(1) @Max(65_536) MAX_URL_LENGTH = 2_048;
+
+  /** `failures` keeps failures and steps of whole requests only. */
+  @IsIn(['all', 'failures']) PROCESSING_LOGS: 'all' | 'failures' = 'all';
+}

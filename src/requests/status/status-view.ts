@@ -1,0 +1,69 @@
+import type { RequestEntity } from '../request.entity';
+import { finished, type Tally, total } from '../tally';
+import { requestUrls } from '../urls';
+import { etaSeconds } from './eta';
+import type { CountsDto, OptionsDto, RequestStatusDto, WaitingHostDto } from './status.dto';
+
+const counts = (tally: Tally): CountsDto => ({
+  total: total(tally),
+  pending: tally.pending,
+  processing: tally.processing,
+  completed: tally.completed,
+  failed: tally.failed,
+  cancelled: tally.cancelled,
+});
+
+const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
+
+function optionsView(request: RequestEntity): OptionsDto {
+  const { quality, format, effort, maxWidth, maxHeight } = request.options;
+  return { quality, format, effort, max_width: maxWidth, max_height: maxHeight, on_invalid: request.onInvalid };
+}
+
+function savedPercent(input: number, output: number): number {
+  return input === 0 ? 0 : Math.round((1 - output / input) * 1_000) / 10;
+}
+
+/** What the outside sees of a request. `waiting` are the hosts that it waits for. */
+export function statusView(request: RequestEntity, waiting: WaitingHostDto[], now: Date): RequestStatusDto {
+  const urls = requestUrls(request.baseUrl, request.id);
+  const isFinished = request.completedAt !== null;
+  const hasRejects = request.images.failed + request.images.cancelled + request.skippedRows > 0;
+  return {
+    request_id: request.id,
+    status: request.status,
+    run: request.run,
+    progress: finished(request.images) / total(request.images),
+    filename: request.filename,
+    options: optionsView(request),
+    total_products: total(request.products),
+    processed_products: request.products.completed,
+    skipped_rows: request.skippedRows,
+    product_counts: counts(request.products),
+    image_counts: counts(request.images),
+    bytes: {
+      input: request.bytesIn,
+      output: request.bytesOut,
+      saved_percent: savedPercent(request.bytesIn, request.bytesOut),
+    },
+    failures: Object.entries(request.failures)
+      .map(([code, count]) => ({ code, count }))
+      .sort((a, b) => b.count - a.count || a.code.localeCompare(b.code)),
+    waiting,
+    webhook_url: request.webhookUrl,
+    webhook_triggered: request.webhookTriggered,
+    created_at: request.createdAt.toISOString(),
+    started_at: iso(request.startedAt),
+    completed_at: iso(request.completedAt),
+    updated_at: request.updatedAt.toISOString(),
+    cancel_requested_at: iso(request.cancelRequestedAt),
+    expires_at: null,
+    eta_seconds: isFinished ? null : etaSeconds(request.images, request.startedAt, now),
+    status_url: urls.status,
+    details_url: urls.details,
+    events_url: urls.events,
+    output_csv_url: isFinished ? urls.outputCsv : null,
+    failed_csv_url: hasRejects ? urls.failedCsv : null,
+    archive_url: isFinished ? urls.archive : null,
+  };
+}

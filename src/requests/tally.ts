@@ -1,0 +1,38 @@
+import { Column } from 'typeorm';
+
+/** The states of an image, and likewise of a product (CONTRACT.md, 1.2). */
+export const WORK_STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'] as const;
+export type WorkStatus = (typeof WORK_STATUSES)[number];
+
+/** How many are in each state. Kept beside the rows that it counts and moved in the same transaction. */
+export class Tally {
+  @Column('int', { default: 0 }) pending = 0;
+  @Column('int', { default: 0 }) processing = 0;
+  @Column('int', { default: 0 }) completed = 0;
+  @Column('int', { default: 0 }) failed = 0;
+  @Column('int', { default: 0 }) cancelled = 0;
+}
+
+/** How many there are in all. */
+export const total = (tally: Tally): number =>
+  tally.pending + tally.processing + tally.completed + tally.failed + tally.cancelled;
+
+/** How many have an end. */
+export const finished = (tally: Tally): number => tally.completed + tally.failed + tally.cancelled;
+
+/** How many are still to come. */
+export const remaining = (tally: Tally): number => tally.pending + tally.processing;
+
+/** The state of a product, from its images. */
+export function productStatus(images: Tally): WorkStatus {
+  if (remaining(images) > 0) return images.processing > 0 || finished(images) > 0 ? 'processing' : 'pending';
+  if (images.completed > 0) return 'completed';
+  return images.failed > 0 ? 'failed' : 'cancelled';
+}
+
+/** The state of a request that has `started` or not, from its images. */
+export function requestStatus(images: Tally, started: boolean): WorkStatus {
+  if (remaining(images) > 0) return started ? 'processing' : 'pending';
+  if (images.cancelled > 0) return 'cancelled';
+  return images.completed > 0 ? 'completed' : 'failed';
+}

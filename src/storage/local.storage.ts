@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type ByteRange, NotStoredError, Storage } from './storage';
+
+const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+async function flush(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Keeps every key as a file below one folder. A file gets its name only when all of it is on the disk. */
+export class LocalStorage extends Storage {
+  private readonly root: string;
+
+  constructor(root: string) {
+    super();
+    this.root = resolve(root);
+  }
+
+  async put(key: string, content: Buffer): Promise<void> {
+    await this.write(key, async path => {
+      const file = await open(path, 'wx');
+      try {
+        await file.writeFile(content);
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  async putFile(key: string, source: string): Promise<void> {
+    await this.write(key, async path => {
+      await flush(source);
+      await rename(source, path).catch(async (error: unknown) => {
+        // Another file system: a name cannot be moved there, so the bytes have to.
+        if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+        const target = await open(path, 'wx');
+        await pipeline(createReadStream(source), target.createWriteStream({ flush: true }));
+        await rm(source);
+      });
+    });
+  }
+
+  async size(key: string): Promise<number> {
+    return (await this.orNotStored(key, stat(this.path(key)))).size;
+  }
+
+  async read(key: string, range?: ByteRange): Promise<Readable> {
+    const file = await this.orNotStored(key, open(this.path(key), 'r'));
+    return file.createReadStream(range);
+  }
+
+  async remove(keys: string[]): Promise<void> {
+    for (const key of keys) await rm(this.path(key), { force: true });
+  }
+
+  async probe(): Promise<void> {
+    const key = `probe/${randomUUID()}`;
+    await this.put(key, Buffer.from('probe'));
+    await this.remove([key]);
+  }
+
+  /** Runs `fill` on a path of its own and gives the file its name when that is done. */
+  private async write(key: string, fill: (path: string) => Promise<void>): Promise<void> {
+    const path = this.path(key);
+    const partial = join(this.root, 'partial', randomUUID());
+    try {
+      await this.withFolder(partial, () => fill(partial));
+      await this.withFolder(path, () => rename(partial, path));
+    } catch (error) {
+      await rm(partial, { force: true });
+      throw error;
+    }
+  }
+
+  /** Makes the folder only when it turns out to be missing: it nearly always is there. */
+  private async withFolder(path: string, action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      await mkdir(dirname(path), { recursive: true });
+      await action();
+    }
+  }
+
+  private async orNotStored<T>(key: string, result: Promise<T>): Promise<T> {
+    try {
+      return await result;
+    } catch (error) {
+      throw isMissing(error) ? new NotStoredError(`Nothing is stored as ${key}`, { cause: error }) : error;
+    }
+  }
+
+  private path(key: string): string {
+    return join(this.root, key);
+  }
+}

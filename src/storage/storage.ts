@@ -1,0 +1,36 @@
+import type { Readable } from 'node:stream';
+
+/** Inclusive byte positions, as in an HTTP range. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
+/** A key is unknown to the storage. */
+export class NotStoredError extends Error {
+  override readonly name = 'NotStoredError';
+}
+
+/**
+ * Where uploads and compressed images are kept. Keys are paths of the program's own making with `/` between
+ * folders. A key shows either nothing or the whole content, never a part of it, and writing twice is harmless.
+ */
+export abstract class Storage {
+  /** Stores content that is in memory. */
+  abstract put(key: string, content: Buffer): Promise<void>;
+
+  /** Stores a file that lies on the local disk; the file is gone afterwards. */
+  abstract putFile(key: string, path: string): Promise<void>;
+
+  /** @throws NotStoredError when there is no such key. */
+  abstract size(key: string): Promise<number>;
+
+  /** Content from the first byte, or of a range of it. @throws NotStoredError when there is no such key. */
+  abstract read(key: string, range?: ByteRange): Promise<Readable>;
+
+  /** Removes what is there; a key that is not there is no error. */
+  abstract remove(keys: string[]): Promise<void>;
+
+  /** Proves that something can be written. @throws what the medium says. */
+  abstract probe(): Promise<void>;
+}

@@ -1,0 +1,1 @@
+export { DeliveryOutbox } from './delivery-outbox';
