@@ -1,0 +1,194 @@
+import { CatalogueLimits } from './catalogue-limits';
+import { CatalogueLayout, CellPlaces, cellPlaces } from './catalogue-layout';
+import { CsvProblem, CsvProblemCode, shown } from './csv-problem';
+import { cellText } from './formula-guard';
+import { isImageUrl, splitImageUrls } from './image-urls';
+import { parseSerialNumber } from './serial-number';
+import { SerialNumbers } from './serial-numbers';
+
+/** What a row says about a product. */
+export interface CatalogueProduct {
+  /** As given; null where the column or the cell is missing. */
+  serialNumber: number | null;
+  productName: string;
+  /** As written, at least one. */
+  imageUrls: string[];
+  /** The cells of the extra columns, in order, then those beyond the last header. */
+  extra: string[];
+}
+
+interface Place {
+  /** Counts data rows from 1. */
+  row: number;
+  /** The line of the file that the row starts on, from 1. */
+  line: number;
+}
+
+export interface ProductRow extends CatalogueProduct, Place {
+  kind: 'product';
+}
+
+/** A row with problems. */
+export interface SkippedRow extends Place {
+  kind: 'skipped';
+  /** The cells of the kept columns, all URLs of the row in one, then the cells beyond the last header. */
+  cells: string[];
+  problems: CsvProblem[];
+}
+
+export type CatalogueRow = ProductRow | SkippedRow;
+
+/** Reads the data rows of one file, in order. */
+export class RowReader {
+  private readonly places: CellPlaces;
+  private readonly serialNumbers = new SerialNumbers();
+
+  constructor(
+    private readonly layout: CatalogueLayout,
+    private readonly limits: CatalogueLimits,
+  ) {
+    this.places = cellPlaces(layout);
+  }
+
+  read(record: readonly string[], place: Place): CatalogueRow {
+    const problems = new RowProblems(this.layout, place);
+    const serialNumber = this.readSerialNumber(record, place.row, problems);
+    const productName = this.readProductName(record, problems);
+    const imageUrls = this.readImageUrls(record, problems);
+    const { row, line } = place;
+    if (problems.found) {
+      return { kind: 'skipped', row, line, cells: this.keptCells(record), problems: problems.found };
+    }
+    return {
+      kind: 'product',
+      row,
+      line,
+      serialNumber,
+      productName,
+      imageUrls,
+      extra: this.extraCells(record),
+    };
+  }
+
+  private readSerialNumber(record: readonly string[], row: number, problems: RowProblems): number | null {
+    const place = this.places.serialNumber;
+    const text = cellAt(record, place).trim();
+    if (text === '') return null;
+    const serialNumber = parseSerialNumber(text);
+    if (serialNumber === null) {
+      problems.add(
+        'invalid_serial_number',
+        place,
+        'is not a whole number. Correct it, or leave the cell empty',
+        text,
+      );
+      return null;
+    }
+    const earlier = this.serialNumbers.claim(serialNumber, row);
+    if (earlier !== null) {
+      problems.add(
+        'duplicate_serial_number',
+        place,
+        `is the same as in row ${earlier}. Give each row its own`,
+        text,
+      );
+    }
+    return serialNumber;
+  }
+
+  private readProductName(record: readonly string[], problems: RowProblems): string {
+    const name = cellAt(record, this.places.productName).trim();
+    if (name === '') problems.add('empty_product_name', this.places.productName, 'is empty', null);
+    return name;
+  }
+
+  private readImageUrls(record: readonly string[], problems: RowProblems): string[] {
+    const place = this.places.imageUrls;
+    const urls = this.splitUrlCells(record);
+    const { maxUrlsPerProduct, maxUrlLength } = this.limits;
+    if (urls.length === 0)
+      problems.add('no_image_url', place, 'is empty. Enter at least one http(s) URL', null);
+    if (urls.length > maxUrlsPerProduct) {
+      const message = `holds ${urls.length} URLs, at most ${maxUrlsPerProduct} are allowed. Split the row in several`;
+      problems.add('too_many_urls', place, message, null);
+      return urls;
+    }
+    for (const url of urls) {
+      if (url.length > maxUrlLength) {
+        const message = `holds a URL of ${url.length} characters, at most ${maxUrlLength} are allowed`;
+        problems.add('url_too_long', place, message, url);
+      } else if (!isImageUrl(url)) {
+        problems.add('invalid_url', place, `holds what is not a valid http(s) URL: ${shown(url, 80)}`, url);
+      }
+    }
+    return urls;
+  }
+
+  private splitUrlCells(record: readonly string[]): string[] {
+    const urls = splitImageUrls(cellAt(record, this.places.imageUrls));
+    if (!this.places.urlsGoOn) return urls;
+    for (let place = this.places.imageUrls + 1; place < record.length; place++) {
+      const cell = cellAt(record, place);
+      if (cell !== '') urls.push(...splitImageUrls(cell));
+    }
+    return urls;
+  }
+
+  private keptCells(record: readonly string[]): string[] {
+    const cells = this.places.kept.map(place =>
+      place === this.places.imageUrls ? this.joinedUrlCells(record) : cellAt(record, place),
+    );
+    return this.withCellsBeyond(record, cells);
+  }
+
+  /** Joined with whitespace, so that what was refused as several cells is refused as one. */
+  private joinedUrlCells(record: readonly string[]): string {
+    const first = cellAt(record, this.places.imageUrls);
+    if (!this.places.urlsGoOn) return first;
+    const others = record.slice(this.places.imageUrls + 1).map(cellText);
+    return [first, ...others].filter(cell => cell !== '').join(', ');
+  }
+
+  private extraCells(record: readonly string[]): string[] {
+    return this.withCellsBeyond(
+      record,
+      this.places.extra.map(place => cellAt(record, place)),
+    );
+  }
+
+  /** Adds the cells beyond the last header, up to the last that is not empty. */
+  private withCellsBeyond(record: readonly string[], cells: string[]): string[] {
+    if (this.places.urlsGoOn || record.length <= this.places.width) return cells;
+    const beyond = record.slice(this.places.width).map(cellText);
+    return [...cells, ...beyond.slice(0, beyond.findLastIndex(cell => cell !== '') + 1)];
+  }
+}
+
+/** Collects what is wrong with a row; makes nothing for the many rows that are right. */
+class RowProblems {
+  found: CsvProblem[] | null = null;
+
+  constructor(
+    private readonly layout: CatalogueLayout,
+    private readonly place: Place,
+  ) {}
+
+  /** The message begins with the column's header. */
+  add(code: CsvProblemCode, columnPlace: number, message: string, value: string | null): void {
+    const column = this.layout.columns[columnPlace]?.header ?? null;
+    this.found ??= [];
+    this.found.push({
+      row: this.place.row,
+      line: this.place.line,
+      column,
+      code,
+      message: `${shown(column ?? 'The row', 60)} ${message}`,
+      value: value === null ? null : shown(value),
+    });
+  }
+}
+
+function cellAt(record: readonly string[], place: number): string {
+  const cell = record[place];
+  return cell === undefined ? '' : cellText(cell);
+}

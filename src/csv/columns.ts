@@ -1,0 +1,104 @@
+import { CsvProblem, shown } from './csv-problem';
+
+/** What a column is to us. */
+export const COLUMN_ROLES = [
+  'serialNumber',
+  'productName',
+  'imageUrls',
+  /** Nameless, after a URL column that is last: further cells of the row are more URLs. */
+  'moreImageUrls',
+  /** From an earlier output of ours. */
+  'dropped',
+  /** Kept, and written back. */
+  'extra',
+] as const;
+export type ColumnRole = (typeof COLUMN_ROLES)[number];
+
+export interface CatalogueColumn {
+  /** As uploaded, without spaces around it. */
+  header: string;
+  role: ColumnRole;
+}
+
+/** Headers in lower case, without spaces, dots and underscores (CONTRACT.md, 2.1). */
+const ROLES_BY_HEADER: Readonly<Record<string, ColumnRole>> = {
+  sno: 'serialNumber',
+  serialnumber: 'serialNumber',
+  srno: 'serialNumber',
+  productname: 'productName',
+  inputimageurls: 'imageUrls',
+  inputimageurl: 'imageUrls',
+  inputimages: 'imageUrls',
+  imageurls: 'imageUrls',
+  outputimageurls: 'dropped',
+  errorcode: 'dropped',
+  errormessage: 'dropped',
+};
+
+/** The headers of a file to its columns, in order. */
+export function readColumns(headers: readonly string[]): CatalogueColumn[] {
+  const columns = headers.map(header => ({ header, role: roleOf(header) }));
+  const urls = columns.findLastIndex(({ role }) => role === 'imageUrls');
+  const after = urls === -1 ? [] : columns.slice(urls + 1);
+  if (after.every(({ header }) => header === '')) after.forEach(column => (column.role = 'moreImageUrls'));
+  return columns;
+}
+
+function roleOf(header: string): ColumnRole {
+  const name = header.toLowerCase().replace(/[\s._]/g, '');
+  return Object.hasOwn(ROLES_BY_HEADER, name) ? ROLES_BY_HEADER[name]! : 'extra';
+}
+
+/** How many different known columns there are: the right delimiter shows most. */
+export function countKnownColumns(columns: readonly CatalogueColumn[]): number {
+  return new Set(columns.map(({ role }) => role).filter(role => role !== 'extra')).size;
+}
+
+const REQUIRED = [
+  { role: 'productName', name: 'Product Name' },
+  { role: 'imageUrls', name: 'Input Image Urls' },
+] as const;
+
+export function hasRequiredColumns(columns: readonly CatalogueColumn[]): boolean {
+  return REQUIRED.every(required => columns.some(({ role }) => role === required.role));
+}
+
+/** What is missing or doubled. Every message lists the headers that were found. */
+export function columnProblems(columns: readonly CatalogueColumn[], line: number): CsvProblem[] {
+  const found = `The headers found are: ${listOf(columns)}`;
+  const missing = REQUIRED.filter(required => !columns.some(({ role }) => role === required.role)).map(
+    ({ name }): CsvProblem => ({
+      row: null,
+      line,
+      column: name,
+      code: 'missing_column',
+      message: `There is no column ${name}. ${found}`,
+      value: null,
+    }),
+  );
+  return [...missing, ...doubledColumns(columns, line, found)];
+}
+
+function doubledColumns(columns: readonly CatalogueColumn[], line: number, found: string): CsvProblem[] {
+  return (['serialNumber', 'productName', 'imageUrls'] as const).flatMap(role => {
+    const [first, second] = columns.filter(column => column.role === role);
+    if (!first || !second) return [];
+    const name = shown(second.header, HEADER_SHOWN);
+    const what =
+      first.header === second.header ? `${name} twice` : `${shown(first.header, HEADER_SHOWN)} and ${name}`;
+    const message = `There are two columns for the same: ${what}. Keep one. ${found}`;
+    return [{ row: null, line, column: name, code: 'duplicate_column', message, value: null }];
+  });
+}
+
+const HEADERS_LISTED = 30;
+const HEADER_SHOWN = 60;
+
+function listOf(columns: readonly CatalogueColumn[]): string {
+  const named = columns
+    .filter(({ header }) => header !== '')
+    .map(({ header }) => shown(header, HEADER_SHOWN));
+  const others = named.length - HEADERS_LISTED;
+  const list = named.slice(0, HEADERS_LISTED).join(', ') || 'none';
+  return others > 0 ? `${list} and ${others} more` : list;
+}

@@ -1,0 +1,61 @@
+/** Everything that can be wrong with the content of a catalogue. A closed set (CONTRACT.md, 1.1). */
+export const CSV_PROBLEM_CODES = [
+  'missing_column',
+  'duplicate_column',
+  'no_rows',
+  'empty_product_name',
+  'invalid_serial_number',
+  'duplicate_serial_number',
+  'no_image_url',
+  'invalid_url',
+  'too_many_urls',
+  'url_too_long',
+  'too_many_rows',
+  'too_many_images',
+  'unclosed_quote',
+] as const;
+export type CsvProblemCode = (typeof CSV_PROBLEM_CODES)[number];
+
+/** One fault of a catalogue, as clients see it in `errors[]`. */
+export interface CsvProblem {
+  /** The data row, counted from 1; null where the fault is not a row's. */
+  row: number | null;
+  /** The line of the file that the row (or the open quote) starts on, counted from 1; null: the whole file. */
+  line: number | null;
+  /** The header as uploaded; for a missing column what it should be called. */
+  column: string | null;
+  code: CsvProblemCode;
+  /** For people, without a full stop at its end. */
+  message: string;
+  /** The text at fault, at most `SHOWN_LENGTH` characters of it. */
+  value: string | null;
+}
+
+/** Enough of a value to find it in the file, little enough for a thousand of them in one answer. */
+export const SHOWN_LENGTH = 200;
+
+/** The text, cut to what a reader needs to recognise it. */
+export function shown(text: string, length = SHOWN_LENGTH): string {
+  if (text.length <= length) return text;
+  const cut = text.slice(0, length - 1);
+  return `${endsInHalfPair(cut) ? cut.slice(0, -1) : cut}…`;
+}
+
+function endsInHalfPair(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  return last >= 0xd800 && last <= 0xdbff;
+}
+
+/** The `detail` of a refusal: "Row 3 (line 4): Product Name is empty, and 11 more problems." */
+export function describeProblems(problems: readonly CsvProblem[], total: number): string {
+  const first = problems[0];
+  if (!first) return 'The file has no valid row.';
+  const others = total - 1;
+  const more = others < 1 ? '' : `, and ${others} more problem${others === 1 ? '' : 's'}`;
+  return `${placeOf(first)}${first.message}${more}.`;
+}
+
+function placeOf({ row, line }: CsvProblem): string {
+  if (row !== null) return line === null ? `Row ${row}: ` : `Row ${row} (line ${line}): `;
+  return line === null ? '' : `Line ${line}: `;
+}

@@ -1,0 +1,14 @@
+export { CatalogueLayout } from './catalogue-layout';
+export { CatalogueLimits } from './catalogue-limits';
+export { CatalogueBatch } from './catalogue-reader';
+export { CatalogueProduct, CatalogueRow, ProductRow, SkippedRow } from './catalogue-row';
+export { CatalogueReport, checkCatalogue, isAcceptable } from './check-catalogue';
+export { CatalogueColumn, ColumnRole } from './columns';
+export { CSV_PROBLEM_CODES, CsvProblem, CsvProblemCode, describeProblems } from './csv-problem';
+export { isImageUrl, splitImageUrls } from './image-urls';
+export { CSV_ENCODINGS, CsvEncoding, inspectSource, SourceFormat, SourceInspection } from './inspect-source';
+export { OutputCsv, outputCsv } from './output-csv';
+export { outputFilename, rejectsFilename } from './output-filename';
+export { Delimiter, DELIMITERS } from './quoting';
+export { readCatalogue } from './read-catalogue';
+export { RejectReason, RejectsCsv, rejectsCsv, skippedRowReason } from './rejects-csv';
