@@ -1,5 +1,5 @@
 import { CatalogueLimits } from './catalogue-limits';
-import { CatalogueLayout, CellPlaces, cellPlaces } from './catalogue-layout';
+import { CsvLayout, CellPlaces, cellPlaces } from './csv-layout';
 import { CsvProblem, CsvProblemCode, shown } from './csv-problem';
 import { cellText } from './formula-guard';
 import { isImageUrl, splitImageUrls } from './image-urls';
@@ -44,7 +44,7 @@ export class RowReader {
   private readonly serialNumbers = new SerialNumbers();
 
   constructor(
-    private readonly layout: CatalogueLayout,
+    private readonly layout: CsvLayout,
     private readonly limits: CatalogueLimits,
   ) {
     this.places = cellPlaces(layout);
@@ -169,7 +169,7 @@ class RowProblems {
   found: CsvProblem[] | null = null;
 
   constructor(
-    private readonly layout: CatalogueLayout,
+    private readonly layout: CsvLayout,
     private readonly place: Place,
   ) {}
 
