@@ -1,4 +1,4 @@
-import { CsvLayout, readLayout } from './csv-layout';
+import { CatalogueLayout, readLayout } from './catalogue-layout';
 import { CatalogueLimits, maxRecordLength } from './catalogue-limits';
 import { CatalogueRow, RowReader } from './catalogue-row';
 import { CsvProblem } from './csv-problem';
@@ -12,7 +12,7 @@ import { RecordBlock, RecordCutter } from './record-cutter';
 
 export interface CatalogueBatch {
   /** Known once the header is read. */
-  layout: CsvLayout | null;
+  layout: CatalogueLayout | null;
   rows: CatalogueRow[];
   /** What is wrong with the file as a whole, which `on_invalid=skip` does not forgive. Nothing is read after it. */
   faults: CsvProblem[];
@@ -25,7 +25,7 @@ export class CatalogueReader {
   private readonly maxRecordLength: number;
   private readonly head: HeadReader;
   private body: { delimiter: Delimiter; cutter: RecordCutter } | null = null;
-  private layout: CsvLayout | null = null;
+  private layout: CatalogueLayout | null = null;
   private rowReader: RowReader | null = null;
   /** The line that the next record starts on. */
   private line = 1;
@@ -125,7 +125,7 @@ export class CatalogueReader {
   }
 }
 
-function emptyBatch(layout: CsvLayout | null): CatalogueBatch {
+function emptyBatch(layout: CatalogueLayout | null): CatalogueBatch {
   return { layout, rows: [], faults: [] };
 }
 

@@ -1,5 +1,5 @@
 import { CatalogueLimits } from './catalogue-limits';
-import { CsvLayout, CellPlaces, cellPlaces } from './csv-layout';
+import { CatalogueLayout, CellPlaces, cellPlaces } from './catalogue-layout';
 import { CsvProblem, CsvProblemCode, shown } from './csv-problem';
 import { cellText } from './formula-guard';
 import { isImageUrl, splitImageUrls } from './image-urls';
@@ -42,19 +42,22 @@ export type CatalogueRow = ProductRow | SkippedRow;
 export class RowReader {
   private readonly places: CellPlaces;
   private readonly serialNumbers = new SerialNumbers();
+  private readonly problems: RowProblems;
 
   constructor(
-    private readonly layout: CsvLayout,
+    layout: CatalogueLayout,
     private readonly limits: CatalogueLimits,
   ) {
     this.places = cellPlaces(layout);
+    this.problems = new RowProblems(layout);
   }
 
   read(record: readonly string[], place: Place): CatalogueRow {
-    const problems = new RowProblems(this.layout, place);
-    const serialNumber = this.readSerialNumber(record, place.row, problems);
-    const productName = this.readProductName(record, problems);
-    const imageUrls = this.readImageUrls(record, problems);
+    const { problems } = this;
+    problems.begin(place);
+    const serialNumber = this.readSerialNumber(record, place.row);
+    const productName = this.readProductName(record);
+    const imageUrls = this.readImageUrls(record);
     const { row, line } = place;
     if (problems.found) {
       return { kind: 'skipped', row, line, cells: this.keptCells(record), problems: problems.found };
@@ -70,13 +73,13 @@ export class RowReader {
     };
   }
 
-  private readSerialNumber(record: readonly string[], row: number, problems: RowProblems): number | null {
+  private readSerialNumber(record: readonly string[], row: number): number | null {
     const place = this.places.serialNumber;
     const text = cellAt(record, place).trim();
     if (text === '') return null;
     const serialNumber = parseSerialNumber(text);
     if (serialNumber === null) {
-      problems.add(
+      this.problems.add(
         'invalid_serial_number',
         place,
         'is not a whole number. Correct it, or leave the cell empty',
@@ -86,7 +89,7 @@ export class RowReader {
     }
     const earlier = this.serialNumbers.claim(serialNumber, row);
     if (earlier !== null) {
-      problems.add(
+      this.problems.add(
         'duplicate_serial_number',
         place,
         `is the same as in row ${earlier}. Give each row its own`,
@@ -96,29 +99,34 @@ export class RowReader {
     return serialNumber;
   }
 
-  private readProductName(record: readonly string[], problems: RowProblems): string {
+  private readProductName(record: readonly string[]): string {
     const name = cellAt(record, this.places.productName).trim();
-    if (name === '') problems.add('empty_product_name', this.places.productName, 'is empty', null);
+    if (name === '') this.problems.add('empty_product_name', this.places.productName, 'is empty', null);
     return name;
   }
 
-  private readImageUrls(record: readonly string[], problems: RowProblems): string[] {
+  private readImageUrls(record: readonly string[]): string[] {
     const place = this.places.imageUrls;
     const urls = this.splitUrlCells(record);
     const { maxUrlsPerProduct, maxUrlLength } = this.limits;
     if (urls.length === 0)
-      problems.add('no_image_url', place, 'is empty. Enter at least one http(s) URL', null);
+      this.problems.add('no_image_url', place, 'is empty. Enter at least one http(s) URL', null);
     if (urls.length > maxUrlsPerProduct) {
       const message = `holds ${urls.length} URLs, at most ${maxUrlsPerProduct} are allowed. Split the row in several`;
-      problems.add('too_many_urls', place, message, null);
+      this.problems.add('too_many_urls', place, message, null);
       return urls;
     }
     for (const url of urls) {
       if (url.length > maxUrlLength) {
         const message = `holds a URL of ${url.length} characters, at most ${maxUrlLength} are allowed`;
-        problems.add('url_too_long', place, message, url);
+        this.problems.add('url_too_long', place, message, url);
       } else if (!isImageUrl(url)) {
-        problems.add('invalid_url', place, `holds what is not a valid http(s) URL: ${shown(url, 80)}`, url);
+        this.problems.add(
+          'invalid_url',
+          place,
+          `holds what is not a valid http(s) URL: ${shown(url, 80)}`,
+          url,
+        );
       }
     }
     return urls;
@@ -167,11 +175,14 @@ export class RowReader {
 /** Collects what is wrong with a row; makes nothing for the many rows that are right. */
 class RowProblems {
   found: CsvProblem[] | null = null;
+  private place: Place = { row: 0, line: 0 };
 
-  constructor(
-    private readonly layout: CsvLayout,
-    private readonly place: Place,
-  ) {}
+  constructor(private readonly layout: CatalogueLayout) {}
+
+  begin(place: Place): void {
+    this.place = place;
+    this.found = null;
+  }
 
   /** The message begins with the column's header. */
   add(code: CsvProblemCode, columnPlace: number, message: string, value: string | null): void {

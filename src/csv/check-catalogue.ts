@@ -1,4 +1,4 @@
-import { CsvLayout } from './csv-layout';
+import { CatalogueLayout } from './catalogue-layout';
 import { CatalogueLimits } from './catalogue-limits';
 import { CatalogueBatch } from './catalogue-reader';
 import { CatalogueRow } from './catalogue-row';
@@ -9,7 +9,7 @@ import { readCatalogue } from './read-catalogue';
 /** What a look at the whole file shows. */
 export interface CatalogueReport {
   /** Null when not even a header was found. */
-  layout: CsvLayout | null;
+  layout: CatalogueLayout | null;
   /** Data rows; with a limit exceeded, those before it. */
   totalRows: number;
   /** Rows without problems. */

@@ -1,4 +1,4 @@
-export { CsvLayout } from './csv-layout';
+export { CatalogueLayout } from './catalogue-layout';
 export { CatalogueLimits } from './catalogue-limits';
 export { CatalogueBatch } from './catalogue-reader';
 export { CatalogueProduct, CatalogueRow, ProductRow, SkippedRow } from './catalogue-row';

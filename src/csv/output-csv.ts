@@ -1,5 +1,5 @@
 import { catalogueCells } from './catalogue-cells';
-import { CsvLayout, keptColumns } from './csv-layout';
+import { CatalogueLayout, keptColumns } from './catalogue-layout';
 import { CatalogueProduct } from './catalogue-row';
 import { csvRecord } from './csv-record';
 
@@ -16,7 +16,7 @@ export interface OutputCsv {
 }
 
 /** The upload's columns and delimiter, with `Output Image Urls` right after the input URLs. */
-export function outputCsv(layout: CsvLayout): OutputCsv {
+export function outputCsv(layout: CatalogueLayout): OutputCsv {
   const columns = keptColumns(layout);
   const place = columns.findIndex(({ role }) => role === 'imageUrls') + 1;
   const record = (cells: readonly string[], output: string) =>
@@ -30,6 +30,6 @@ export function outputCsv(layout: CsvLayout): OutputCsv {
 }
 
 /** Excel takes a file without one for the country's old code page. */
-export function byteOrderMark({ bom, encoding }: CsvLayout): string {
+export function byteOrderMark({ bom, encoding }: CatalogueLayout): string {
   return bom || encoding !== 'utf-8' ? BYTE_ORDER_MARK : '';
 }

@@ -107,9 +107,11 @@ export class RecordCutter {
     return next.lf < to || next.cr < to;
   }
 
+  /** By hand: `lastIndexOf` would search all of the text for a CR that is not there. */
   private endOfLastRecord(): number {
-    const last = this.breaks.to - 1;
-    return Math.max(this.pending.lastIndexOf('\n', last), this.pending.lastIndexOf('\r', last)) + 1;
+    let end = this.breaks.to;
+    while (end > this.breaks.from && !isLineBreak(this.pending.charCodeAt(end - 1))) end--;
+    return end;
   }
 
   private cut(end: number): RecordBlock {
@@ -136,4 +138,8 @@ function indexOrInfinity(index: number): number {
 /** A place after `by` characters are gone from the front; NOWHERE if it went with them. */
 function shifted(place: number, by: number): number {
   return place < by ? NOWHERE : place - by;
+}
+
+function isLineBreak(code: number): boolean {
+  return code === 10 || code === 13;
 }

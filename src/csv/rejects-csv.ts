@@ -1,5 +1,5 @@
 import { catalogueCells } from './catalogue-cells';
-import { CsvLayout, keptColumns } from './csv-layout';
+import { CatalogueLayout, keptColumns } from './catalogue-layout';
 import { CatalogueProduct } from './catalogue-row';
 import { csvRecord } from './csv-record';
 import { byteOrderMark } from './output-csv';
@@ -21,7 +21,7 @@ export interface RejectsCsv {
 }
 
 /** The upload's columns and delimiter, then `Error Code` and `Error Message`, then cells that have no header. */
-export function rejectsCsv(layout: CsvLayout): RejectsCsv {
+export function rejectsCsv(layout: CatalogueLayout): RejectsCsv {
   const columns = keptColumns(layout);
   const record = (cells: readonly string[], { code, message }: RejectReason) =>
     csvRecord(cells.toSpliced(columns.length, 0, code, message), layout.delimiter);

@@ -13,13 +13,13 @@ export class SerialNumbers {
   /** Notes that the row has this number; gives the row that had it before, or null. */
   claim(serialNumber: number, row: number): number | null {
     const hash = this.hash(serialNumber);
-    return this.shards[hash % SHARDS]!.claim(serialNumber, row, other => this.hash(other));
+    return this.shards[hash % SHARDS]!.claim(serialNumber, row, this.hash);
   }
 
-  private hash(serialNumber: number): number {
+  private readonly hash = (serialNumber: number): number => {
     const high = Math.floor(serialNumber / 2 ** 32);
     return mixed(mixed((serialNumber | 0) ^ this.seed) ^ high);
-  }
+  };
 }
 
 /** Open addressing with linear probing; row 0 is a free place. */

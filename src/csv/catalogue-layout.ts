@@ -4,7 +4,7 @@ import { SourceFormat } from './inspect-source';
 import { Delimiter } from './quoting';
 
 /** All that is needed to write rows back as they were uploaded. Plain JSON. */
-export interface CsvLayout extends SourceFormat {
+export interface CatalogueLayout extends SourceFormat {
   delimiter: Delimiter;
   /** In the order of the file, dropped ones included. */
   columns: CatalogueColumn[];
@@ -28,18 +28,18 @@ export function readLayout(
   headers: readonly string[],
   line: number,
   format: SourceFormat & { delimiter: Delimiter },
-): { layout: CsvLayout; problems: CsvProblem[] } {
+): { layout: CatalogueLayout; problems: CsvProblem[] } {
   const columns = readColumns(headers);
   const { delimiter, encoding, bom } = format;
   return { layout: { delimiter, encoding, bom, columns }, problems: columnProblems(columns, line) };
 }
 
 /** The columns that are written back. */
-export function keptColumns({ columns }: CsvLayout): CatalogueColumn[] {
+export function keptColumns({ columns }: CatalogueLayout): CatalogueColumn[] {
   return columns.filter(isKept);
 }
 
-export function cellPlaces({ columns }: CsvLayout): CellPlaces {
+export function cellPlaces({ columns }: CatalogueLayout): CellPlaces {
   const placeOf = (role: ColumnRole) => columns.findIndex(column => column.role === role);
   const placesOf = (matches: (column: CatalogueColumn) => boolean) =>
     columns.flatMap((column, place) => (matches(column) ? [place] : []));
