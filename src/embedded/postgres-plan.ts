@@ -8,7 +8,7 @@ import type { RunAs } from './run-as';
 import type { ServerPlan } from './supervised-server';
 
 /** Where root keeps what the server's user must reach, when it cannot reach the project or the data directory. */
-const ROOT_STAGE = '/var/lib/darkroom';
+export const ROOT_STAGE = '/var/lib/darkroom';
 
 /** Everything up to the start itself: the programs, the password, the cluster. */
 export async function planPostgres(

@@ -43,7 +43,6 @@ export class SupervisedServer {
     this.stopping.abort();
     await this.process.stop();
     await this.supervision;
-    await this.process.stop(); // In case it was being started again just then.
   }
 
   private async keepRunning(): Promise<void> {
@@ -52,12 +51,11 @@ export class SupervisedServer {
       this.log(`The embedded ${this.plan.title} ended unexpectedly; starting it again`);
       try {
         this.process = await launch(this.plan, this.port);
+        if (this.stopping.signal.aborted) await this.process.stop(); // Told to while it was starting.
         await this.process.exited;
       } catch (error) {
         this.log(`The embedded ${this.plan.title} does not start: ${(error as Error).message}`);
-        await delay(RETRY_DELAY_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(
-          () => undefined,
-        );
+        await delay(RETRY_DELAY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       }
     }
   }

@@ -1,13 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Redis from 'ioredis';
 import { Client } from 'pg';
 import type { EmbeddedServers } from '../../src/embedded';
+import { ROOT_STAGE } from '../../src/embedded/postgres-plan';
 import { processIdentity } from '../../src/embedded/process-identity';
+import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
 
 const root = process.getuid?.() === 0;
@@ -16,16 +17,15 @@ let folder: string;
 let dataDir: string;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'darkroom-embedded-'));
-  await chmod(folder, 0o755);
+  folder = await temporaryFolder();
   dataDir = join(folder, 'data');
 });
 
 afterEach(async () => {
   for (const program of programs.splice(0)) await end(program, 'SIGTERM');
-  const cluster = await realpath(join(dataDir, 'embedded', 'postgres')).catch(() => '');
-  if (!cluster.startsWith(folder)) await rm(dirname(cluster), { recursive: true, force: true });
-  await rm(folder, { recursive: true, force: true });
+  const link = await readlink(join(dataDir, 'embedded', 'postgres')).catch(() => undefined);
+  await removeTemporaryFolder(folder);
+  if (link?.startsWith(`${ROOT_STAGE}/`)) await rm(dirname(link), { recursive: true, force: true });
 });
 
 describe('the embedded servers', () => {
@@ -154,7 +154,7 @@ async function startProgram() {
   const lines: string[] = [];
   createInterface({ input: program.stdout! }).on('line', line => lines.push(line));
   const line = await until('the servers run', () => lines[0] ?? program.exitCode !== null, {
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
   });
   if (typeof line !== 'string') throw new Error('The program ended instead of starting its servers');
   return { process: program, lines, servers: JSON.parse(line) as EmbeddedServers };
