@@ -1,0 +1,27 @@
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectFolder, run, say } from './run.mjs';
+
+const SOURCES = ['src', 'package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
+/** Written after a build that went well: a failed one leaves files too. */
+const STAMP = join(projectFolder, 'dist', '.built');
+
+/** Builds when anything is newer than the last good build. */
+export function build() {
+  const builtAt = changedAt(STAMP);
+  if (SOURCES.every(source => newestIn(join(projectFolder, source)) < builtAt)) return;
+  say('Building …');
+  run('npm', ['run', '--silent', 'build']);
+  writeFileSync(STAMP, '');
+}
+
+/** A folder counts itself, so that a deleted file shows. */
+function newestIn(path) {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat?.isDirectory()) return stat?.mtimeMs ?? 0;
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map(name => newestIn(join(path, name))));
+}
+
+function changedAt(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { projectFolder } from './run.mjs';
+
+/** A Ctrl-C comes from the terminal to every process, and again from npm, which passes it on to its script. */
+const SAME_SIGNAL_MS = 300;
+
+/** Starts the built service in a process group of its own: signals reach it from here only. */
+export function startService(env = {}) {
+  return spawn(process.execPath, [join(projectFolder, 'dist', 'main.js')], {
+    detached: true,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+}
+
+/** Passes each signal on exactly once: a second one would cut the clean stop of the service short. */
+export function passSignalsTo(currentService) {
+  const passedOn = {};
+  for (const [received, sent] of Object.entries({ SIGINT: 'SIGINT', SIGTERM: 'SIGTERM', SIGHUP: 'SIGTERM' })) {
+    process.on(received, () => {
+      const now = Date.now();
+      if (now - (passedOn[received] ?? 0) > SAME_SIGNAL_MS) currentService()?.kill(sent);
+      passedOn[received] = now;
+    });
+  }
+}
+
+/** The exit code that stands for how the service ended. */
+export function exitCodeOf(code, signal) {
+  return signal ? 1 : (code ?? 1);
+}
