@@ -1,0 +1,94 @@
+export interface BodyReservation {
+  /** Asks for more; resolves when it may be used. @throws the signal's reason */
+  grow(bytes: number, signal?: AbortSignal): Promise<void>;
+  /** Gives everything back; harmless when repeated. */
+  release(): void;
+}
+
+interface Waiter {
+  reservation: BodyReservation;
+  bytes: number;
+  go: () => void;
+}
+
+/**
+ * The bytes that bodies in memory may take together. Who has begun goes before who has not, else in order of
+ * asking. The oldest reservation never waits, even past the budget: so one can always be finished and released,
+ * and the whole never stands still. What is held stays below the budget plus one body.
+ */
+export class BodyBudget {
+  private used = 0;
+  /** In the order they were granted. */
+  private readonly held = new Map<BodyReservation, number>();
+  private readonly growing = new Set<Waiter>();
+  private readonly entering = new Set<Waiter>();
+
+  constructor(private readonly limit: number) {}
+
+  get usedBytes(): number {
+    return this.used;
+  }
+
+  /** Waits until there is room. @throws the signal's reason */
+  async reserve(bytes: number, signal?: AbortSignal): Promise<BodyReservation> {
+    const reservation: BodyReservation = {
+      grow: (more, growSignal) => this.ask(this.growing, reservation, more, growSignal),
+      release: () => this.release(reservation),
+    };
+    await this.ask(this.entering, reservation, bytes, signal);
+    return reservation;
+  }
+
+  private ask(
+    queue: Set<Waiter>,
+    reservation: BodyReservation,
+    bytes: number,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason as Error);
+      const giveUp = () => {
+        queue.delete(waiter);
+        this.grantWhatFits();
+        reject(signal?.reason as Error);
+      };
+      const go = () => {
+        signal?.removeEventListener('abort', giveUp);
+        resolve();
+      };
+      const waiter = { reservation, bytes, go };
+      signal?.addEventListener('abort', giveUp, { once: true });
+      queue.add(waiter);
+      this.grantWhatFits();
+    });
+  }
+
+  private release(reservation: BodyReservation): void {
+    this.used -= this.held.get(reservation) ?? 0;
+    this.held.delete(reservation);
+    this.grantWhatFits();
+  }
+
+  private grantWhatFits(): void {
+    const [oldest] = this.held.keys();
+    for (const waiter of this.growing) {
+      if (waiter.reservation === oldest) this.grant(this.growing, waiter);
+    }
+    this.grantInOrder(this.growing);
+    if (this.growing.size === 0) this.grantInOrder(this.entering);
+  }
+
+  private grantInOrder(queue: Set<Waiter>): void {
+    for (const waiter of queue) {
+      if (this.held.size > 0 && this.used + waiter.bytes > this.limit) return;
+      this.grant(queue, waiter);
+    }
+  }
+
+  private grant(queue: Set<Waiter>, waiter: Waiter): void {
+    queue.delete(waiter);
+    this.used += waiter.bytes;
+    this.held.set(waiter.reservation, (this.held.get(waiter.reservation) ?? 0) + waiter.bytes);
+    waiter.go();
+  }
+}

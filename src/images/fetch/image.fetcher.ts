@@ -1,0 +1,103 @@
+import { OutboundClient } from '../../common/outbound';
+import { ImageFailure } from '../image-failure';
+import { BodyBudget } from './body-budget';
+import { DownloadDeadline } from './download-deadline';
+import { FetchSettings } from './fetch.settings';
+import { HostSlots } from './host-slots';
+import { type Answer, judgeAnswer } from './judge-answer';
+import { readBody } from './read-body';
+import { toImageFailure } from './to-image-failure';
+
+export interface FetchedImage {
+  body: Buffer;
+  /** Where it was found, after redirects. */
+  url: string;
+  /** Gives the memory back to the others; call it when the body is no longer needed. Repeating it is harmless. */
+  release(): void;
+}
+
+type Failure = Extract<Answer, { kind: 'failure' }>;
+type Redirect = Extract<Answer, { kind: 'redirect' }>;
+
+export const MAX_REDIRECTS = 5;
+
+/** Compressed pictures gain nothing from a second coding, and an uncoded answer announces its length. */
+const HEADERS = {
+  Accept: 'image/avif,image/webp,image/png,image/jpeg,image/gif,image/tiff,image/*;q=0.8,*/*;q=0.5',
+  'Accept-Encoding': 'identity',
+};
+
+/** Downloads one image, every redirect guarded anew. */
+export class ImageFetcher {
+  private readonly slots: HostSlots;
+
+  constructor(
+    private readonly client: OutboundClient,
+    private readonly budget: BodyBudget,
+    private readonly settings: FetchSettings,
+  ) {
+    this.slots = new HostSlots(settings.DOWNLOADS_PER_HOST);
+  }
+
+  /**
+   * DOWNLOAD_TIMEOUT_MS counts what the origin takes, not the wait for a turn at the host or for memory: `signal`
+   * bounds these too. Called off by it, the promise rejects with its reason (a `TimeoutError`: with `timeout`).
+   * @throws ImageFailure
+   */
+  async fetch(url: string, { signal }: { signal?: AbortSignal } = {}): Promise<FetchedImage> {
+    const deadline = new DownloadDeadline(this.settings.DOWNLOAD_TIMEOUT_MS, signal);
+    try {
+      return await this.follow(parse(url), deadline);
+    } catch (error) {
+      throw toImageFailure(error, 'The host', deadline.signal);
+    } finally {
+      deadline.end();
+    }
+  }
+
+  private async follow(start: URL, deadline: DownloadDeadline): Promise<FetchedImage> {
+    const visited = new Set<string>();
+    let url = start;
+    while (visited.size <= MAX_REDIRECTS) {
+      visited.add(url.href);
+      const answer = await this.ask(url, deadline);
+      if (!('kind' in answer)) return answer;
+      if (answer.kind === 'failure') throw answer.failure;
+      if (visited.has(answer.to.href)) {
+        throw new ImageFailure('too_many_redirects', 'The URL redirects in a circle.');
+      }
+      url = answer.to;
+    }
+    throw new ImageFailure('too_many_redirects', `The URL redirects more than ${MAX_REDIRECTS} times.`);
+  }
+
+  /** One request, with a slot of its host for as long as the connection is in use. */
+  private async ask(url: URL, deadline: DownloadDeadline): Promise<FetchedImage | Failure | Redirect> {
+    const leave = await deadline.notCounting(signal => this.slots.acquire(url.host, signal));
+    try {
+      const response = await this.client.request({ url, headers: HEADERS, signal: deadline.signal });
+      try {
+        const answer = judgeAnswer(response.status, response.headers, url, Date.now());
+        if (answer.kind !== 'image') return answer;
+        const limits = { maxBytes: this.settings.MAX_IMAGE_BYTES, budget: this.budget, deadline };
+        const { body, reservation } = await readBody(response, limits);
+        return { body, url: url.href, release: () => reservation.release() };
+      } finally {
+        // Unread bodies would hold the connection; after the end this does nothing, and it is kept for the next.
+        response.stream.destroy();
+      }
+    } catch (error) {
+      throw toImageFailure(error, url.host, deadline.signal);
+    } finally {
+      leave();
+    }
+  }
+}
+
+function parse(url: string): URL {
+  try {
+    return new URL(url);
+  } catch (cause) {
+    throw new ImageFailure('invalid_url', 'This is no valid URL.', {}, { cause });
+  }
+}

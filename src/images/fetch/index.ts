@@ -1,0 +1,4 @@
+export { BodyBudget } from './body-budget';
+export { FetchModule } from './fetch.module';
+export { FetchSettings } from './fetch.settings';
+export { type FetchedImage, ImageFetcher } from './image.fetcher';

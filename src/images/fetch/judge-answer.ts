@@ -1,0 +1,39 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { ImageFailure } from '../image-failure';
+import { retryAfterMs } from './retry-after';
+
+export type Answer =
+  { kind: 'image' } | { kind: 'redirect'; to: URL } | { kind: 'failure'; failure: ImageFailure };
+
+const IMAGE_STATUS = new Set([200, 203]);
+const EMPTY_STATUS = new Set([204, 205]);
+const REDIRECT_STATUS = new Set([301, 302, 303, 307, 308]);
+const SLOW_DOWN_STATUS = new Set([429, 503]);
+
+/** What an answer means by its status and headers. A part (206) is no image, nor is "accepted" (202). */
+export function judgeAnswer(status: number, headers: IncomingHttpHeaders, url: URL, now: number): Answer {
+  if (IMAGE_STATUS.has(status)) return { kind: 'image' };
+  if (EMPTY_STATUS.has(status))
+    return failure('empty_body', `The server answered ${status}, without a file.`);
+  if (REDIRECT_STATUS.has(status) && headers.location !== undefined) return redirect(headers.location, url);
+  const retryAfter = SLOW_DOWN_STATUS.has(status) ? retryAfterMs(headers['retry-after'], now) : undefined;
+  return failure('http_status', `The server answered ${status}.`, {
+    httpStatus: status,
+    ...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
+  });
+}
+
+/** Node hands headers out as Latin-1; where servers send a raw non-ASCII path, it is UTF-8. */
+function redirect(location: string, from: URL): Answer {
+  try {
+    const to = new URL(Buffer.from(location, 'latin1').toString('utf8'), from);
+    to.hash = '';
+    return { kind: 'redirect', to };
+  } catch {
+    return failure('invalid_url', 'The server redirects to something that is no valid URL.');
+  }
+}
+
+function failure(...args: ConstructorParameters<typeof ImageFailure>): Answer {
+  return { kind: 'failure', failure: new ImageFailure(...args) };
+}
