@@ -1,8 +1,14 @@
+import { MAX_PARTS } from './part-limit';
 import { type Box, BoxCursor, readBoxes } from './isobmff-boxes';
 
 export interface Extent {
   start: number;
   end: number;
+}
+
+export interface PrivateExtent extends Extent {
+  /** `Exif`; `mime` for XMP. */
+  type: string;
 }
 
 const FULL_BOX_HEADER = 4;
@@ -13,29 +19,31 @@ export function metaBoxes(input: Buffer, meta: Box): Box[] | null {
 }
 
 /** Where the EXIF and XMP items of a `meta` box lie in the file; throws a RangeError on malformed tables. */
-export function privateExtents(input: Buffer, boxes: Box[]): Extent[] {
+export function privateExtents(input: Buffer, boxes: Box[]): PrivateExtent[] {
   const find = (type: string) => boxes.find(box => box.type === type);
   const information = find('iinf');
   const locations = find('iloc');
   if (!information || !locations) return [];
   const items = privateItems(input, information);
-  return itemExtents(input, locations, find('idat'))
-    .filter(({ item }) => items.has(item))
-    .map(({ extent }) => extent);
+  return itemExtents(input, locations, find('idat')).flatMap(({ item, extent }) => {
+    const type = items.get(item);
+    return type === undefined ? [] : [{ ...extent, type }];
+  });
 }
 
-function privateItems(input: Buffer, box: Box): Set<number> {
+function privateItems(input: Buffer, box: Box): Map<number, string> {
   const countBytes = input.readUInt8(box.body) === 0 ? 2 : 4;
   const entries = readBoxes(input, box.body + FULL_BOX_HEADER + countBytes, box.end);
   if (!entries) throw new RangeError('An item entry reaches beyond its table');
-  const items = new Set<number>();
+  const items = new Map<number, string>();
   for (const entry of entries) {
     const cursor = new BoxCursor(input, entry.body);
     const version = cursor.number(1);
     cursor.number(3);
     const id = cursor.number(version === 3 ? 4 : 2);
     cursor.number(2);
-    if (version < 2 || ['Exif', 'mime', 'uri '].includes(cursor.text(4))) items.add(id);
+    const type = version < 2 ? 'mime' : cursor.text(4);
+    if (['Exif', 'mime', 'uri '].includes(type)) items.set(id, type);
   }
   return items;
 }
@@ -59,6 +67,7 @@ function itemExtents(input: Buffer, box: Box, idat: Box | undefined): { item: nu
       const start = base + cursor.number(offsetBytes);
       const end = start + cursor.number(lengthBytes);
       if (end > input.length) throw new RangeError('An item lies beyond the file');
+      if (found.length === MAX_PARTS) throw new RangeError('Too many items');
       found.push({ item, extent: { start, end } });
     }
   }

@@ -97,15 +97,17 @@ function pngSettings(quality: number, effort: Effort): PngSettings {
   };
 }
 
+const SIXTEEN_COLOURS_QUALITY = 20;
+
 function gifSettings(quality: number, effort: Effort): GifSettings {
   const isLossless = quality === 100;
   return {
     reuse: isLossless,
-    // The encoder rounds up to a power of two.
-    colours: isLossless ? 256 : Math.max(8, Math.round(quality * 2.56)),
+    // The encoder knows 2, 4, 16 and 256 colours, and photos in 16 are for those who ask for the worst.
+    colours: quality <= SIXTEEN_COLOURS_QUALITY ? 16 : 256,
     effort: { fast: 1, balanced: 4, small: 10 }[effort],
     dither: isLossless ? 0 : 0.5,
-    // A pixel that differs by less than this from the frame before is left transparent.
+    // What makes an animation smaller: a pixel that differs by less than this from the frame before is left out.
     interFrameMaxError: isLossless ? 0 : Math.round((100 - quality) / 10),
     keepDuplicateFrames: true,
   };

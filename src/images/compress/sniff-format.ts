@@ -1,4 +1,5 @@
 import type { ImageFormat } from './image-format';
+import { isSvg } from './is-svg';
 
 export type Sniffed =
   | { kind: 'supported'; format: ImageFormat }
@@ -29,13 +30,10 @@ const UNSUPPORTED: [string, RegExp][] = [
   ['DDS', /^DDS /],
   ['FLIF', /^FLIF/],
   ['camera raw', /^(II[RU]|FUJIFILMCCD-RAW|FOVb)/],
-  ['netpbm', /^P[1-7]\s+(#.*\s+)*\d+\s/],
+  ['netpbm', /^P[1-7]\s+[#\d]/],
   ['XCF', /^gimp xcf/],
 ];
 
-/** A root element `svg`, after what may stand before it: byte order mark, declaration, comments, doctype. */
-const SVG =
-  /^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*|<!--[^]*?-->\s*|<!DOCTYPE\s+svg[^[>]*(\[[^\]]*\]\s*)?>\s*)*<(\w+:)?svg[\s>/]/i;
 const HEIF_BRANDS = /^(he[iv][cmsx]|mif[12]|msf1|avci|avcs|vvic)$/;
 
 /** Tells from the content alone what it is; libvips only ever sees what is `supported`. */
@@ -49,7 +47,7 @@ export function sniffFormat(input: Buffer): Sniffed {
   const format = SUPPORTED.find(([, magic]) => magic.test(head))?.[0];
   if (format) return { kind: 'supported', format };
   const name =
-    SVG.test(head) || isUtf16Svg(input) ? 'SVG' : UNSUPPORTED.find(([, magic]) => magic.test(head))?.[0];
+    isSvg(head) || isUtf16Svg(input) ? 'SVG' : UNSUPPORTED.find(([, magic]) => magic.test(head))?.[0];
   if (name) return { kind: 'unsupported', name };
   return input[0] === 0x1f && input[1] === 0x8b
     ? { kind: 'unsupported', name: 'compressed (gzip), perhaps SVGZ' }
@@ -65,5 +63,5 @@ function isobmffBrands(head: string): string[] {
 }
 
 function isUtf16Svg(input: Buffer): boolean {
-  return input[0] === 0xff && input[1] === 0xfe && SVG.test(input.toString('utf16le', 2, 4096));
+  return input[0] === 0xff && input[1] === 0xfe && isSvg(input.toString('utf16le', 2, 4096));
 }

@@ -45,9 +45,9 @@ function boxesOf(input: Buffer): Box[] | null {
 function blankItems(output: Buffer, meta: Box): void {
   const boxes = metaBoxes(output, meta);
   if (!boxes) throw new RangeError('A box reaches beyond its parent');
-  for (const { start, end } of privateExtents(output, boxes)) {
-    output.fill(0, start, end);
-    if (end - start >= EMPTY_EXIF.length) EMPTY_EXIF.copy(output, start);
+  for (const { type, start, end } of privateExtents(output, boxes)) {
+    output.fill(type === 'Exif' ? 0 : ' ', start, end);
+    if (type === 'Exif' && end - start >= EMPTY_EXIF.length) EMPTY_EXIF.copy(output, start);
   }
 }
 
