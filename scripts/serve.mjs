@@ -17,7 +17,11 @@ export function startService(env = {}) {
 /** Passes each signal on exactly once: a second one would cut the clean stop of the service short. */
 export function passSignalsTo(currentService) {
   const passedOn = {};
-  for (const [received, sent] of Object.entries({ SIGINT: 'SIGINT', SIGTERM: 'SIGTERM', SIGHUP: 'SIGTERM' })) {
+  for (const [received, sent] of Object.entries({
+    SIGINT: 'SIGINT',
+    SIGTERM: 'SIGTERM',
+    SIGHUP: 'SIGTERM',
+  })) {
     process.on(received, () => {
       const now = Date.now();
       if (now - (passedOn[received] ?? 0) > SAME_SIGNAL_MS) currentService()?.kill(sent);
