@@ -1,5 +1,4 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import type { CsvProblemCode } from '../csv';
 import { RequestEntity } from '../requests';
 
 /** A data row that could not be used and was left out, kept as it came for the output and the rejects. */
@@ -16,8 +15,8 @@ export class SkippedRowEntity {
 
   @Column('text', { array: true }) cells!: string[];
 
-  /** Of the row's first problem. */
-  @Column('text') errorCode!: CsvProblemCode;
+  /** Of its problems. */
+  @Column('text') errorCode!: string;
 
   @Column('text') errorMessage!: string;
 }

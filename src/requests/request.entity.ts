@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
-import type { CsvLayout } from '../csv';
+import type { CatalogueLayout, CatalogueLimits } from '../csv';
 import type { CompressionOptions } from './compression-options';
 import { Tally, WORK_STATUSES, type WorkStatus } from './tally';
 
@@ -27,7 +27,10 @@ export class RequestEntity {
   /** Storage key of the upload, byte for byte. */
   @Column('text') sourceFile!: string;
 
-  @Column('jsonb') layout!: CsvLayout;
+  @Column('jsonb') layout!: CatalogueLayout;
+
+  /** That it was checked with: the import must see the same rows, whatever the settings are by then. */
+  @Column('jsonb') limits!: CatalogueLimits;
 
   @Column('jsonb') options!: CompressionOptions;
 

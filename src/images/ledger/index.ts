@@ -1,3 +1,4 @@
+export { FollowerImages } from './follower-images';
 export { Ledger } from './ledger';
 export type { LockedImage } from './ledger';
 export { moveOf } from './move';

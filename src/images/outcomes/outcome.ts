@@ -32,8 +32,8 @@ export interface LogLine {
 export type Outcome =
   | { kind: 'completed'; stored: StoredImage }
   | { kind: 'failed'; failure: FailureReport }
-  /** To be tried again. `failure` is null where nothing was tried, as when the host is paused. */
-  | { kind: 'deferred'; notBefore: Date; countsAttempt: boolean; pausesHost: boolean; failure: FailureReport | null };
+  /** To be tried again. */
+  | { kind: 'deferred'; notBefore: Date; countsAttempt: boolean; pausesHost: boolean };
 
 /** The outcome of one claim on one leader. */
 export interface ClaimOutcome {

@@ -1,0 +1,31 @@
+import { BullAdapter } from '@bull-board/api/bullAdapter';
+import { BullBoardModule } from '@bull-board/nestjs';
+import { BullModule } from '@nestjs/bull';
+import { Module } from '@nestjs/common';
+import { loadSettings } from '../common/settings';
+import { RequestsModule } from '../requests';
+import { WebhooksModule } from '../webhooks';
+import { HostPauses } from './host-pauses';
+import { IMAGE_QUEUE, IMAGE_QUEUE_OPTIONS } from './image.jobs';
+import { ImageProducer } from './image.producer';
+import { ImageSettings } from './image.settings';
+import { FollowerImages, Ledger } from './ledger';
+
+/** What every role needs of images: their ledger, their queue and its entry on the board. */
+@Module({
+  imports: [
+    RequestsModule,
+    WebhooksModule,
+    BullModule.registerQueue({ name: IMAGE_QUEUE, ...IMAGE_QUEUE_OPTIONS }),
+    BullBoardModule.forFeature({ name: IMAGE_QUEUE, adapter: BullAdapter }),
+  ],
+  providers: [
+    { provide: ImageSettings, useFactory: () => loadSettings(ImageSettings) },
+    Ledger,
+    FollowerImages,
+    HostPauses,
+    ImageProducer,
+  ],
+  exports: [BullModule, ImageSettings, Ledger, FollowerImages, HostPauses, ImageProducer],
+})
+export class ImagesModule {}

@@ -1,0 +1,12 @@
+export { hostOf } from './host';
+export { HostPauses } from './host-pauses';
+export { IMAGE_FAILURES } from './image-failure';
+export type { ImageFailureCode } from './image-failure';
+export { imageIdOf } from './image-id';
+export { IMAGE_OUTCOMES, ImageEntity } from './image.entity';
+export type { ImageOutcome } from './image.entity';
+export { ImagesModule } from './images.module';
+export { ImagesPendingEvent } from './images-pending.event';
+export { ImagesWorkerModule } from './images-worker.module';
+export { FollowerImages, Ledger, moveOf } from './ledger';
+export type { Move } from './ledger';

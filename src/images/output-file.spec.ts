@@ -1,0 +1,35 @@
+import { baseName, outputFile, parseOutputFile, storageKey } from './output-file';
+
+describe('baseName', () => {
+  it.each([
+    ['https://a.example/shoes/red%20shoe.JPG', 'red-shoe'],
+    ['https://a.example/Caf%C3%A9.png?v=2', 'Cafe'],
+    ['https://a.example/%E9%9E%8B.png', 'image'],
+    ['https://a.example/', 'image'],
+    ['https://a.example/..%2F..%2Fetc%2Fpasswd', 'etc-passwd'],
+    ['https://a.example/100%.jpg', '100'],
+    ['https://a.example/a.b.c.webp', 'a.b.c'],
+    ['https://a.example/' + 'x'.repeat(300) + '.jpg', 'x'.repeat(80)],
+  ])('of %s is %s', (url, name) => expect(baseName(url)).toBe(name));
+});
+
+describe('outputFile', () => {
+  const content = Buffer.from('picture');
+  const file = outputFile('request-1', 'https://a.example/shoe.jpg', content, 'jpg');
+
+  it('is the same for the same request and content, and another for others', () => {
+    expect(outputFile('request-1', 'https://b.example/shoe.jpg', content, 'jpg')).toBe(file);
+    expect(outputFile('request-2', 'https://a.example/shoe.jpg', content, 'jpg')).not.toBe(file);
+    expect(outputFile('request-1', 'https://a.example/shoe.jpg', Buffer.from('other'), 'jpg')).not.toBe(file);
+  });
+
+  it('leads back to where it is stored', () => {
+    const parsed = parseOutputFile(file);
+    expect(parsed && storageKey(parsed)).toMatch(/^images\/[0-9a-f]{2}\/[0-9a-f]{32}\.jpg$/);
+  });
+
+  it.each(['shoe.jpg', '../x-0123456789abcdef0123456789abcdef.jpg', '0123456789abcdef0123456789abcdef.svg', ''])(
+    'was never %j',
+    name => expect(parseOutputFile(name)).toBeNull(),
+  );
+});

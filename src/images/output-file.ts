@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+
+const LONGEST_BASE_NAME = 80;
+
+/** `<original base name>-<hash>.<ext>`: the hash finds it, the base name is for people and search engines. */
+const OUTPUT_FILE = /^(?:[\w.-]*-)?([0-9a-f]{32})\.(jpg|png|webp|avif|gif|tiff)$/;
+
+/** File types by extension, as they are served. */
+export const MEDIA_TYPES: Record<string, string> = {
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  avif: 'image/avif',
+  gif: 'image/gif',
+  tiff: 'image/tiff',
+};
+
+/** What is left of the last part of a URL's path in plain letters, digits, dots, dashes and underscores. */
+export function baseName(url: string): string {
+  const last = new URL(url).pathname.split('/').at(-1) ?? '';
+  const plain = decoded(last)
+    .replace(/\.[A-Za-z0-9]{1,5}$/, '')
+    .normalize('NFKD')
+    .replace(/\p{Mark}+/gu, '')
+    .replace(/[^\w.-]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, LONGEST_BASE_NAME);
+  return plain || 'image';
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * The name of a result. Its hash is over request and content: the same result gets the same name, which nobody
+ * can compute who does not know the request.
+ */
+export function outputFile(requestId: string, url: string, content: Buffer, extension: string): string {
+  const hash = createHash('sha256').update(requestId).update(content).digest('hex').slice(0, 32);
+  return `${baseName(url)}-${hash}.${extension}`;
+}
+
+/** The hash and the kind of a result by its name; null for a name that was never handed out. */
+export function parseOutputFile(filename: string): { hash: string; extension: string } | null {
+  const [, hash, extension] = OUTPUT_FILE.exec(filename) ?? [];
+  return hash && extension ? { hash, extension } : null;
+}
+
+/** Where a result is stored, whatever its base name. */
+export function storageKey({ hash, extension }: { hash: string; extension: string }): string {
+  return `images/${hash.slice(0, 2)}/${hash}.${extension}`;
+}

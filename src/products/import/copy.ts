@@ -1,0 +1,15 @@
+import { once } from 'node:events';
+import type { ClientBase } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { EntityManager } from 'typeorm';
+
+/** Streams lines into a table, in the transaction of `tx`. */
+export async function copyInto(tx: EntityManager, target: string, lines: string[]): Promise<void> {
+  if (lines.length === 0) return;
+  // TypeORM has no COPY; the connection of its transaction does.
+  const client = (await tx.queryRunner?.connect()) as ClientBase;
+  const stream = client.query(copyFrom(`COPY ${target} FROM STDIN`));
+  const finished = once(stream, 'finish');
+  stream.end(lines.join(''));
+  await finished;
+}

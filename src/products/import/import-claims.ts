@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { RequestEntity } from '../../requests';
+
+/** Seconds that a process which imports is trusted without having finished another chunk. */
+const LEASE_SECONDS = 30;
+
+/** Seconds after a failure until the import is tried again. */
+const BACK_OFF_SECONDS = 5;
+
+/** Another process has taken this import over. */
+export class ImportLostError extends Error {
+  override readonly name = 'ImportLostError';
+}
+
+/** Who imports a request: one process at a time, for as long as it makes progress. */
+@Injectable()
+export class ImportClaims {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @returns null when there is nothing to import, or somebody is at it. */
+  async take(requestId: string): Promise<RequestEntity | null> {
+    const [rows] = await this.dataSource.query<[{ id: string }[], number]>(
+      `UPDATE requests
+          SET import_claim = import_claim + 1, import_lease_until = now() + make_interval(secs => $2)
+        WHERE id = $1 AND imported_at IS NULL AND deleted_at IS NULL
+          AND (import_lease_until IS NULL OR import_lease_until < now())
+       RETURNING id`,
+      [requestId, LEASE_SECONDS],
+    );
+    return rows.length === 0 ? null : this.dataSource.manager.findOneByOrFail(RequestEntity, { id: requestId });
+  }
+
+  /** Notes in the transaction of a chunk how far it came, and takes the lease anew. @throws ImportLostError */
+  async advance(
+    tx: EntityManager,
+    { id, importClaim }: RequestEntity,
+    progress: { rows: number; images: number; done: boolean },
+  ): Promise<void> {
+    const [rows] = await tx.query<[unknown[], number]>(
+      `UPDATE requests
+          SET imported_rows = $3, imported_images = $4, version = version + 1,
+              imported_at = CASE WHEN $5 THEN now() END,
+              import_lease_until = CASE WHEN $5 THEN NULL ELSE now() + make_interval(secs => $6) END
+        WHERE id = $1 AND import_claim = $2 AND imported_at IS NULL
+       RETURNING id`,
+      [id, importClaim, progress.rows, progress.images, progress.done, LEASE_SECONDS],
+    );
+    if (rows.length === 0) throw new ImportLostError(`Import ${importClaim} of request ${id} was taken over`);
+  }
+
+  /** Gives it back: at once after a clean stop, with a pause after a failure. */
+  async release({ id, importClaim }: RequestEntity, failed: boolean): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE requests SET import_lease_until = now() + make_interval(secs => $3)
+        WHERE id = $1 AND import_claim = $2 AND imported_at IS NULL`,
+      [id, importClaim, failed ? BACK_OFF_SECONDS : 0],
+    );
+  }
+
+  /** Imports that nobody is at. */
+  unattended(limit: number): Promise<{ id: string; importClaim: number }[]> {
+    return this.dataSource.query(
+      `SELECT id, import_claim AS "importClaim" FROM requests
+        WHERE imported_at IS NULL AND deleted_at IS NULL
+          AND coalesce(import_lease_until, created_at + interval '2 seconds') < now()
+        ORDER BY id LIMIT $1`,
+      [limit],
+    );
+  }
+}

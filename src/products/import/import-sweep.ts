@@ -1,0 +1,38 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ImportClaims } from './import-claims';
+import { ImportProducer } from './import.producer';
+
+const SWEEP_MS = 2_000;
+
+/** Requests enqueued in one sweep. */
+const BATCH = 100;
+
+/** Finds imports that nobody is at: the queue was away or emptied, or their process died. */
+@Injectable()
+export class ImportSweep implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(ImportSweep.name);
+  private timer?: NodeJS.Timeout;
+
+  constructor(
+    private readonly claims: ImportClaims,
+    private readonly producer: ImportProducer,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.sweep(), SWEEP_MS);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  private async sweep(): Promise<void> {
+    try {
+      for (const { id, importClaim } of await this.claims.unattended(BATCH)) {
+        await this.producer.enqueue(id, importClaim);
+      }
+    } catch (error) {
+      this.logger.warn({ err: error }, 'Could not look for imports to take up');
+    }
+  }
+}

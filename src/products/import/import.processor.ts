@@ -1,0 +1,45 @@
+import { InjectQueue } from '@nestjs/bull';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Queue } from 'bull';
+import { ImportClaims, ImportLostError } from './import-claims';
+import { IMPORT_QUEUE, ImportJob, type ImportJobPayload } from './import.jobs';
+import { ImportRun } from './import-run';
+
+/** Imports at the same time in a process. More than one, so that a small file does not wait for a large one. */
+const CONCURRENCY = 2;
+
+/** Imports requests as the queue asks for it. */
+@Injectable()
+export class ImportProcessor implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(ImportProcessor.name);
+  private readonly stop = new AbortController();
+
+  constructor(
+    @InjectQueue(IMPORT_QUEUE) private readonly queue: Queue<ImportJobPayload>,
+    private readonly claims: ImportClaims,
+    private readonly imports: ImportRun,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    void this.queue.process(ImportJob.Import, CONCURRENCY, job => this.process(job.data.requestId));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stop.abort();
+    await this.queue.pause(true);
+  }
+
+  private async process(requestId: string): Promise<void> {
+    const request = await this.claims.take(requestId);
+    if (!request) return;
+    try {
+      await this.imports.run(request, this.stop.signal);
+      this.logger.log({ requestId, rows: request.importedRows }, 'Imported');
+    } catch (error) {
+      if (error instanceof ImportLostError) return;
+      const stopped = this.stop.signal.aborted;
+      if (!stopped) this.logger.error({ err: error, requestId }, 'Import failed, it will be taken up again');
+      await this.claims.release(request, !stopped);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { InjectQueue } from '@nestjs/bull';
+import { Injectable } from '@nestjs/common';
+import type { Queue } from 'bull';
+import { IMPORT_JOB_OPTIONS, IMPORT_QUEUE, ImportJob, type ImportJobPayload } from './import.jobs';
+
+/** Puts imports into the queue; nobody else does. */
+@Injectable()
+export class ImportProducer {
+  constructor(@InjectQueue(IMPORT_QUEUE) private readonly queue: Queue<ImportJobPayload>) {}
+
+  /** A hand-out that waits in the queue already is not added twice. @throws when Redis is away. */
+  async enqueue(requestId: string, importClaim: number): Promise<void> {
+    await this.queue.add(
+      ImportJob.Import,
+      { requestId },
+      { ...IMPORT_JOB_OPTIONS[ImportJob.Import], jobId: `${requestId}:${importClaim}` },
+    );
+  }
+}
