@@ -1,0 +1,129 @@
+import sharp from 'sharp';
+import { picture, shownPixels } from '../../../test/factories/images';
+import type { CompressionOptions } from '../../requests';
+import { compressImage } from './compress-image';
+import { inspectImage } from './inspect-image';
+import { pngChunk } from './png-chunks';
+
+const defaults: CompressionOptions = {
+  quality: 80,
+  format: 'keep',
+  effort: 'fast',
+  maxWidth: null,
+  maxHeight: null,
+};
+const compress = async (input: Buffer, options: Partial<CompressionOptions> = {}) =>
+  compressImage(input, await inspectImage(input, { maxPixels: 5e6, maxFrames: 100 }), {
+    ...defaults,
+    ...options,
+  });
+const flat = (background: sharp.Colour, channels: 3 | 4 = 3) =>
+  sharp({ create: { width: 120, height: 90, channels, background } });
+const middle = async (image: Buffer) => (await shownPixels(image, { ignoreIcc: true })).at(60, 45);
+const expectNear = (found: number[], wanted: number[], within = 6) =>
+  found.forEach((value, index) =>
+    expect(Math.abs(value - (wanted[index] ?? NaN))).toBeLessThanOrEqual(within),
+  );
+/** Pixels as they stand, with a profile that says what they mean. */
+const labelled = (background: string, profile: string) => flat(background).withIccProfile(profile);
+
+describe('the colours of a picture', () => {
+  it.each(['jpeg', 'png', 'webp', 'tiff', 'avif'] as const)(
+    'in Display P3 become sRGB, as %s',
+    async format => {
+      const input = await labelled('rgb(200, 80, 60)', 'p3').toFormat(format, { quality: 95 }).toBuffer();
+      expect((await sharp(input).metadata()).hasProfile).toBe(true);
+      // The stored numbers of P3 are smaller than those of sRGB for the same red.
+      expect((await middle(input))[0]).toBeLessThan(194);
+      const output = await compress(input, { format: format === 'avif' ? 'webp' : 'jpeg', quality: 95 });
+      expectNear(await middle(output.data), [200, 80, 60], 5);
+      expect((await sharp(output.data).metadata()).hasProfile).toBe(false);
+    },
+  );
+
+  it.each([50, 100])('in Display P3 with 16 bits become sRGB at quality %d', async quality => {
+    const input = await labelled('rgb(200, 80, 60)', 'p3').toColourspace('rgb16').png().toBuffer();
+    expect(await sharp(input).metadata()).toMatchObject({ depth: 'ushort', hasProfile: true });
+    const shown = await middle(await sharp(input).withIccProfile('srgb', { attach: false }).png().toBuffer());
+    const output = await compress(input, { format: 'png', quality, maxWidth: 100 });
+    expectNear((await shownPixels(output.data)).at(50, 37), shown, 4);
+    expect((await sharp(output.data).metadata()).depth).toBe(quality === 100 ? 'ushort' : 'uchar');
+  });
+
+  it('in CMYK become sRGB, with a profile and without', async () => {
+    const withProfile = await flat('rgb(200, 80, 60)')
+      .withIccProfile('cmyk')
+      .toColourspace('cmyk')
+      .jpeg({ quality: 95 })
+      .toBuffer();
+    const without = await flat('rgb(200, 80, 60)').toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer();
+    for (const input of [withProfile, without]) {
+      expect((await sharp(input).metadata()).space).toBe('cmyk');
+      const output = await compress(input, { maxWidth: 120, maxHeight: 89 });
+      const { data, info } = await sharp(output.data).raw().toBuffer({ resolveWithObject: true });
+      expect(info.channels).toBe(3);
+      expectNear([...data.subarray(0, 3)], [200, 80, 60], 45);
+    }
+  });
+
+  it('survive a broken profile', async () => {
+    const jpeg = await labelled('rgb(200, 80, 60)', 'p3').jpeg({ quality: 95 }).toBuffer();
+    const broken = Buffer.from(jpeg);
+    broken.fill(0x42, jpeg.indexOf('ICC_PROFILE') + 14, jpeg.indexOf('ICC_PROFILE') + 200);
+    const output = await compress(broken, { format: 'webp' });
+    expectNear(await middle(output.data), await middle(jpeg), 8);
+  });
+
+  it.each([
+    ['grey JPEG', 'jpeg', 'b-w'],
+    ['grey PNG', 'png', 'b-w'],
+    ['grey 16-bit PNG', 'png', 'grey16'],
+    ['16-bit TIFF', 'tiff', 'rgb16'],
+  ] as const)('of a %s come out right', async (_, format, space) => {
+    const input = await flat('rgb(90, 90, 90)')
+      .toColourspace(space)
+      .toFormat(format, { quality: 95 })
+      .toBuffer();
+    for (const quality of [50, 100]) {
+      const output = await compress(input, { quality });
+      expectNear(await middle(output.data), [90, 90, 90], 3);
+    }
+  });
+
+  it('of an indexed PNG stay', async () => {
+    const input = await picture(100, 80).png({ palette: true, colours: 16 }).toBuffer();
+    const output = await compress(input);
+    expect(output.data.length).toBeLessThanOrEqual(input.length);
+    expect((await sharp(output.data).metadata()).isPalette).toBe(true);
+  });
+
+  it.each([
+    [1, 0.4545],
+    [0.3, 1.5],
+  ])('of a PNG with gAMA %d look as browsers show them', async (gamma, exponent) => {
+    const png = await flat('rgb(100, 100, 100)').png().toBuffer();
+    const value = Buffer.alloc(4);
+    value.writeUInt32BE(gamma * 100_000);
+    const input = Buffer.concat([png.subarray(0, 33), pngChunk('gAMA', value), png.subarray(33)]);
+    const output = await compress(input, { format: 'webp' });
+    const wanted = 255 * (100 / 255) ** exponent;
+    expectNear(await middle(output.data), [wanted, wanted, wanted], 4);
+  });
+});
+
+describe('transparency', () => {
+  it.each(['png', 'webp', 'avif', 'gif', 'tiff'] as const)('of a %s stays', async format => {
+    const half = format === 'gif' ? 0 : 0.5;
+    const input = await flat({ r: 200, g: 80, b: 60, alpha: half }, 4).toFormat(format).toBuffer();
+    const output = await compress(input, { quality: 50 });
+    expectNear((await middle(output.data)).slice(3), [half * 255], 4);
+    if (format === 'tiff') return;
+    const webp = await compress(input, { format: 'webp' });
+    expectNear((await middle(webp.data)).slice(3), [half * 255], 4);
+  });
+
+  it('becomes white in a JPEG', async () => {
+    const input = await flat({ r: 0, g: 0, b: 0, alpha: 0 }, 4).png().toBuffer();
+    expectNear(await middle((await compress(input, { format: 'jpeg' })).data), [255, 255, 255], 1);
+  });
+});

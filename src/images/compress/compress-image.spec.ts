@@ -1,0 +1,173 @@
+import sharp from 'sharp';
+import {
+  animation,
+  meanDifference,
+  picture,
+  SECRET,
+  shownPixels,
+  withPrivateMetadata,
+} from '../../../test/factories/images';
+import type { CompressionOptions } from '../../requests';
+import { compressImage } from './compress-image';
+import { inspectImage } from './inspect-image';
+import { pngChunk } from './png-chunks';
+
+const defaults: CompressionOptions = {
+  quality: 50,
+  format: 'keep',
+  effort: 'balanced',
+  maxWidth: null,
+  maxHeight: null,
+};
+const compress = async (input: Buffer, options: Partial<CompressionOptions> = {}) =>
+  compressImage(input, await inspectImage(input, { maxPixels: 5e6, maxFrames: 100 }), {
+    ...defaults,
+    ...options,
+  });
+const afterChunk = (png: Buffer, end: number, addition: Buffer) =>
+  Buffer.concat([png.subarray(0, end), addition, png.subarray(end)]);
+const IHDR_END = 33;
+
+describe('compressImage', () => {
+  it.each(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff'] as const)(
+    'makes a %s smaller and leaves it one',
+    async format => {
+      const input = await picture(200, 150).toFormat(format, { quality: 95, effort: 1 }).toBuffer();
+      const output = await compress(input);
+      expect(output).toMatchObject({ format, width: 200, height: 150 });
+      expect(output.data.length).toBeLessThanOrEqual(input.length);
+      const [was, is] = [await shownPixels(input), await shownPixels(output.data)];
+      expect(is).toMatchObject({ width: 200, height: 150 });
+      expect(meanDifference(was.data, is.data)).toBeLessThan(12);
+    },
+  );
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('turns a picture with orientation %d upright', async orientation => {
+    const input = await picture(80, 60).withMetadata({ orientation }).jpeg({ quality: 100 }).toBuffer();
+    const output = await compress(input);
+    const [was, is] = [await shownPixels(input), await shownPixels(output.data)];
+    expect(output).toMatchObject({ width: was.width, height: was.height, outcome: 'compressed' });
+    expect((await sharp(output.data).metadata()).orientation ?? 1).toBe(1);
+    expect(meanDifference(was.data, is.data)).toBeLessThan(8);
+  });
+
+  it.each(['jpeg', 'png', 'webp', 'avif', 'tiff'] as const)(
+    'removes private metadata from a %s',
+    async format => {
+      const input = await withPrivateMetadata(picture(200, 150))
+        .toFormat(format, { quality: 95, effort: 1 })
+        .toBuffer();
+      expect(input.includes(SECRET)).toBe(true);
+      expect((await compress(input)).data.includes(SECRET)).toBe(false);
+      expect((await compress(input, { format: 'webp' })).data.includes(SECRET)).toBe(false);
+    },
+  );
+
+  it('gives the same bytes for the same input and options', async () => {
+    const input = await picture(200, 150, 4).png().toBuffer();
+    for (const format of ['keep', 'jpeg', 'webp', 'avif'] as const) {
+      expect((await compress(input, { format })).data).toEqual((await compress(input, { format })).data);
+    }
+  });
+});
+
+describe('an animation', () => {
+  const facts = { pages: 3, loop: 4, delay: [50, 100, 150] };
+
+  it.each([
+    ['gif', 'keep', 'gif'],
+    ['webp', 'keep', 'webp'],
+    ['gif', 'webp', 'webp'],
+    ['gif', 'jpeg', 'gif'],
+    ['gif', 'avif', 'gif'],
+    ['webp', 'png', 'webp'],
+  ] as const)('of %s asked as %s stays one, as %s', async (source, format, expected) => {
+    const output = await compress(await animation(source), { format });
+    expect(output).toMatchObject({ format: expected, width: 40, height: 30 });
+    expect(await sharp(output.data).metadata()).toMatchObject({ format: expected, ...facts });
+  });
+
+  it.each(['gif', 'webp'] as const)('of %s shrinks frame by frame', async source => {
+    const output = await compress(await animation(source), { maxWidth: 20 });
+    expect(output).toMatchObject({ width: 20, height: 15, outcome: 'compressed' });
+    expect(await sharp(output.data, { animated: true }).metadata()).toMatchObject({
+      ...facts,
+      pageHeight: 15,
+    });
+  });
+
+  it('of PNG keeps all frames, without private text', async () => {
+    const frame = Buffer.alloc(26);
+    frame.writeUInt32BE(64, 4);
+    frame.writeUInt32BE(48, 8);
+    const png = await picture().png().toBuffer();
+    const additions = [pngChunk('acTL', Buffer.from([0, 0, 0, 2, 0, 0, 0, 0])), pngChunk('fcTL', frame)];
+    const second = [pngChunk('fcTL', frame), pngChunk('fdAT', Buffer.from([0, 0, 0, 1, 9, 9]))];
+    const withFrames = afterChunk(png, png.length - 12, Buffer.concat(second));
+    const apng = afterChunk(withFrames, IHDR_END, Buffer.concat(additions));
+    const input = afterChunk(apng, IHDR_END, pngChunk('tEXt', Buffer.from(SECRET)));
+    for (const format of ['keep', 'webp'] as const) {
+      const output = await compress(input, { format, maxWidth: 10 });
+      expect(output).toMatchObject({ format: 'png', outcome: 'kept_original', width: 64, data: apng });
+    }
+  });
+
+  it('keeps the pages of a TIFF, and becomes the first page elsewhere', async () => {
+    const pages = await Promise.all([1, 2].map(() => picture().png().toBuffer()));
+    const tiff = await sharp(pages, { join: { animated: true } })
+      .tiff()
+      .toBuffer();
+    expect((await sharp((await compress(tiff)).data).metadata()).pages).toBe(2);
+    const webp = await compress(tiff, { format: 'webp' });
+    expect(await sharp(webp.data).metadata()).toMatchObject({ width: 64, height: 48 });
+    expect((await sharp(webp.data).metadata()).pages ?? 1).toBe(1);
+  });
+});
+
+describe('keeping the original', () => {
+  it.each(['jpeg', 'webp', 'avif'] as const)(
+    'happens where a %s would grow: pixels untouched, metadata gone',
+    async format => {
+      const image = withPrivateMetadata(picture(300, 200).withIccProfile('p3'), format === 'avif' ? 1 : 6);
+      const input = await image.toFormat(format, { quality: 5, effort: 6 }).toBuffer();
+      const output = await compress(input, { quality: 90 });
+      expect(output.outcome).toBe('kept_original');
+      expect(output.data.length).toBeLessThanOrEqual(input.length);
+      expect(output.data.includes(SECRET)).toBe(false);
+      expect((await shownPixels(output.data)).data).toEqual((await shownPixels(input)).data);
+      expect((await sharp(output.data).metadata()).hasProfile).toBe(true);
+    },
+  );
+
+  it('also happens where the format that it has is asked for by name', async () => {
+    const input = await picture().jpeg({ quality: 5 }).toBuffer();
+    expect((await compress(input, { format: 'jpeg', quality: 90 })).outcome).toBe('kept_original');
+  });
+
+  it('does not happen to a conversion or to what is shrunk', async () => {
+    const input = await picture().jpeg({ quality: 5 }).toBuffer();
+    const converted = await compress(input, { format: 'png', quality: 100 });
+    expect(converted).toMatchObject({ format: 'png', outcome: 'compressed' });
+    expect(converted.data.length).toBeGreaterThan(input.length);
+    expect(await compress(input, { quality: 100, maxWidth: 60 })).toMatchObject({
+      width: 60,
+      outcome: 'compressed',
+    });
+  });
+});
+
+describe('the frame to fit into', () => {
+  it('counts for the picture as displayed, and never enlarges', async () => {
+    const input = await picture(80, 40).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    expect(await compress(input, { maxHeight: 40 })).toMatchObject({ width: 20, height: 40 });
+    expect(await compress(input, { maxWidth: 400 })).toMatchObject({ width: 40, height: 80 });
+  });
+
+  it('is refused by name where the format cannot hold a side that long', async () => {
+    const long = await sharp({ create: { width: 17_000, height: 2, channels: 3, background: '#888' } })
+      .png()
+      .toBuffer();
+    await expect(compress(long, { format: 'webp' })).rejects.toMatchObject({ code: 'too_many_pixels' });
+    expect(await compress(long, { format: 'webp', maxWidth: 16_000 })).toMatchObject({ width: 16_000 });
+  });
+});
