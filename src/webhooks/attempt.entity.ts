@@ -16,7 +16,7 @@ export class AttemptEntity {
 
   @Column('timestamptz') attemptedAt!: Date;
 
-  @Column('int', { nullable: true }) statusCode!: number | null;
+  @Column('smallint', { nullable: true }) statusCode!: number | null;
 
   /** Where no answer came: why. */
   @Column('text', { nullable: true }) errorCode!: string | null;

@@ -1,28 +1,34 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { WebhookType } from './webhook-types';
 
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'exhausted', 'cancelled'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
-
-export const WEBHOOK_TYPES = ['request.completed', 'request.failed', 'request.cancelled', 'webhook.test'] as const;
-export type WebhookType = (typeof WEBHOOK_TYPES)[number];
 
 /** The target of a delivery that goes to the request's own `webhook_url` and to no subscription. */
 export const REQUEST_TARGET = 'webhook_url';
 
 /**
- * One message to one receiver. It outlives its request, so that the log of what was sent stays whole.
- * Unique by request, run and target: a request that is finished twice still tells once.
+ * One message to one receiver. It outlives its request and its subscription, so that the log of what was sent
+ * stays whole. Unique by request, run and target: a request that is finished twice still tells once.
  */
 @Entity('webhook_deliveries')
 @Index('webhook_deliveries_once', ['requestId', 'run', 'target'], { unique: true })
-@Index('webhook_deliveries_due', ['nextAttemptAt'], { where: `status = 'pending'` })
+@Index('webhook_deliveries_to_claim', ['receiver', 'nextAttemptAt'], { where: `status = 'pending'` })
+@Index('webhook_deliveries_in_flight', ['receiver'], {
+  where: `status = 'pending' AND lease_until IS NOT NULL`,
+})
 @Index('webhook_deliveries_by_owner', ['owner', 'id'])
+@Index('webhook_deliveries_undelivered', ['owner', 'status', 'id'], { where: `status <> 'delivered'` })
+@Index('webhook_deliveries_by_subscription', ['subscriptionId', 'id'], {
+  where: 'subscription_id IS NOT NULL',
+})
 export class DeliveryEntity {
   /** UUIDv7, also the `webhook-id`. */
   @PrimaryColumn('uuid') id!: string;
 
   @Column('text') owner!: string;
 
+  /** Null for a test. */
   @Column('uuid', { nullable: true }) requestId!: string | null;
 
   @Column('int', { nullable: true }) run!: number | null;
@@ -34,6 +40,9 @@ export class DeliveryEntity {
 
   @Column('text') url!: string;
 
+  /** `host:port` of the URL: what is kept apart, so that a slow one delays nobody else. */
+  @Column('text') receiver!: string;
+
   @Column('text') type!: WebhookType;
 
   /** The body, byte for byte as it is signed and sent on every attempt. */
@@ -42,13 +51,19 @@ export class DeliveryEntity {
   @Column('enum', { enum: DELIVERY_STATUSES, enumName: 'delivery_status', default: 'pending' })
   status!: DeliveryStatus;
 
-  /** Counts the hand-outs; a result with an old number is dropped. */
+  /** Moves with every hand-out and with every take-up by a sender; a result with an old number is dropped. */
   @Column('int', { default: 0 }) claim!: number;
 
+  /** Until when the process that holds the claim is trusted to be alive; null when nobody holds it. */
   @Column('timestamptz', { nullable: true }) leaseUntil!: Date | null;
 
+  /** Attempts made, by hand or not. */
   @Column('int', { default: 0 }) attempts!: number;
 
+  /** Attempts made since it was last asked for: where it is in the schedule. */
+  @Column('smallint', { default: 0 }) scheduleStep!: number;
+
+  /** Null when there will be none. */
   @Column('timestamptz', { nullable: true, default: () => 'now()' }) nextAttemptAt!: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz' }) createdAt!: Date;

@@ -1,1 +1,7 @@
-export { DeliveryOutbox } from './delivery-outbox';
+export { DeliveryOutbox } from './outbox';
+export { WebhookUrls } from './webhook-urls';
+export { WebhooksAttemptedEvent } from './webhooks-attempted.event';
+export type { AttemptOutcome, AttemptReport } from './webhooks-attempted.event';
+export { WebhooksModule } from './webhooks.module';
+export { WebhooksWorkerModule } from './webhooks-worker.module';
+export { WebhooksHttpModule } from './webhooks-http.module';

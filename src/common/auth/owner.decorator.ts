@@ -1,0 +1,18 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** Name of the API key that the caller showed; unset while no keys are configured. */
+    owner?: string;
+  }
+}
+
+/** Whose everything is while no keys are configured. */
+const NOBODY_IN_PARTICULAR = 'default';
+
+/** A handler's parameter: the name that owns what this caller uploads, and whose things it may see. */
+export const Owner = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string =>
+    context.switchToHttp().getRequest<Request>().owner ?? NOBODY_IN_PARTICULAR,
+);

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { retryOnConflict } from '../../common/database';
+import { ProcessingLog } from '../../requests';
+import { WebhookSettings } from '../webhooks.settings';
+import type { Attempt } from './attempt';
+import { logEntryOf } from './log-entry';
+import { recordHealth } from './subscription-health';
+
+/**
+ * Records attempts: what was made of them, what comes next, and what others may know of it, all in one
+ * transaction. It locks in one order, as everybody does who needs several: requests, deliveries, subscriptions.
+ */
+@Injectable()
+export class AttemptWriter {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly log: ProcessingLog,
+    private readonly settings: WebhookSettings,
+  ) {}
+
+  /** @returns the attempts whose claim still stood; the others changed nothing. */
+  write(attempts: Attempt[]): Promise<Attempt[]> {
+    return retryOnConflict(() =>
+      this.dataSource.transaction(async tx => {
+        const requests = await this.lockRequests(tx, attempts);
+        const standing = await this.lockStanding(tx, attempts);
+        await this.insertAttempts(tx, standing);
+        await this.updateDeliveries(tx, standing);
+        await this.markTriggered(tx, standing);
+        const lines = standing.map(logEntryOf).filter(line => line !== null);
+        await this.log.write(
+          tx,
+          lines.filter(line => requests.has(line.requestId)),
+        );
+        await recordHealth(tx, standing, this.settings.WEBHOOK_RETRY_SCALE);
+        return standing;
+      }),
+    );
+  }
+
+  /** The last resort for an attempt that the database refuses: it must not be sent again for ever. */
+  async giveUp({ delivery }: Attempt): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE webhook_deliveries SET status = 'exhausted', next_attempt_at = NULL, lease_until = NULL
+        WHERE id = $1 AND claim = $2 AND status = 'pending'`,
+      [delivery.deliveryId, delivery.claim],
+    );
+  }
+
+  /** @returns the ids of those that are still there. */
+  private async lockRequests(tx: EntityManager, attempts: Attempt[]): Promise<Set<string>> {
+    const rows = await tx.query<{ id: string }[]>(
+      `SELECT id FROM requests WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`,
+      [attempts.map(({ delivery }) => delivery.requestId).filter(id => id !== null)],
+    );
+    return new Set(rows.map(row => row.id));
+  }
+
+  private async lockStanding(tx: EntityManager, attempts: Attempt[]): Promise<Attempt[]> {
+    const rows = await tx.query<{ id: string }[]>(
+      `SELECT d.id FROM webhook_deliveries d JOIN unnest($1::uuid[], $2::int[]) AS a(id, claim) USING (id, claim)
+        ORDER BY d.id FOR NO KEY UPDATE OF d`,
+      [attempts.map(({ delivery }) => delivery.deliveryId), attempts.map(({ delivery }) => delivery.claim)],
+    );
+    const standing = new Set(rows.map(row => row.id));
+    return attempts.filter(({ delivery }) => standing.has(delivery.deliveryId));
+  }
+
+  private async insertAttempts(tx: EntityManager, attempts: Attempt[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO webhook_attempts (id, delivery_id, attempted_at, status_code, error_code, latency_ms)
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::smallint[], $5::text[], $6::int[])`,
+      [
+        attempts.map(() => uuidv7()),
+        attempts.map(({ delivery }) => delivery.deliveryId),
+        attempts.map(({ answer }) => answer.attemptedAt),
+        attempts.map(({ answer }) => answer.statusCode),
+        attempts.map(({ answer }) => answer.errorCode),
+        attempts.map(({ answer }) => answer.latencyMs),
+      ],
+    );
+  }
+
+  /** One that was cancelled while it was sent stays cancelled, unless it has arrived. */
+  private async updateDeliveries(tx: EntityManager, attempts: Attempt[]): Promise<void> {
+    await tx.query(
+      `UPDATE webhook_deliveries d
+          SET attempts = d.attempts + 1, schedule_step = d.schedule_step + 1, lease_until = NULL,
+              status = a.status,
+              next_attempt_at = CASE WHEN a.status = 'pending' THEN now() + make_interval(secs => a.wait_ms / 1000.0) END
+         FROM unnest($1::uuid[], $2::delivery_status[], $3::bigint[]) AS a(id, status, wait_ms)
+        WHERE d.id = a.id AND (d.status = 'pending' OR a.status = 'delivered')`,
+      [
+        attempts.map(({ delivery }) => delivery.deliveryId),
+        attempts.map(({ next }) => next.status),
+        attempts.map(({ next }) => (next.status === 'pending' ? next.waitMs : null)),
+      ],
+    );
+  }
+
+  /** Clients see that a first attempt for this run was made, and progress streams that something changed. */
+  private async markTriggered(tx: EntityManager, attempts: Attempt[]): Promise<void> {
+    const told = attempts.filter(({ delivery }) => delivery.requestId !== null);
+    await tx.query(
+      `UPDATE requests r SET webhook_triggered = true, version = r.version + 1, updated_at = now()
+         FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::int[])) AS a(id, run)
+        WHERE r.id = a.id AND r.run = a.run AND NOT r.webhook_triggered`,
+      [told.map(({ delivery }) => delivery.requestId), told.map(({ delivery }) => delivery.run)],
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { OutboundClient, OutboundError } from '../../common/outbound';
+import { SEND_TIMEOUT_MS } from '../lease';
+import { signatureHeaders, SigningSecrets, UnreadableSecretError } from '../secrets';
+import type { Answer, AttemptErrorCode, TakenDelivery } from './attempt';
+import { releaseBody } from './release-body';
+import { retryAfterMs } from './retry-after';
+
+/** Signs a delivery and posts it, once. */
+@Injectable()
+export class DeliverySender {
+  private readonly logger = new Logger(DeliverySender.name);
+
+  constructor(
+    private readonly outbound: OutboundClient,
+    private readonly secrets: SigningSecrets,
+  ) {}
+
+  /** Whatever comes of it is an answer. */
+  async send(delivery: TakenDelivery): Promise<Answer> {
+    const attemptedAt = new Date();
+    const begun = performance.now();
+    const result = await this.post(delivery, attemptedAt).catch((error: unknown) => ({
+      statusCode: null,
+      retryAfterMs: null,
+      errorCode: this.codeOf(error, delivery),
+    }));
+    return { ...result, attemptedAt, latencyMs: Math.round(performance.now() - begun) };
+  }
+
+  private async post(delivery: TakenDelivery, at: Date) {
+    const { deliveryId, url, payload } = delivery;
+    const signature = signatureHeaders(deliveryId, payload, await this.secretsOf(delivery), at);
+    const { status, headers, stream } = await this.outbound.request({
+      method: 'POST',
+      url,
+      headers: { 'Content-Type': 'application/json', ...signature },
+      body: Buffer.from(payload),
+      signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
+    });
+    releaseBody(stream);
+    return {
+      statusCode: status,
+      retryAfterMs: retryAfterMs(headers['retry-after'], new Date()),
+      errorCode: null,
+    };
+  }
+
+  private async secretsOf(delivery: TakenDelivery): Promise<string[]> {
+    const { subscriptionId, owner, sealedSecret, sealedPreviousSecret } = delivery;
+    if (subscriptionId === null) return [await this.secrets.ofOwner(owner)];
+    const sealed = [sealedSecret, sealedPreviousSecret].filter(secret => secret !== null);
+    if (sealed.length === 0) throw new UnreadableSecretError(`Subscription ${subscriptionId} is gone.`);
+    return Promise.all(sealed.map(secret => this.secrets.open(secret, subscriptionId)));
+  }
+
+  private codeOf(error: unknown, { deliveryId }: TakenDelivery): AttemptErrorCode {
+    if (error instanceof OutboundError) return error.code;
+    this.logger.error({ err: error, deliveryId }, 'Could not send a webhook');
+    return 'not_sent';
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { SEND_LEASE_SECONDS } from '../lease';
+import type { WebhookJobPayload } from '../webhook.jobs';
+import type { TakenDelivery } from './attempt';
+
+interface Waiting {
+  job: WebhookJobPayload;
+  resolve: (delivery: TakenDelivery | null) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Takes up claimed deliveries: one statement for all jobs that arrive in the same moment. It moves the claim on,
+ * so that a job which Bull hands out twice is sent once.
+ */
+@Injectable()
+export class Pickup {
+  private waiting: Waiting[] = [];
+  private taking = false;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @returns null when the claim is stale or was taken up before: there is nothing to do. */
+  take(job: WebhookJobPayload): Promise<TakenDelivery | null> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ job, resolve, reject });
+      if (!this.taking) void this.takeAll();
+    });
+  }
+
+  private async takeAll(): Promise<void> {
+    this.taking = true;
+    // Jobs of the same moment are still being unpacked.
+    await new Promise(setImmediate);
+    while (this.waiting.length > 0) {
+      const group = this.waiting.splice(0);
+      try {
+        const taken = await this.update(group.map(({ job }) => job));
+        const byId = new Map(taken.map(delivery => [delivery.deliveryId, delivery]));
+        for (const { job, resolve } of group) resolve(byId.get(job.deliveryId) ?? null);
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    this.taking = false;
+  }
+
+  private async update(jobs: WebhookJobPayload[]): Promise<TakenDelivery[]> {
+    const [deliveries] = await this.dataSource.query<[TakenDelivery[], number]>(
+      `WITH claimed AS (
+         SELECT d.id, d.subscription_id
+           FROM webhook_deliveries d JOIN unnest($1::uuid[], $2::int[]) AS j(id, claim) USING (id)
+          WHERE d.status = 'pending' AND d.claim = j.claim
+          ORDER BY d.id FOR NO KEY UPDATE OF d
+       )
+       UPDATE webhook_deliveries d
+          SET claim = d.claim + 1, lease_until = now() + make_interval(secs => $3)
+         FROM claimed LEFT JOIN webhook_subscriptions s ON s.id = claimed.subscription_id
+        WHERE d.id = claimed.id
+       RETURNING d.id AS "deliveryId", d.claim, d.owner, d.request_id AS "requestId", d.run,
+                 d.subscription_id AS "subscriptionId", d.url, d.receiver, d.type, d.payload, d.attempts,
+                 d.schedule_step AS "scheduleStep", s.sealed_secret AS "sealedSecret",
+                 CASE WHEN s.previous_secret_until > now() THEN s.sealed_previous_secret END
+                   AS "sealedPreviousSecret"`,
+      [jobs.map(job => job.deliveryId), jobs.map(job => job.claim), SEND_LEASE_SECONDS],
+    );
+    return deliveries;
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { OnEvent } from '@nestjs/event-emitter';
+import { DeliveriesPendingEvent } from '../deliveries-pending.event';
+import { QUEUE_LEASE_SECONDS } from '../lease';
+import type { WebhookJobPayload } from '../webhook.jobs';
+import { WebhookProducer } from '../webhook.producer';
+import { WebhooksAttemptedEvent } from '../webhooks-attempted.event';
+import { WebhookSettings } from '../webhooks.settings';
+import { ClaimDeliveries } from './claim-deliveries';
+import { ReceiverWindows } from './receiver-windows';
+
+/** How often to look without having been told: for retries that became due, and for what an event missed. */
+const TICK_MS = 250;
+
+/**
+ * Keeps the queue filled with deliveries that are due, a few of each receiver. It runs when a request finishes,
+ * when a receiver has answered, and every TICK_MS; never twice at a time in a process.
+ */
+@Injectable()
+export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Dispatcher.name);
+  private timer?: NodeJS.Timeout;
+  private running: Promise<void> | null = null;
+  private again = false;
+  private stopped = false;
+  /** What may still wait in the queue under a claim of this process. */
+  private handedOut: { job: WebhookJobPayload; at: number }[] = [];
+
+  constructor(
+    private readonly claims: ClaimDeliveries,
+    private readonly windows: ReceiverWindows,
+    private readonly producer: WebhookProducer,
+    private readonly settings: WebhookSettings,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.nudge(), TICK_MS);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.stop();
+  }
+
+  /** Hands out nothing more, and takes back what nobody has taken up. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.running;
+    await this.claims.release(this.handedOut.map(({ job }) => job)).catch((error: unknown) => {
+      this.logger.warn({ err: error }, 'Could not hand back webhook deliveries; their leases run out');
+    });
+  }
+
+  @OnEvent(WebhooksAttemptedEvent.NAME)
+  observe({ attempts }: WebhooksAttemptedEvent): void {
+    for (const { receiver, latencyMs } of attempts) this.windows.answered(receiver, latencyMs);
+    this.nudge();
+  }
+
+  /** Looks for what is due now, or once more after the look that is under way. */
+  @OnEvent(DeliveriesPendingEvent.NAME)
+  nudge(): void {
+    if (this.stopped) return;
+    if (this.running) {
+      this.again = true;
+      return;
+    }
+    this.running = this.fill()
+      // Postgres or Redis is away: what was claimed comes back by its lease, and the next tick tries again.
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'Could not hand out webhook deliveries'))
+      .finally(() => {
+        this.running = null;
+        if (this.again) {
+          this.again = false;
+          this.nudge();
+        }
+      });
+  }
+
+  private async fill(): Promise<void> {
+    const trusted = Date.now() - QUEUE_LEASE_SECONDS * 1_000;
+    this.handedOut = this.handedOut.filter(({ at }) => at > trusted);
+    // Asked first, so that nothing is claimed while Redis is away.
+    let room = this.settings.WEBHOOK_CONCURRENCY - (await this.producer.waiting());
+    for (let more = true; more && room > 0 && !this.stopped;) {
+      const round = await this.claims.claim(room);
+      this.handedOut.push(...round.jobs.map(job => ({ job, at: Date.now() })));
+      await this.producer.enqueue(round.jobs);
+      room -= round.jobs.length;
+      more = round.more;
+    }
+  }
+}

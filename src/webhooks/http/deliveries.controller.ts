@@ -1,0 +1,50 @@
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Owner } from '../../common/auth';
+import { ApiProblems } from './api-problems';
+import { Deliveries } from './deliveries';
+import { DeliveriesQuery, DeliveryDetailsDto, DeliveryDto, DeliveryPageDto } from './delivery.dto';
+import { Redelivery } from './redelivery';
+import { Valid } from './valid.pipe';
+
+const DeliveryId = () => ApiParam({ name: 'id', description: '`delivery_id`', format: 'uuid' });
+
+@ApiTags('webhooks')
+@Controller('api/webhooks/deliveries')
+export class DeliveriesController {
+  constructor(
+    private readonly deliveries: Deliveries,
+    private readonly redelivery: Redelivery,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'List what was sent and what is to be sent, newest first' })
+  @ApiOkResponse({ type: DeliveryPageDto })
+  @ApiProblems({ invalid_parameter: 'status must be one of the following values: pending, delivered, …' })
+  list(@Owner() owner: string, @Query(Valid) query: DeliveriesQuery): Promise<DeliveryPageDto> {
+    return this.deliveries.list(owner, query);
+  }
+
+  @Get(':id')
+  @DeliveryId()
+  @ApiOperation({ summary: 'One delivery with every attempt' })
+  @ApiOkResponse({ type: DeliveryDetailsDto })
+  @ApiProblems({ delivery_not_found: 'Delivery ID not found' })
+  details(@Owner() owner: string, @Param('id') id: string): Promise<DeliveryDetailsDto> {
+    return this.deliveries.details(owner, id);
+  }
+
+  @Post(':id/redeliver')
+  @HttpCode(202)
+  @DeliveryId()
+  @ApiOperation({
+    summary: 'Send a delivery again, now',
+    description:
+      'Same `webhook-id` and body; the schedule of retries begins anew. A subscription is sent to at its present URL.',
+  })
+  @ApiAcceptedResponse({ type: DeliveryDto })
+  @ApiProblems({ delivery_not_found: 'Delivery ID not found' })
+  redeliver(@Owner() owner: string, @Param('id') id: string): Promise<DeliveryDto> {
+    return this.redelivery.redeliver(owner, id);
+  }
+}

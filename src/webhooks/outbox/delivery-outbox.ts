@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { RequestEntity } from '../../requests';
+import { REQUEST_TARGET } from '../delivery.entity';
+import type { SubscriptionEntity } from '../subscription.entity';
+import { insertDeliveries, type NewDelivery } from './new-delivery';
+import { requestMessage } from './request-message';
+
+type Endpoint = Pick<SubscriptionEntity, 'id' | 'owner' | 'url' | 'types'>;
+
+/** What has to be told is written down in the transaction that makes it true, so that no crash loses it. */
+@Injectable()
+export class DeliveryOutbox {
+  /** For requests that finish with this transaction: a delivery for each that wants to know, once per run. */
+  async record(tx: EntityManager, finished: RequestEntity[]): Promise<void> {
+    if (finished.length === 0) return;
+    const endpoints = await this.endpointsOf(tx, [...new Set(finished.map(request => request.owner))]);
+    const now = new Date();
+    await insertDeliveries(
+      tx,
+      finished.flatMap(request => deliveriesOf(request, endpoints, now)),
+    );
+  }
+
+  /** For a request that is deleted with this transaction: what was not delivered yet will not be. */
+  async cancelOf(tx: EntityManager, requestId: string): Promise<void> {
+    await tx.query(
+      `WITH pending AS (
+         SELECT id FROM webhook_deliveries WHERE request_id = $1 AND status = 'pending' ORDER BY id FOR NO KEY UPDATE
+       )
+       UPDATE webhook_deliveries d
+          SET status = 'cancelled', next_attempt_at = NULL, lease_until = NULL
+         FROM pending WHERE d.id = pending.id`,
+      [requestId],
+    );
+  }
+
+  /** The lock keeps a subscription from being deleted between this look and the commit. */
+  private endpointsOf(tx: EntityManager, owners: string[]): Promise<Endpoint[]> {
+    return tx.query<Endpoint[]>(
+      `SELECT id, owner, url, types FROM webhook_subscriptions
+        WHERE owner = ANY($1) AND enabled ORDER BY id FOR KEY SHARE`,
+      [owners],
+    );
+  }
+}
+
+/** The message is serialised once: what is stored is what is signed and sent, to everybody, on every attempt. */
+function deliveriesOf(request: RequestEntity, endpoints: Endpoint[], now: Date): NewDelivery[] {
+  const { id: requestId, run, owner, webhookUrl } = request;
+  const message = requestMessage(request, now);
+  const common = { requestId, run, owner, type: message.type, payload: JSON.stringify(message) };
+  const subscribed = endpoints
+    .filter(endpoint => endpoint.owner === owner && endpoint.types.includes(message.type))
+    .map(({ id, url }) => ({ ...common, target: id, subscriptionId: id, url }));
+  const direct = webhookUrl
+    ? [{ ...common, target: REQUEST_TARGET, subscriptionId: null, url: webhookUrl }]
+    : [];
+  return [...direct, ...subscribed];
+}

@@ -1,0 +1,2 @@
+export { DeliveryOutbox } from './delivery-outbox';
+export { insertDeliveries } from './new-delivery';

@@ -1,0 +1,26 @@
+import { type RequestEntity, type RequestStatusDto, statusView } from '../../requests';
+import type { SubscribableType, WebhookMessage } from '../webhook-types';
+
+/** What is told of a request that has finished, with its status as it is now. */
+export function requestMessage(
+  request: RequestEntity,
+  now: Date,
+): WebhookMessage<RequestStatusDto> & { type: SubscribableType } {
+  return {
+    type: typeOf(request),
+    timestamp: (request.completedAt ?? now).toISOString(),
+    data: statusView(request, [], now),
+  };
+}
+
+function typeOf({ status, id }: RequestEntity): SubscribableType {
+  switch (status) {
+    case 'completed':
+    case 'failed':
+    case 'cancelled':
+      return `request.${status}`;
+    case 'pending':
+    case 'processing':
+      throw new TypeError(`Request ${id} is ${status}: there is nothing to tell yet`);
+  }
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { MasterSecret } from './master-secret';
+import { seal, unseal } from './sealed-secret';
+
+const asSecret = (bytes: Buffer) => `whsec_${bytes.toString('base64')}`;
+
+/** The secrets that receivers verify with, as Standard Webhooks spells them: `whsec_<base64 of 32 bytes>`. */
+@Injectable()
+export class SigningSecrets {
+  constructor(private readonly master: MasterSecret) {}
+
+  /** Signs everything that goes to the `webhook_url` of an owner's requests. Always the same, stored nowhere. */
+  async ofOwner(owner: string): Promise<string> {
+    return asSecret(await this.master.derive(`webhook_url of ${owner}`));
+  }
+
+  /** A subscription's own, to be shown once, and what to store of it. */
+  async create(subscriptionId: string): Promise<{ secret: string; sealed: string }> {
+    const secret = asSecret(randomBytes(32));
+    return { secret, sealed: seal(secret, await this.storageKey(), subscriptionId) };
+  }
+
+  /** @throws UnreadableSecretError when WEBHOOK_SECRET is not the one that it was stored with. */
+  async open(sealed: string, subscriptionId: string): Promise<string> {
+    return unseal(sealed, await this.storageKey(), subscriptionId);
+  }
+
+  private storageKey(): Promise<Buffer> {
+    return this.master.derive('storage of subscription secrets');
+  }
+}

@@ -1,0 +1,35 @@
+import { Column, CreateDateColumn, Entity, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import type { SubscribableType } from './webhook-types';
+
+/** An endpoint that is told of an owner's requests, whatever their `webhook_url`. */
+@Entity('webhook_subscriptions')
+@Index('webhook_subscriptions_by_owner', ['owner', 'id'])
+export class SubscriptionEntity {
+  /** UUIDv7: newest last. */
+  @PrimaryColumn('uuid') id!: string;
+
+  @Column('text') owner!: string;
+
+  @Column('text') url!: string;
+
+  @Column('text', { array: true }) types!: SubscribableType[];
+
+  @Column('boolean', { default: true }) enabled!: boolean;
+
+  @Column('text', { nullable: true }) disabledReason!: string | null;
+
+  /** Sealed with a key that is derived from WEBHOOK_SECRET and never stored. */
+  @Column('text') sealedSecret!: string;
+
+  /** The secret before the last rotation, which signs too until its time is over. */
+  @Column('text', { nullable: true }) sealedPreviousSecret!: string | null;
+
+  @Column('timestamptz', { nullable: true }) previousSecretUntil!: Date | null;
+
+  /** The first failure after the last success. */
+  @Column('timestamptz', { nullable: true }) failingSince!: Date | null;
+
+  @CreateDateColumn({ type: 'timestamptz' }) createdAt!: Date;
+
+  @UpdateDateColumn({ type: 'timestamptz' }) updatedAt!: Date;
+}

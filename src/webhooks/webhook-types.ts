@@ -1,0 +1,20 @@
+/** What a message may be about (CONTRACT.md, section 4). */
+export const WEBHOOK_TYPES = [
+  'request.completed',
+  'request.failed',
+  'request.cancelled',
+  'webhook.test',
+] as const;
+export type WebhookType = (typeof WEBHOOK_TYPES)[number];
+
+/** What a subscription may ask for; a test comes without being asked for. */
+export const SUBSCRIBABLE_TYPES = ['request.completed', 'request.failed', 'request.cancelled'] as const;
+export type SubscribableType = (typeof SUBSCRIBABLE_TYPES)[number];
+
+/** The body of every message, as Standard Webhooks recommends it. */
+export interface WebhookMessage<T = unknown> {
+  type: WebhookType;
+  /** When it happened, which may be long before it is delivered. */
+  timestamp: string;
+  data: T;
+}

@@ -1,0 +1,18 @@
+import type { WebhookType } from './webhook-types';
+
+/** How an attempt ended for its delivery; `dropped`: the delivery was cancelled or handed out anew meanwhile. */
+export type AttemptOutcome = 'delivered' | 'retry' | 'exhausted' | 'dropped';
+
+export interface AttemptReport {
+  receiver: string;
+  type: WebhookType;
+  outcome: AttemptOutcome;
+  latencyMs: number;
+}
+
+/** These attempts were made, and that is committed. */
+export class WebhooksAttemptedEvent {
+  static readonly NAME = 'webhooks.attempted';
+
+  constructor(readonly attempts: AttemptReport[]) {}
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { RequestsModule } from '../requests';
+import { Deliveries } from './http/deliveries';
+import { DeliveriesController } from './http/deliveries.controller';
+import { NotificationController } from './http/notification.controller';
+import { Redelivery } from './http/redelivery';
+import { WebhookQueueModule } from './webhook-queue.module';
+import { WebhooksModule } from './webhooks.module';
+
+/** What clients and operators see: only in processes that serve. */
+@Module({
+  imports: [WebhooksModule, WebhookQueueModule, RequestsModule],
+  controllers: [NotificationController, DeliveriesController],
+  providers: [Deliveries, Redelivery],
+})
+export class WebhooksHttpModule {}

@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { OutboundModule } from '../common/outbound';
+import { RequestsModule } from '../requests';
+import { Attempts, AttemptWriter, DeliverySender, Pickup, WebhookProcessor } from './attempts';
+import { ClaimDeliveries, DeliverWebhooksWhenRequestFinished, Dispatcher, ReceiverWindows } from './dispatch';
+import { WebhookQueueModule } from './webhook-queue.module';
+import { WebhooksModule } from './webhooks.module';
+
+/** What sends: only in processes that work. */
+@Module({
+  imports: [WebhooksModule, WebhookQueueModule, OutboundModule, RequestsModule],
+  providers: [
+    { provide: ReceiverWindows, useFactory: () => new ReceiverWindows() },
+    ClaimDeliveries,
+    Dispatcher,
+    DeliverWebhooksWhenRequestFinished,
+    Pickup,
+    DeliverySender,
+    AttemptWriter,
+    Attempts,
+    WebhookProcessor,
+  ],
+})
+export class WebhooksWorkerModule {}

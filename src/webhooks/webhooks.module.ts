@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { OutboundModule } from '../common/outbound';
+import { loadSettings } from '../common/settings';
+import { RequestsModule } from '../requests';
+import { DeliveryOutbox } from './outbox';
+import { MasterSecret, SigningSecrets } from './secrets';
+import { WebhookUrls } from './webhook-urls';
+import { WebhookSettings } from './webhooks.settings';
+
+/** What every role needs: writing down what has to be told, the secrets, and the check of a receiver's URL. */
+@Module({
+  imports: [OutboundModule, RequestsModule],
+  providers: [
+    { provide: WebhookSettings, useFactory: () => loadSettings(WebhookSettings) },
+    DeliveryOutbox,
+    MasterSecret,
+    SigningSecrets,
+    WebhookUrls,
+  ],
+  exports: [WebhookSettings, DeliveryOutbox, SigningSecrets, WebhookUrls],
+})
+export class WebhooksModule {}

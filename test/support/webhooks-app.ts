@@ -1,0 +1,95 @@
+import { ExpressAdapter as BoardAdapter } from '@bull-board/express';
+import { BullBoardModule } from '@bull-board/nestjs';
+import { BullModule } from '@nestjs/bull';
+import { EventEmitter2, EventEmitterModule } from '@nestjs/event-emitter';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { dataSourceOptions } from '../../src/common/database';
+import { ProblemFilter } from '../../src/common/errors';
+import { OutboundSettings } from '../../src/common/outbound';
+import { loadSettings } from '../../src/common/settings';
+import { RequestEntity, RequestFinishedEvent, Tally } from '../../src/requests';
+import { DeliveryOutbox, WebhooksHttpModule, WebhooksModule, WebhooksWorkerModule } from '../../src/webhooks';
+import { WebhookSettings } from '../../src/webhooks/webhooks.settings';
+import type { FreshServers } from './servers';
+
+export const TEST_SECRET = 'a secret that only the tests know';
+
+/** The webhooks feature by itself, as role `all` runs it. `env` are the settings that a test is about. */
+export async function startWebhooksApp(servers: FreshServers, env: NodeJS.ProcessEnv = {}) {
+  const settings = { ALLOWED_PRIVATE_HOSTS: '127.0.0.1', WEBHOOK_SECRET: TEST_SECRET, ...env };
+  const testing = await Test.createTestingModule({
+    imports: [
+      TypeOrmModule.forRoot({ ...dataSourceOptions(servers.databaseUrl, 'test'), synchronize: true }),
+      BullModule.forRoot({ url: servers.redisUrl }),
+      BullBoardModule.forRoot({ route: '/admin/queues', adapter: BoardAdapter }),
+      EventEmitterModule.forRoot(),
+      WebhooksModule,
+      WebhooksWorkerModule,
+      WebhooksHttpModule,
+    ],
+  })
+    .overrideProvider(OutboundSettings)
+    .useValue(loadSettings(OutboundSettings, settings))
+    .overrideProvider(WebhookSettings)
+    .useValue(loadSettings(WebhookSettings, settings))
+    .compile();
+  const app = testing.createNestApplication<NestExpressApplication>({ logger: ['error', 'fatal'] });
+  app.useGlobalFilters(new ProblemFilter());
+  await app.listen(0, '127.0.0.1');
+  return app;
+}
+
+export type WebhooksApp = Awaited<ReturnType<typeof startWebhooksApp>>;
+
+/** A finished request as the ledger leaves it behind. */
+export function finishedRequest(overrides: Partial<RequestEntity> = {}): RequestEntity {
+  const now = new Date();
+  return Object.assign(new RequestEntity(), {
+    id: uuidv7(),
+    owner: 'default',
+    baseUrl: 'http://localhost:3000',
+    filename: 'catalogue.csv',
+    sourceFile: 'uploads/catalogue.csv',
+    layout: {},
+    limits: {},
+    options: { quality: 50, format: 'keep', effort: 'balanced', maxWidth: null, maxHeight: null },
+    onInvalid: 'reject',
+    status: 'completed',
+    run: 1,
+    version: 0,
+    products: Object.assign(new Tally(), { completed: 1 }),
+    images: Object.assign(new Tally(), { completed: 1 }),
+    skippedRows: 0,
+    bytesIn: 1_000,
+    bytesOut: 400,
+    failures: {},
+    webhookUrl: null,
+    webhookTriggered: false,
+    startedAt: now,
+    completedAt: now,
+    createdAt: now,
+    updatedAt: now,
+    cancelRequestedAt: null,
+    ...overrides,
+  });
+}
+
+/** Finishes requests as the ledger does: state and deliveries in one commit, then (unless told not to) the event. */
+export async function finish(
+  app: WebhooksApp,
+  requests: RequestEntity[],
+  { tell = true } = {},
+): Promise<void> {
+  await app.get(DataSource).transaction(async tx => {
+    await tx.upsert(RequestEntity, requests, ['id']);
+    await app.get(DeliveryOutbox).record(tx, requests);
+  });
+  const events = app.get(EventEmitter2);
+  if (tell)
+    for (const { id, run } of requests)
+      events.emit(RequestFinishedEvent.NAME, new RequestFinishedEvent(id, run));
+}
