@@ -2,7 +2,7 @@ import { countKnownColumns, hasRequiredColumns, readColumns } from './columns';
 import { cellText } from './formula-guard';
 import { parseRecords } from './parse-records';
 import { Delimiter, DELIMITERS } from './quoting';
-import { RecordCutter } from './record-cutter';
+import { RecordBlock, RecordCutter } from './record-cutter';
 
 /** `sep=;` as the whole of the first line, as Excel writes and reads it. */
 const SEPARATOR_LINE = /^"?sep=([,;\t|])"?[ \t]*(?:\r\n|\r|\n)/i;
@@ -38,7 +38,12 @@ export function detectDelimiter(head: string, final: boolean): Delimiter | null 
 
 function firstRecord(head: string, delimiter: Delimiter, final: boolean): string[] | null {
   const cutter = new RecordCutter(delimiter);
-  const block = cutter.push(head) ?? (final ? cutter.end() : null);
+  const block = cutter.push(head) ?? (final ? lastRecord(cutter) : null);
   const records = block ? parseRecords(block, delimiter).map(record => record.map(cellText)) : [];
   return records.find(cells => cells.some(cell => cell !== '')) ?? null;
+}
+
+/** With a quote that never closes, what it shows so far counts: that delimiter may still be the right one. */
+function lastRecord(cutter: RecordCutter): RecordBlock | null {
+  return cutter.end() ?? cutter.push('"') ?? cutter.end();
 }

@@ -1,0 +1,81 @@
+import { isImageUrl, splitImageUrls } from './image-urls';
+
+describe('splitting a cell of image URLs', () => {
+  it.each<[cell: string, pieces: string[]]>([
+    ['', []],
+    [' , ; | ', []],
+    ['https://a/1.jpg', ['https://a/1.jpg']],
+    ['https://a/1.jpg,https://b/2.jpg', ['https://a/1.jpg', 'https://b/2.jpg']],
+    ['https://a/1.jpg, https://b/2.jpg', ['https://a/1.jpg', 'https://b/2.jpg']],
+    [
+      'https://a/1.jpg;http://b/2.jpg|HTTPS://c/3.jpg',
+      ['https://a/1.jpg', 'http://b/2.jpg', 'HTTPS://c/3.jpg'],
+    ],
+    [
+      'https://a/1.jpg\nhttps://b/2.jpg\thttps://c/3.jpg',
+      ['https://a/1.jpg', 'https://b/2.jpg', 'https://c/3.jpg'],
+    ],
+    ['https://a/1.jpg\u00a0https://b/2.jpg', ['https://a/1.jpg', 'https://b/2.jpg']],
+    ['https://a/1.jpg, , https://c/3.jpg', ['https://a/1.jpg', 'https://c/3.jpg']],
+    [',https://a/1.jpg,;| ', ['https://a/1.jpg']],
+    ['https://img.example/w_300,h_200/a.jpg', ['https://img.example/w_300,h_200/a.jpg']],
+    ['https://a/1;v=2|x.jpg', ['https://a/1;v=2|x.jpg']],
+    [
+      'https://a/w_1,h_2/a.jpg,https://a/w_3,h_4/b.jpg',
+      ['https://a/w_1,h_2/a.jpg', 'https://a/w_3,h_4/b.jpg'],
+    ],
+    ['https://proxy/?u=https://x/y.jpg', ['https://proxy/?u=https://x/y.jpg']],
+    ['https://cdn/fetch/w_300,https://x/y.jpg', ['https://cdn/fetch/w_300', 'https://x/y.jpg']],
+    ['https://a/1.jpg,ftp://b/2.jpg', ['https://a/1.jpg', 'ftp://b/2.jpg']],
+    ['http://a/1.jpg,www.b/2.jpg', ['http://a/1.jpg,www.b/2.jpg']],
+    ['https://a/1.jpg, nothing', ['https://a/1.jpg, nothing']],
+    ['nothing https://a/1.jpg', ['nothing', 'https://a/1.jpg']],
+    ['://a', ['://a']],
+    ['a, ://b', ['a, ://b']],
+  ])('%j gives %j', (cell, pieces) => expect(splitImageUrls(cell)).toEqual(pieces));
+
+  it('splits what it has joined in the same way', () => {
+    const urls = ['https://a/w_1,h_2/a.jpg', 'https://proxy/?u=https://x/y.jpg', 'https://a/1;v=2|x.jpg'];
+    expect(splitImageUrls(urls.join(', '))).toEqual(urls);
+  });
+
+  it('takes linear time for a cell that is all scheme', () => {
+    expect(splitImageUrls('a'.repeat(200_000) + '://')).toHaveLength(1);
+    expect(splitImageUrls('a://'.repeat(50_000))).toHaveLength(1);
+  });
+});
+
+describe('an image URL', () => {
+  it.each([
+    'https://a.example/1.jpg',
+    'HTTP://A.example/1.jpg',
+    'http://localhost:3000/x',
+    'https://192.168.0.1/x.png',
+    'https://[::1]/x.png',
+    'https://bücher.example/ä.jpg',
+    'https://xn--bcher-kva.example/a.jpg',
+    'https://user:secret@a.example/x',
+    'https://a.example?x=1#y',
+    'https://a-b.c-d.example/w_300,h_200/a(1).jpg?x=%20&y={z}',
+  ])('may be %s', url => expect(isImageUrl(url)).toBe(true));
+
+  it.each([
+    '',
+    'nothing',
+    'www.example.com/1.jpg',
+    'ftp://a.example/1.jpg',
+    'https:/a.example/1.jpg',
+    'https:a.example/1.jpg',
+    'https:///a.example/1.jpg',
+    'https://',
+    'https://?x',
+    'https://a b.example/1.jpg',
+    'https://a.example/1 2.jpg',
+    'https://a.example/1\u00012.jpg',
+    'https://a.example:99999/1.jpg',
+    'https://xn--a.example/1.jpg',
+    'https://1.2.3.999/1.jpg',
+    'https://a.example/1.jpg, nothing',
+    'javascript://a.example/%0aalert(1)',
+  ])('is not %j', text => expect(isImageUrl(text)).toBe(false));
+});
