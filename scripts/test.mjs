@@ -6,7 +6,12 @@ import { install } from './install.mjs';
 import { say, tryToRun } from './run.mjs';
 
 const results = mkdtempSync(join(tmpdir(), 'darkroom-results-'));
-process.on('exit', () => rmSync(results, { recursive: true }));
+// However it ends, install and build included: the last line is for people and for CI.
+process.on('exit', () => {
+  const { passed, failed } = tally();
+  rmSync(results, { recursive: true });
+  console.log(`${passed} passed, ${failed} failed`);
+});
 
 const npmScript = (name, ...args) => ['npm', ['run', '--silent', name, ...args]];
 const jest = project =>
@@ -22,15 +27,10 @@ const steps = {
   'end-to-end tests': jest('e2e'),
 };
 
-let exitCode = 0;
 for (const [name, step] of Object.entries(steps)) {
-  exitCode = timed(name, () => (typeof step === 'function' ? (step(), 0) : tryToRun(...step)));
-  if (exitCode !== 0) break;
+  const status = timed(name, () => (typeof step === 'function' ? (step(), 0) : tryToRun(...step)));
+  if (status !== 0) process.exit(status);
 }
-const { passed, failed } = tally();
-// The last line, for people and for CI.
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(exitCode);
 
 function timed(name, work) {
   const begun = performance.now();
