@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, type ClientRequest, type ClientRequestArgs } from 'node:http';
+import { Agent as HttpAgent, type ClientRequestArgs } from 'node:http';
 import { Agent as HttpsAgent, type RequestOptions } from 'node:https';
 import { connect, type Socket, type TcpNetConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -25,11 +25,6 @@ export class GuardedHttpAgent extends HttpAgent {
   override keepSocketAlive(socket: Duplex): boolean {
     return keepFor(this.rules.idleMs, socket, super.keepSocketAlive(socket));
   }
-
-  override reuseSocket(socket: Duplex, request: ClientRequest): void {
-    (socket as Socket).setTimeout(0);
-    super.reuseSocket(socket, request);
-  }
 }
 
 /** The same with TLS. Certificates are always verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
@@ -49,11 +44,6 @@ export class GuardedHttpsAgent extends HttpsAgent {
   override keepSocketAlive(socket: Duplex): boolean {
     return keepFor(this.rules.idleMs, socket, super.keepSocketAlive(socket));
   }
-
-  override reuseSocket(socket: Duplex, request: ClientRequest): void {
-    (socket as Socket).setTimeout(0);
-    super.reuseSocket(socket, request);
-  }
 }
 
 function orRefuse(dial: () => Socket, onCreated?: OnCreated): Duplex | undefined {
@@ -66,7 +56,7 @@ function orRefuse(dial: () => Socket, onCreated?: OnCreated): Duplex | undefined
   }
 }
 
-/** The agent's own `timeout` option would also hit requests under way; the base class destroys idle sockets. */
+/** The agent's own `timeout` option would also hit requests under way. Axios sets a reused socket's time anew. */
 function keepFor(idleMs: number, socket: Duplex, keep: unknown): boolean {
   const { timeout } = socket as Socket;
   if (!timeout || timeout > idleMs) (socket as Socket).setTimeout(idleMs);

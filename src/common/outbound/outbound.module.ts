@@ -1,4 +1,4 @@
-import { Module, type OnModuleDestroy } from '@nestjs/common';
+import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { loadSettings } from '../settings';
 import { OutboundClient } from './outbound.client';
 import { OutboundSettings } from './outbound.settings';
@@ -17,10 +17,11 @@ import { OwnListeners } from './own-listeners';
   ],
   exports: [OutboundClient, OwnListeners, OutboundSettings],
 })
-export class OutboundModule implements OnModuleDestroy {
+export class OutboundModule implements OnApplicationShutdown {
   constructor(private readonly client: OutboundClient) {}
 
-  onModuleDestroy(): void {
+  /** Last of all: until then work under way may still need it. */
+  onApplicationShutdown(): void {
     this.client.close();
   }
 }

@@ -48,6 +48,7 @@ async function readExactly({ stream }: OutboundResponse, length: number): Promis
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     filled += chunk.copy(body, filled);
   }
+  // Node's parser sees to that; but what is not filled is other people's memory.
   if (filled !== length) throw new ImageFailure('connect_failed', 'The connection broke off in the middle.');
   return body;
 }
