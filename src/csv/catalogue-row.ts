@@ -1,8 +1,9 @@
 import { CatalogueLimits } from './catalogue-limits';
 import { CatalogueLayout, CellPlaces, cellPlaces } from './catalogue-layout';
-import { CsvProblem, CsvProblemCode, shown } from './csv-problem';
+import { CsvProblem, shown } from './csv-problem';
 import { cellText } from './formula-guard';
 import { isImageUrl, splitImageUrls } from './image-urls';
+import { RowPlace, RowProblems } from './row-problems';
 import { parseSerialNumber } from './serial-number';
 import { SerialNumbers } from './serial-numbers';
 
@@ -17,19 +18,12 @@ export interface CatalogueProduct {
   extra: string[];
 }
 
-interface Place {
-  /** Counts data rows from 1. */
-  row: number;
-  /** The line of the file that the row starts on, from 1. */
-  line: number;
-}
-
-export interface ProductRow extends CatalogueProduct, Place {
+export interface ProductRow extends CatalogueProduct, RowPlace {
   kind: 'product';
 }
 
 /** A row with problems. */
-export interface SkippedRow extends Place {
+export interface SkippedRow extends RowPlace {
   kind: 'skipped';
   /** The cells of the kept columns, all URLs of the row in one, then the cells beyond the last header. */
   cells: string[];
@@ -52,7 +46,7 @@ export class RowReader {
     this.problems = new RowProblems(layout);
   }
 
-  read(record: readonly string[], place: Place): CatalogueRow {
+  read(record: readonly string[], place: RowPlace): CatalogueRow {
     const { problems } = this;
     problems.begin(place);
     const serialNumber = this.readSerialNumber(record, place.row);
@@ -169,33 +163,6 @@ export class RowReader {
     if (this.places.urlsGoOn || record.length <= this.places.width) return cells;
     const beyond = record.slice(this.places.width).map(cellText);
     return [...cells, ...beyond.slice(0, beyond.findLastIndex(cell => cell !== '') + 1)];
-  }
-}
-
-/** Collects what is wrong with a row; makes nothing for the many rows that are right. */
-class RowProblems {
-  found: CsvProblem[] | null = null;
-  private place: Place = { row: 0, line: 0 };
-
-  constructor(private readonly layout: CatalogueLayout) {}
-
-  begin(place: Place): void {
-    this.place = place;
-    this.found = null;
-  }
-
-  /** The message begins with the column's header. */
-  add(code: CsvProblemCode, columnPlace: number, message: string, value: string | null): void {
-    const column = this.layout.columns[columnPlace]?.header ?? null;
-    this.found ??= [];
-    this.found.push({
-      row: this.place.row,
-      line: this.place.line,
-      column,
-      code,
-      message: `${shown(column ?? 'The row', 60)} ${message}`,
-      value: value === null ? null : shown(value),
-    });
   }
 }
 
