@@ -134,7 +134,8 @@ describe('keeping the original', () => {
       expect(output.outcome).toBe('kept_original');
       expect(output.data.length).toBeLessThanOrEqual(input.length);
       expect(output.data.includes(SECRET)).toBe(false);
-      expect((await shownPixels(output.data)).data).toEqual((await shownPixels(input)).data);
+      // Not toEqual: the report of a difference would take minutes.
+      expect((await shownPixels(output.data)).data.equals((await shownPixels(input)).data)).toBe(true);
       expect((await sharp(output.data).metadata()).hasProfile).toBe(true);
     },
   );

@@ -70,8 +70,8 @@ export interface Transformation {
   /** Pixels of all frames that are read together, so that a header that lies is caught. */
   pixels: number;
   allFrames: boolean;
-  /** The size to fit into, as displayed; null to leave it. */
-  fitInto: { width: number; height: number } | null;
+  /** The exact new size, as displayed; null to leave it. */
+  newSize: { width: number; height: number } | null;
   ignoreProfile: boolean;
   /** libvips converts 16-bit pictures that have a profile to Display P3. */
   comesAsP3: boolean;
@@ -110,7 +110,7 @@ async function run(input: Buffer, work: Transformation, failOn: 'warning' | 'err
     autoOrient: true,
     ignoreIcc: work.ignoreProfile,
   }).timeout({ seconds: TIMEOUT_SECONDS });
-  if (work.fitInto) pipeline.resize({ ...work.fitInto, fit: 'inside', withoutEnlargement: true });
+  if (work.newSize) pipeline.resize({ ...work.newSize, fit: 'fill' });
   if (work.background) pipeline.flatten({ background: work.background });
   if (work.gammaOut) pipeline.gamma(work.gammaOut.darken, work.gammaOut.brighten);
   if (work.comesAsP3) pipeline.withIccProfile('srgb', { attach: false });

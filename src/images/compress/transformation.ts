@@ -15,7 +15,7 @@ export function transformation(
     format: header.format,
     pixels: allFrames ? header.pixels : header.pixels / header.frames,
     allFrames,
-    fitInto: plan.shrinks ? { width: plan.width, height: plan.height } : null,
+    newSize: plan.shrinks ? { width: plan.width, height: plan.height } : null,
     ignoreProfile: header.profile === 'broken',
     comesAsP3: header.profile === 'usable' && header.depth === 16 && header.colour === 'rgb',
     gammaOut: gammaCorrection(header.gamma),
