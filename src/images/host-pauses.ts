@@ -28,6 +28,21 @@ export class HostPauses {
     return rows.filter(row => row.until.getTime() > Date.now()).map(row => row.host);
   }
 
+  /** The paused hosts that a request has waiting images of. */
+  waitedForBy(requestId: string): Promise<{ host: string; until: Date; images: number }[]> {
+    return this.dataSource.query(
+      `SELECT p.host, p.until, w.images
+         FROM host_pauses p
+        CROSS JOIN LATERAL (
+          SELECT count(*)::int AS images FROM images i
+           WHERE i.request_id = $1 AND i.host = p.host AND i.status = 'pending' AND i.leader_id = i.id
+        ) w
+        WHERE p.until > now() AND w.images > 0
+        ORDER BY p.host`,
+      [requestId],
+    );
+  }
+
   /** Until when this host is to be left alone; null when it is not paused. */
   until(host: string): Date | null {
     const pause = this.known.get(host);

@@ -4,4 +4,5 @@ import { memberId } from '../requests';
 const FIRST = 0x8000_0000;
 
 /** The id of the image at a place among all images of a request, counted from 0. */
-export const imageIdOf = (requestId: string, sequence: number): string => memberId(requestId, FIRST + sequence);
+export const imageIdOf = (requestId: string, sequence: number): string =>
+  memberId(requestId, FIRST + sequence);

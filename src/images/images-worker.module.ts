@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { loadSettings, ShutdownSettings } from '../common/settings';
 import { RequestsModule } from '../requests';
 import { ClaimableImages, ClaimWindow, Feed } from './feed';
 import { FetchModule } from './fetch';
@@ -20,6 +21,7 @@ const DECODED_SHARE = 0.5;
 @Module({
   imports: [ImagesModule, RequestsModule, FetchModule],
   providers: [
+    { provide: ShutdownSettings, useFactory: () => loadSettings(ShutdownSettings) },
     ClaimableImages,
     ClaimWindow,
     Feed,

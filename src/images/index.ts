@@ -5,6 +5,7 @@ export type { ImageFailureCode } from './image-failure';
 export { imageIdOf } from './image-id';
 export { IMAGE_OUTCOMES, ImageEntity } from './image.entity';
 export type { ImageOutcome } from './image.entity';
+export { IMAGE_QUEUE } from './image.jobs';
 export { ImagesModule } from './images.module';
 export { ImagesPendingEvent } from './images-pending.event';
 export { ImagesWorkerModule } from './images-worker.module';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { LogStatus, LogStep } from './processing-log.entity';
+import { type LogStatus, type LogStep, ProcessingLogEntity } from './processing-log.entity';
 import { RequestSettings } from './request.settings';
 
 /** A line of the log before it has an id and a time. */
@@ -13,11 +13,41 @@ export interface LogEntry {
   message: string;
 }
 
-/** Writes the processing log, in the transaction of what it tells of. */
+/** Narrows the log down; `after` is the id of the last line before. */
+export interface LogFilter {
+  after?: string;
+  imageId?: string;
+  step?: LogStep;
+  status?: LogStatus;
+  limit: number;
+}
+
+/** The processing log: what was done for a request and its images. */
 @Injectable()
 export class ProcessingLog {
-  constructor(private readonly settings: RequestSettings) {}
+  constructor(
+    private readonly settings: RequestSettings,
+    private readonly dataSource: DataSource,
+  ) {}
 
+  /** Lines of a request, oldest first. */
+  read(
+    requestId: string,
+    { after, imageId, step, status, limit }: LogFilter,
+  ): Promise<ProcessingLogEntity[]> {
+    const query = this.dataSource
+      .createQueryBuilder(ProcessingLogEntity, 'log')
+      .where('log.request_id = :requestId', { requestId })
+      .orderBy('log.id')
+      .limit(limit);
+    if (after) query.andWhere('log.id > :after', { after });
+    if (imageId) query.andWhere('log.image_id = :imageId', { imageId });
+    if (step) query.andWhere('log.step = :step', { step });
+    if (status) query.andWhere('log.status = :status', { status });
+    return query.getMany();
+  }
+
+  /** Writes in the transaction of what the lines tell of. */
   async write(tx: EntityManager, entries: LogEntry[]): Promise<void> {
     const kept =
       this.settings.PROCESSING_LOGS === 'all'

@@ -3,6 +3,7 @@ import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { ApiError } from '../common/errors';
 import { RequestEntity } from './request.entity';
+import type { WorkStatus } from './tally';
 
 /** Finds requests for those who may see them. */
 @Injectable()
@@ -19,5 +20,20 @@ export class RequestsRepository {
       : null;
     if (!request) throw new ApiError('request_not_found', 'Request ID not found');
     return request;
+  }
+
+  /** An owner's requests, newest first, behind the one named by `before`. */
+  newestOf(
+    owner: string,
+    { before, status, limit }: { before?: string; status?: WorkStatus; limit: number },
+  ): Promise<RequestEntity[]> {
+    const query = this.dataSource
+      .createQueryBuilder(RequestEntity, 'request')
+      .where('request.owner = :owner AND request.deleted_at IS NULL', { owner })
+      .orderBy('request.id', 'DESC')
+      .limit(limit);
+    if (before) query.andWhere('request.id < :before', { before });
+    if (status) query.andWhere('request.status = :status', { status });
+    return query.getMany();
   }
 }

@@ -18,7 +18,10 @@ export const ERRORS = {
   nothing_to_retry: { status: HttpStatus.CONFLICT, title: 'Nothing to retry' },
   file_too_large: { status: HttpStatus.PAYLOAD_TOO_LARGE, title: 'File too large' },
   unsupported_media_type: { status: HttpStatus.UNSUPPORTED_MEDIA_TYPE, title: 'Unsupported media type' },
-  range_not_satisfiable: { status: HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, title: 'Range not satisfiable' },
+  range_not_satisfiable: {
+    status: HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+    title: 'Range not satisfiable',
+  },
   invalid_catalogue: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'The file has problems' },
   no_webhook_url: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'No webhook URL' },
   rate_limited: { status: HttpStatus.TOO_MANY_REQUESTS, title: 'Too many requests' },

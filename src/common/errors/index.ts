@@ -1,4 +1,6 @@
 export { ApiError } from './api-error';
+export { ApiProblems } from './api-problems.decorator';
 export { ERRORS } from './error-codes';
 export type { ErrorCode } from './error-codes';
 export { ProblemFilter } from './problem.filter';
+export { CsvProblemDto, ProblemDto } from './problem.dto';

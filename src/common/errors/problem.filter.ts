@@ -22,7 +22,8 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    const shown = known ?? new ApiError('internal_error', 'Something went wrong on our side. It has been logged.');
+    const shown =
+      known ?? new ApiError('internal_error', 'Something went wrong on our side. It has been logged.');
     const { status, title } = ERRORS[shown.code];
     if (status === HttpStatus.SERVICE_UNAVAILABLE) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     response

@@ -38,7 +38,12 @@ export function toApiError(error: unknown): ApiError | null {
     return code ? new ApiError(code, error.message || ERRORS[code].title, {}, { cause: error }) : null;
   }
   if (isDatabaseAway(error) || (error instanceof TypeORMError && error.name === 'ConnectionNotFoundError')) {
-    return new ApiError('unavailable', 'The database cannot be reached. Try again in a moment.', {}, { cause: error });
+    return new ApiError(
+      'unavailable',
+      'The database cannot be reached. Try again in a moment.',
+      {},
+      { cause: error },
+    );
   }
   return null;
 }

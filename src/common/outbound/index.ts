@@ -5,6 +5,5 @@ export { OutboundError, type OutboundErrorCode } from './outbound-error';
 export { OutboundModule } from './outbound.module';
 export { OutboundSettings } from './outbound.settings';
 export { OwnListeners } from './own-listeners';
-export { CONCURRENT_LOOKUPS } from './name-resolver';
 export { Slots } from './slots';
 export { toOutboundError } from './to-outbound-error';

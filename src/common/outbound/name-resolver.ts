@@ -1,13 +1,8 @@
 import { type LookupAddress, promises as dns } from 'node:dns';
+import { CONCURRENT_LOOKUPS } from './concurrent-lookups';
 import { Slots } from './slots';
 
 export type Resolve = (name: string) => Promise<LookupAddress[]>;
-
-/**
- * How many names are looked up at once. `dns.lookup` blocks a thread of libuv's pool for as long as the name
- * server takes, and sharp and `fs` share that pool: UV_THREADPOOL_SIZE has to leave room for these.
- */
-export const CONCURRENT_LOOKUPS = 8;
 
 const REMEMBERED_NAMES = 1_000;
 

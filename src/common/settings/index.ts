@@ -1,1 +1,2 @@
+export { ShutdownSettings } from './shutdown.settings';
 export { AsBoolean, AsList, AsNumber, loadSettings, SettingsError } from './load.settings';

@@ -26,7 +26,9 @@ export class ClaimWindow {
   /** @returns up to `size` jobs in the order to work on; none while another process is claiming. */
   claim(size: number): Promise<ImageJobPayload[]> {
     return this.ledger.transact(async tx => {
-      const [lock] = await tx.query<{ held: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS held', [FEED_LOCK]);
+      const [lock] = await tx.query<{ held: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS held', [
+        FEED_LOCK,
+      ]);
       if (!lock?.held) return { moves: [], result: [] };
       const chosen = await this.choose(tx, size);
       if (chosen.length === 0) return { moves: [], result: [] };
@@ -60,7 +62,10 @@ export class ClaimWindow {
     return [...new Set(found.map(image => image.id))].slice(0, share.images);
   }
 
-  private async handOut(tx: EntityManager, leaderIds: string[]): Promise<{ moves: Move[]; result: ImageJobPayload[] }> {
+  private async handOut(
+    tx: EntityManager,
+    leaderIds: string[],
+  ): Promise<{ moves: Move[]; result: ImageJobPayload[] }> {
     const locked = await this.ledger.lockOccurrences(tx, leaderIds);
     // Between looking and locking a cancel may have been quicker.
     const pending = locked.filter(image => image.status === 'pending');

@@ -1,4 +1,9 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type BeforeApplicationShutdown,
+} from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
 import { ImagesPendingEvent } from '../images-pending.event';
 import { ImageProducer } from '../image.producer';
@@ -13,7 +18,7 @@ const TICK_MS = 250;
  * comes in, when a worker takes jobs, and every TICK_MS; never twice at a time in a process.
  */
 @Injectable()
-export class Feed implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Feed.name);
   private readonly window = new WindowSize();
   private timer?: NodeJS.Timeout;
@@ -30,7 +35,7 @@ export class Feed implements OnApplicationBootstrap, OnApplicationShutdown {
     this.timer = setInterval(() => this.nudge(), TICK_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     await this.stop();
   }
 

@@ -18,7 +18,10 @@ export class WindowSize {
 
   /** @returns how many jobs to add, with so many waiting now; none while the window is more than half full. */
   missing(waiting: number): number {
-    const window = Math.min(LARGEST_WINDOW, Math.max(SMALLEST_WINDOW, Math.ceil(this.jobsPerSecond * WINDOW_SECONDS)));
+    const window = Math.min(
+      LARGEST_WINDOW,
+      Math.max(SMALLEST_WINDOW, Math.ceil(this.jobsPerSecond * WINDOW_SECONDS)),
+    );
     return waiting > window / 2 ? 0 : window - waiting;
   }
 

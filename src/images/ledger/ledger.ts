@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource, type EntityManager } from 'typeorm';
 import { retryOnConflict } from '../../common/database';
-import { productStatus, RequestEntity, RequestFinishedEvent, type Tally, type WorkStatus } from '../../requests';
+import {
+  productStatus,
+  RequestEntity,
+  RequestFinishedEvent,
+  type Tally,
+  type WorkStatus,
+} from '../../requests';
 import { DeliveryOutbox } from '../../webhooks';
 import type { ImageFailureCode } from '../image-failure';
 import { groupMoves, type Move, movedTally } from './move';
@@ -122,7 +128,8 @@ export class Ledger {
     for (const request of requests) {
       const wasFinished = request.completedAt !== null;
       moveRequest(request, moves.get(request.id) ?? [], productMovesOf.get(request.id) ?? [], new Date());
-      const { images, products, failures, bytesIn, bytesOut, startedAt, completedAt, status, version } = request;
+      const { images, products, failures, bytesIn, bytesOut, startedAt, completedAt, status, version } =
+        request;
       await tx.update(RequestEntity, request.id, {
         ...{ images, products, failures, bytesIn, bytesOut, startedAt, completedAt, status, version },
       });

@@ -12,7 +12,9 @@ const move = (overrides: Partial<Move> = {}): Move => ({
 describe('movedTally', () => {
   it('takes from one state what it gives to the other', () => {
     const before = { pending: 1, processing: 2, completed: 0, failed: 0, cancelled: 0 };
-    expect(movedTally(before, [move(), move({ to: 'pending' }), move({ from: 'pending', to: 'cancelled' })])).toEqual({
+    expect(
+      movedTally(before, [move(), move({ to: 'pending' }), move({ from: 'pending', to: 'cancelled' })]),
+    ).toEqual({
       pending: 1,
       processing: 0,
       completed: 1,
@@ -25,7 +27,10 @@ describe('movedTally', () => {
 
 describe('movedFailures', () => {
   it('counts a failure by its code and forgets it when the image is tried again', () => {
-    const failed = movedFailures({ timeout: 1 }, [move({ failure: 'timeout' }), move({ failure: 'too_large' })]);
+    const failed = movedFailures({ timeout: 1 }, [
+      move({ failure: 'timeout' }),
+      move({ failure: 'too_large' }),
+    ]);
     expect(failed).toEqual({ timeout: 2, too_large: 1 });
     expect(movedFailures(failed, [move({ pastFailure: 'too_large' })])).toEqual({ timeout: 2 });
   });

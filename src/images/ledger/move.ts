@@ -49,9 +49,22 @@ export function groupMoves(moves: Move[], key: 'productId' | 'requestId'): Map<s
 
 /** The move of an image row to another state, without what an outcome adds to it. */
 export function moveOf(
-  image: { id: string; productId: string; requestId: string; status: WorkStatus; errorCode: ImageFailureCode | null },
+  image: {
+    id: string;
+    productId: string;
+    requestId: string;
+    status: WorkStatus;
+    errorCode: ImageFailureCode | null;
+  },
   to: WorkStatus,
 ): Move {
   const { id: imageId, productId, requestId, status: from } = image;
-  return { imageId, productId, requestId, from, to, ...(from === 'failed' && image.errorCode && { pastFailure: image.errorCode }) };
+  return {
+    imageId,
+    productId,
+    requestId,
+    from,
+    to,
+    ...(from === 'failed' && image.errorCode && { pastFailure: image.errorCode }),
+  };
 }

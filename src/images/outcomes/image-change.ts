@@ -19,17 +19,41 @@ export interface ImageChange {
   format: string | null;
 }
 
-const NOTHING_STORED = { outcome: null, outputFile: null, bytesIn: null, bytesOut: null, width: null, height: null, format: null };
+const NOTHING_STORED = {
+  outcome: null,
+  outputFile: null,
+  bytesIn: null,
+  bytesOut: null,
+  width: null,
+  height: null,
+  format: null,
+};
 const NO_FAILURE = { errorCode: null, errorMessage: null, httpStatus: null };
 
 /** What an outcome makes of its rows. */
 export function changeOf(leaderId: string, outcome: Outcome): ImageChange {
   switch (outcome.kind) {
     case 'completed':
-      return { leaderId, status: 'completed', notBefore: null, countsAttempt: true, ...outcome.stored, ...NO_FAILURE };
+      return {
+        leaderId,
+        status: 'completed',
+        notBefore: null,
+        countsAttempt: true,
+        ...outcome.stored,
+        ...NO_FAILURE,
+      };
     case 'failed': {
       const { code: errorCode, message: errorMessage, httpStatus } = outcome.failure;
-      return { leaderId, status: 'failed', notBefore: null, countsAttempt: true, ...NOTHING_STORED, errorCode, errorMessage, httpStatus };
+      return {
+        leaderId,
+        status: 'failed',
+        notBefore: null,
+        countsAttempt: true,
+        ...NOTHING_STORED,
+        errorCode,
+        errorMessage,
+        httpStatus,
+      };
     }
     case 'deferred': {
       const { notBefore, countsAttempt } = outcome;
@@ -58,7 +82,9 @@ export function movesOf(locked: LockedImage[], outcomes: Map<string, ClaimOutcom
 
 /** The outcomes whose claim still stands: anything else was handed out anew or has its end already. */
 export function standing(outcomes: ClaimOutcome[], locked: LockedImage[]): Map<string, ClaimOutcome> {
-  const leaders = new Map(locked.filter(image => image.id === image.leaderId).map(image => [image.id, image]));
+  const leaders = new Map(
+    locked.filter(image => image.id === image.leaderId).map(image => [image.id, image]),
+  );
   return new Map(
     outcomes
       .filter(({ imageId, claim }) => {

@@ -31,7 +31,9 @@ export class OutcomeWriter {
       );
       await this.log.write(
         tx,
-        [...valid.values()].flatMap(({ imageId, requestId, log }) => log.map(line => ({ ...line, imageId, requestId }))),
+        [...valid.values()].flatMap(({ imageId, requestId, log }) =>
+          log.map(line => ({ ...line, imageId, requestId })),
+        ),
       );
       await this.keepPauses(tx, [...valid.values()]);
       return { moves, result: undefined };

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { ClaimOutcome } from './outcome';
 import { OutcomeWriter } from './outcome-writer';
 import { isRefused, refusedOutcome } from './refused-outcome';
@@ -23,7 +23,7 @@ interface Waiting {
  * outcome is not lost while the process lives: it is tried again until the database takes it, or refuses it.
  */
 @Injectable()
-export class Outcomes implements OnApplicationShutdown {
+export class Outcomes implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Outcomes.name);
   private waiting: Waiting[] = [];
   private flushing: Promise<void> | null = null;
@@ -39,7 +39,7 @@ export class Outcomes implements OnApplicationShutdown {
     });
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     await this.flushing;
   }

@@ -13,6 +13,10 @@ export function isRefused(error: unknown): boolean {
 
 /** What is recorded in place of an outcome that the database refuses, so that its request still finishes. */
 export function refusedOutcome(outcome: ClaimOutcome): ClaimOutcome {
-  const failure = { code: 'storage_failed', message: 'The result could not be recorded.', httpStatus: null } as const;
+  const failure = {
+    code: 'storage_failed',
+    message: 'The result could not be recorded.',
+    httpStatus: null,
+  } as const;
   return { ...outcome, outcome: { kind: 'failed', failure }, log: [] };
 }

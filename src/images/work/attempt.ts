@@ -26,7 +26,10 @@ export class Attempt {
     // Claimed before the host asked to be left alone: back into the line without a request.
     const pausedUntil = this.pauses.until(work.host);
     if (pausedUntil) {
-      return { outcome: { kind: 'deferred', notBefore: pausedUntil, countsAttempt: false, pausesHost: false }, log };
+      return {
+        outcome: { kind: 'deferred', notBefore: pausedUntil, countsAttempt: false, pausesHost: false },
+        log,
+      };
     }
     try {
       const stored = await this.work.run(work, log, AbortSignal.timeout(LONGEST_ATTEMPT_MS));

@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bull';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Queue } from 'bull';
+import { ShutdownSettings } from '../../common/settings';
 import { Feed } from '../feed';
 import { IMAGE_QUEUE, ImageJob, type ImageJobPayload } from '../image.jobs';
 import { ImageSettings } from '../image.settings';
@@ -9,9 +11,12 @@ import { Attempt } from './attempt';
 import { Leases } from './leases';
 import { Pickup } from './pickup';
 
+/** Of the time that a stop may take; the rest is for handing back and closing. */
+const GRACE_SHARE = 0.8;
+
 /** Works on images as the queue brings them. */
 @Injectable()
-export class ImageProcessor implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ImageProcessor implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     @InjectQueue(IMAGE_QUEUE) private readonly queue: Queue<ImageJobPayload>,
     private readonly settings: ImageSettings,
@@ -20,16 +25,21 @@ export class ImageProcessor implements OnApplicationBootstrap, OnApplicationShut
     private readonly attempt: Attempt,
     private readonly outcomes: Outcomes,
     private readonly feed: Feed,
+    private readonly shutdown: ShutdownSettings,
   ) {}
 
   onApplicationBootstrap(): void {
-    void this.queue.process(ImageJob.Process, this.settings.DOWNLOAD_CONCURRENCY, job => this.process(job.data));
+    void this.queue.process(ImageJob.Process, this.settings.DOWNLOAD_CONCURRENCY, job =>
+      this.process(job.data),
+    );
   }
 
-  /** Takes no more jobs, and waits for those under way. */
-  async onApplicationShutdown(): Promise<void> {
+  /** Takes no more jobs, and waits for those under way; what takes too long goes back to the others. */
+  async beforeApplicationShutdown(): Promise<void> {
     await this.feed.stop();
-    await this.queue.pause(true);
+    const grace = this.shutdown.SHUTDOWN_GRACE_MS * GRACE_SHARE;
+    await Promise.race([this.queue.pause(true), delay(grace, undefined, { ref: false })]);
+    await this.leases.handBack();
   }
 
   private async process(job: ImageJobPayload): Promise<void> {

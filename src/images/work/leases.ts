@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Ledger, moveOf } from '../ledger';
 import { LEASE_EXTENSION_MS, WORK_LEASE_SECONDS } from '../lease';
 
 /** Extends the leases of all images that this process works on, in one statement every few seconds. */
@@ -9,7 +10,10 @@ export class Leases implements OnApplicationShutdown {
   private readonly held = new Map<string, number>();
   private timer?: NodeJS.Timeout;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly ledger: Ledger,
+  ) {}
 
   /** Keeps the lease of a claim while `work` runs. */
   async hold<T>({ imageId, claim }: { imageId: string; claim: number }, work: () => Promise<T>): Promise<T> {
@@ -25,6 +29,24 @@ export class Leases implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     clearInterval(this.timer);
+  }
+
+  /** Gives up what is still under way, so that another process can begin it anew at once. */
+  async handBack(): Promise<void> {
+    const held = new Map(this.held);
+    this.held.clear();
+    if (held.size === 0) return;
+    await this.ledger.transact(async tx => {
+      const locked = await this.ledger.lockOccurrences(tx, [...held.keys()]);
+      const mine = locked.filter(
+        image => image.status === 'processing' && image.claim === held.get(image.leaderId),
+      );
+      await tx.query(
+        `UPDATE images SET status = 'pending', claim = claim + 1, lease_until = NULL, started_at = NULL WHERE id = ANY($1)`,
+        [mine.map(image => image.id)],
+      );
+      return { moves: mine.map(image => moveOf(image, 'pending')), result: undefined };
+    });
   }
 
   private async extend(): Promise<void> {

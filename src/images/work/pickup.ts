@@ -49,7 +49,9 @@ export class Pickup {
     while (this.waiting.length > 0) {
       const group = this.waiting.splice(0);
       try {
-        const works = new Map((await this.update(group.map(({ job }) => job))).map(work => [work.imageId, work]));
+        const works = new Map(
+          (await this.update(group.map(({ job }) => job))).map(work => [work.imageId, work]),
+        );
         for (const { job, resolve } of group) resolve(works.get(job.imageId) ?? null);
       } catch (error) {
         for (const { reject } of group) reject(error);

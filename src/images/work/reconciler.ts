@@ -1,4 +1,9 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type BeforeApplicationShutdown,
+} from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource } from 'typeorm';
 import { ImagesPendingEvent } from '../images-pending.event';
@@ -15,7 +20,7 @@ const CHUNK = 500;
  * trusts leases only, not Redis and not the workers.
  */
 @Injectable()
-export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Reconciler.name);
   private timer?: NodeJS.Timeout;
   private sweeping: Promise<void> | null = null;
@@ -34,7 +39,7 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
     }, SWEEP_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await this.sweeping;
   }
@@ -80,7 +85,10 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
         [locked.map(image => image.id)],
       );
       const ids = new Set(released.map(row => row.id));
-      return { moves: locked.filter(image => ids.has(image.id)).map(image => moveOf(image, 'pending')), result: ids.size };
+      return {
+        moves: locked.filter(image => ids.has(image.id)).map(image => moveOf(image, 'pending')),
+        result: ids.size,
+      };
     });
   }
 }

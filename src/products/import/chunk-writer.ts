@@ -47,8 +47,15 @@ export class ChunkWriter {
     );
   }
 
-  private async logImported(tx: EntityManager, request: RequestEntity, rows: number, images: number): Promise<void> {
+  private async logImported(
+    tx: EntityManager,
+    request: RequestEntity,
+    rows: number,
+    images: number,
+  ): Promise<void> {
     const message = `Imported ${rows} rows with ${images} images`;
-    await this.log.write(tx, [{ requestId: request.id, imageId: null, step: 'import', status: 'success', message }]);
+    await this.log.write(tx, [
+      { requestId: request.id, imageId: null, step: 'import', status: 'success', message },
+    ]);
   }
 }

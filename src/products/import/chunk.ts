@@ -108,5 +108,6 @@ export class Chunk {
 
 export const PRODUCT_COLUMNS =
   'products (id, request_id, row, serial_number, product_name, extra, status, images_pending)';
-export const IMAGE_COLUMNS = 'images (id, request_id, product_id, position, input_image_url, host, leader_id)';
+export const IMAGE_COLUMNS =
+  'images (id, request_id, product_id, position, input_image_url, host, leader_id)';
 export const SKIPPED_COLUMNS = 'skipped_rows (request_id, row, cells, error_code, error_message)';

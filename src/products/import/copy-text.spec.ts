@@ -9,6 +9,8 @@ describe('copyLine', () => {
 describe('arrayLiteral', () => {
   it('quotes every element', () => {
     expect(arrayLiteral([])).toBe('{}');
-    expect(arrayLiteral(['a', 'b "c"', 'd\\e', '', 'NULL', '{f,g}'])).toBe('{"a","b \\"c\\"","d\\\\e","","NULL","{f,g}"}');
+    expect(arrayLiteral(['a', 'b "c"', 'd\\e', '', 'NULL', '{f,g}'])).toBe(
+      '{"a","b \\"c\\"","d\\\\e","","NULL","{f,g}"}',
+    );
   });
 });

@@ -6,7 +6,9 @@ const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r'
 function field(value: CopyValue): string {
   if (value === null) return '\\N';
   if (typeof value === 'number') return String(value);
-  return SPECIAL.test(value) ? value.replace(/[\\\n\r\t]/g, character => ESCAPES[character] ?? character) : value;
+  return SPECIAL.test(value)
+    ? value.replace(/[\\\n\r\t]/g, character => ESCAPES[character] ?? character)
+    : value;
 }
 
 /** One line of `COPY … FROM STDIN` in Postgres' text format. */

@@ -28,7 +28,9 @@ export class ImportClaims {
        RETURNING id`,
       [requestId, LEASE_SECONDS],
     );
-    return rows.length === 0 ? null : this.dataSource.manager.findOneByOrFail(RequestEntity, { id: requestId });
+    return rows.length === 0
+      ? null
+      : this.dataSource.manager.findOneByOrFail(RequestEntity, { id: requestId });
   }
 
   /** Notes in the transaction of a chunk how far it came, and takes the lease anew. @throws ImportLostError */

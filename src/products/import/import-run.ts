@@ -48,7 +48,12 @@ export class ImportRun {
     await this.write(request, chunk, leaders, true);
   }
 
-  private async write(request: RequestEntity, chunk: Chunk, leaders: UrlLeaders, done: boolean): Promise<void> {
+  private async write(
+    request: RequestEntity,
+    chunk: Chunk,
+    leaders: UrlLeaders,
+    done: boolean,
+  ): Promise<void> {
     await this.writer.write(request, chunk, chunk.repetitions(leaders), done);
     this.events.emit(ImagesPendingEvent.NAME, new ImagesPendingEvent());
   }

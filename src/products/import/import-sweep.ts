@@ -1,4 +1,9 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type BeforeApplicationShutdown,
+} from '@nestjs/common';
 import { ImportClaims } from './import-claims';
 import { ImportProducer } from './import.producer';
 
@@ -9,7 +14,7 @@ const BATCH = 100;
 
 /** Finds imports that nobody is at: the queue was away or emptied, or their process died. */
 @Injectable()
-export class ImportSweep implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ImportSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ImportSweep.name);
   private timer?: NodeJS.Timeout;
 
@@ -22,7 +27,7 @@ export class ImportSweep implements OnApplicationBootstrap, OnApplicationShutdow
     this.timer = setInterval(() => void this.sweep(), SWEEP_MS);
   }
 
-  onApplicationShutdown(): void {
+  beforeApplicationShutdown(): void {
     clearInterval(this.timer);
   }
 

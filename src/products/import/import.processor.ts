@@ -1,5 +1,10 @@
 import { InjectQueue } from '@nestjs/bull';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type BeforeApplicationShutdown,
+} from '@nestjs/common';
 import type { Queue } from 'bull';
 import { ImportClaims, ImportLostError } from './import-claims';
 import { IMPORT_QUEUE, ImportJob, type ImportJobPayload } from './import.jobs';
@@ -10,7 +15,7 @@ const CONCURRENCY = 2;
 
 /** Imports requests as the queue asks for it. */
 @Injectable()
-export class ImportProcessor implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ImportProcessor implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ImportProcessor.name);
   private readonly stop = new AbortController();
 
@@ -24,7 +29,7 @@ export class ImportProcessor implements OnApplicationBootstrap, OnApplicationShu
     void this.queue.process(ImportJob.Import, CONCURRENCY, job => this.process(job.data.requestId));
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
     await this.queue.pause(true);
   }

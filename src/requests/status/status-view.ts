@@ -17,7 +17,14 @@ const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
 
 function optionsView(request: RequestEntity): OptionsDto {
   const { quality, format, effort, maxWidth, maxHeight } = request.options;
-  return { quality, format, effort, max_width: maxWidth, max_height: maxHeight, on_invalid: request.onInvalid };
+  return {
+    quality,
+    format,
+    effort,
+    max_width: maxWidth,
+    max_height: maxHeight,
+    on_invalid: request.onInvalid,
+  };
 }
 
 function savedPercent(input: number, output: number): number {

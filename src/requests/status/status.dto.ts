@@ -27,7 +27,8 @@ export class FailureCountDto {
 }
 
 export class WaitingHostDto {
-  @ApiProperty({ example: 'img.example.com:443', description: 'A host that asked us to slow down' }) host!: string;
+  @ApiProperty({ example: 'img.example.com:443', description: 'A host that asked us to slow down' })
+  host!: string;
   @ApiProperty({ type: String, format: 'date-time', example: '2026-03-01T12:00:30.000Z' }) until!: string;
   @ApiProperty({ example: 180, description: 'Images of this request that wait for it' }) images!: number;
 }
@@ -67,13 +68,16 @@ export class RequestStatusDto {
   @ApiProperty({ type: BytesDto }) bytes!: BytesDto;
   @ApiProperty({ type: [FailureCountDto] }) failures!: FailureCountDto[];
   @ApiProperty({ type: [WaitingHostDto] }) waiting!: WaitingHostDto[];
-  @link('https://shop.example.com/hooks/images', 'Told when the request finishes') webhook_url!: string | null;
+  @link('https://shop.example.com/hooks/images', 'Told when the request finishes') webhook_url!:
+    string | null;
   @ApiProperty({ example: false, description: 'A first attempt for this run was made' })
   webhook_triggered!: boolean;
-  @ApiProperty({ type: String, format: 'date-time', example: '2026-03-01T12:00:00.000Z' }) created_at!: string;
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-03-01T12:00:00.000Z' })
+  created_at!: string;
   @time('2026-03-01T12:00:01.000Z', 'When this run began') started_at!: string | null;
   @time(null, 'When it finished, whichever way') completed_at!: string | null;
-  @ApiProperty({ type: String, format: 'date-time', example: '2026-03-01T12:00:05.000Z' }) updated_at!: string;
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-03-01T12:00:05.000Z' })
+  updated_at!: string;
   @time(null, 'When a cancel was asked for') cancel_requested_at!: string | null;
   @time(null, 'When it will be deleted; null while nothing is deleted by age') expires_at!: string | null;
   @ApiProperty({ type: Number, nullable: true, example: 12, description: 'At the speed so far' })

@@ -1,0 +1,71 @@
+import { BullBoardModule } from '@bull-board/nestjs';
+import { ExpressAdapter } from '@bull-board/express';
+import { BullModule, getQueueToken } from '@nestjs/bull';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { EventEmitterModule } from '@nestjs/event-emitter';
+import { TerminusModule } from '@nestjs/terminus';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Queue } from 'bull';
+import { LoggerModule } from 'nestjs-pino';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from './common/database';
+import { ProblemFilter } from './common/errors';
+import { DEPENDENCIES, type Dependency, HealthController } from './common/health';
+import { validationPipe } from './common/http';
+import { loggerOptions } from './common/logging';
+import { RootController } from './common/root';
+import type { Connections } from './connections';
+import { IMAGE_QUEUE, ImagesModule, ImagesWorkerModule } from './images';
+import { ImagesHttpModule } from './images/http';
+import { ImportWorkerModule } from './products/import';
+import { redisOptions } from './redis-options';
+import { RequestsHttpModule } from './requests/http';
+import { Storage, StorageModule } from './storage';
+import { WebhooksHttpModule, WebhooksWorkerModule } from './webhooks';
+
+const SERVING = [RequestsHttpModule, ImagesHttpModule, WebhooksHttpModule];
+const WORKING = [ImportWorkerModule, ImagesWorkerModule, WebhooksWorkerModule];
+
+const MODULES = {
+  api: SERVING,
+  worker: WORKING,
+  all: [...SERVING, ...WORKING],
+} as const satisfies Record<Connections['role'], unknown>;
+
+/** The whole program, in the role that this process has. */
+@Module({})
+export class AppModule {
+  static on({ databaseUrl, redisUrl, role, logLevel }: Connections): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        LoggerModule.forRoot(loggerOptions(logLevel)),
+        EventEmitterModule.forRoot(),
+        TypeOrmModule.forRoot({ ...dataSourceOptions(databaseUrl, `darkroom-${role}`), retryAttempts: 3 }),
+        BullModule.forRoot({ redis: redisOptions(redisUrl) }),
+        BullBoardModule.forRoot({ route: '/admin/queues', adapter: ExpressAdapter }),
+        TerminusModule.forRoot({ logger: false }),
+        StorageModule,
+        ImagesModule,
+        ...MODULES[role],
+      ],
+      controllers: [HealthController, ...(role === 'worker' ? [] : [RootController])],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: validationPipe },
+        {
+          provide: DEPENDENCIES,
+          inject: [DataSource, getQueueToken(IMAGE_QUEUE), Storage],
+          useFactory: (dataSource: DataSource, queue: Queue, storage: Storage): Dependency[] => {
+            const postgres = { name: 'postgres', check: () => dataSource.query('SELECT 1') };
+            // Uploads are taken without Redis, so an API that has lost it is still ready.
+            if (role === 'api') return [postgres];
+            const redis = { name: 'redis', check: () => queue.client.ping() };
+            return [postgres, redis, { name: 'storage', check: () => storage.probe() }];
+          },
+        },
+      ],
+    };
+  }
+}

@@ -1,0 +1,56 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { AdminSettings } from './admin.settings';
+
+const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+/** As a socket says it, also where one socket serves both families. */
+const LOOPBACK_ADDRESS = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/;
+const LOOPBACK_NAME = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/**
+ * Keeps the operators' pages to operators. A middleware and no guard, because Bull Board is mounted past Nest's
+ * guards. Without a login it answers only who is on this machine and came neither through a proxy nor by a name
+ * that somebody else may have pointed here.
+ */
+export function adminOnly({ ADMIN_USER, ADMIN_PASSWORD }: AdminSettings): RequestHandler {
+  const login = ADMIN_USER !== null && ADMIN_PASSWORD !== null ? `${ADMIN_USER}:${ADMIN_PASSWORD}` : null;
+  return (request: Request, response: Response, next: NextFunction) => {
+    if (login === null) {
+      if (isLocal(request)) next();
+      else response.status(404).type('application/problem+json').send(NOT_FOUND);
+      return;
+    }
+    if (isSame(credentials(request), login)) {
+      next();
+      return;
+    }
+    response.status(401).setHeader('WWW-Authenticate', 'Basic realm="Darkroom", charset="UTF-8"');
+    response.type('application/problem+json').send(UNAUTHORIZED);
+  };
+}
+
+const NOT_FOUND = JSON.stringify({ type: 'about:blank', title: 'Not found', status: 404, code: 'not_found' });
+const UNAUTHORIZED = JSON.stringify({
+  type: 'about:blank',
+  title: 'Not authenticated',
+  status: 401,
+  detail: 'Log in with ADMIN_USER and ADMIN_PASSWORD.',
+  code: 'unauthorized',
+});
+
+function isLocal(request: Request): boolean {
+  const address = request.socket.remoteAddress;
+  if (!address || FORWARDING_HEADERS.some(header => request.headers[header] !== undefined)) return false;
+  return LOOPBACK_ADDRESS.test(address) && LOOPBACK_NAME.test(request.headers.host ?? '');
+}
+
+function credentials(request: Request): string {
+  const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ');
+  return scheme?.toLowerCase() === 'basic' ? Buffer.from(token, 'base64').toString() : '';
+}
+
+/** In constant time, whatever their lengths. */
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}

@@ -1,0 +1,12 @@
+import { IsOptional, IsString, MinLength, ValidateIf } from 'class-validator';
+
+export class AdminSettings {
+  /** Login for the board and the metrics; null: from loopback only. */
+  @IsOptional() @IsString() ADMIN_USER: string | null = null;
+
+  @ValidateIf((settings: AdminSettings) => settings.ADMIN_USER !== null || settings.ADMIN_PASSWORD !== null)
+  @MinLength(8, {
+    message: 'ADMIN_PASSWORD must have at least 8 characters, and must be set when ADMIN_USER is',
+  })
+  ADMIN_PASSWORD: string | null = null;
+}

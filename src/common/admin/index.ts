@@ -1,0 +1,2 @@
+export { adminOnly } from './admin.guard';
+export { AdminSettings } from './admin.settings';

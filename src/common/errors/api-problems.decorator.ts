@@ -1,0 +1,39 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ERRORS, type ErrorCode } from './error-codes';
+import { ProblemDto } from './problem.dto';
+
+/** What any call may answer. */
+const ANY_CALL: ErrorCode[] = ['unauthorized', 'rate_limited', 'unavailable'];
+
+function example(code: ErrorCode, detail: string) {
+  const { status, title } = ERRORS[code];
+  return { type: 'about:blank', title, status, detail, instance: '/api/…', code, error: detail };
+}
+
+/** Documents the errors of a call: its own codes, each with the detail of an example, and those of any call. */
+export function ApiProblems(details: Partial<Record<ErrorCode, string>>): MethodDecorator & ClassDecorator {
+  const all = { ...Object.fromEntries(ANY_CALL.map(code => [code, ERRORS[code].title])), ...details };
+  const problems = Object.entries(all) as [ErrorCode, string][];
+  const statuses = [...new Set(problems.map(([code]) => ERRORS[code].status))];
+  const byStatus = statuses.map(
+    status => [status, problems.filter(([code]) => ERRORS[code].status === status)] as const,
+  );
+  return applyDecorators(
+    ApiExtraModels(ProblemDto),
+    ...byStatus.map(([status, group]) =>
+      ApiResponse({
+        status,
+        description: group.map(([code]) => `\`${code}\``).join(', '),
+        content: {
+          'application/problem+json': {
+            schema: { $ref: getSchemaPath(ProblemDto) },
+            examples: Object.fromEntries(
+              group.map(([code, detail]) => [code, { value: example(code, detail), summary: detail }]),
+            ),
+          },
+        },
+      }),
+    ),
+  );
+}

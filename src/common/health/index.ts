@@ -1,0 +1,3 @@
+export { DEPENDENCIES } from './dependency';
+export type { Dependency } from './dependency';
+export { HealthController } from './health.controller';

@@ -1,0 +1,39 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+
+/** How many items a page has when nothing is asked for, and at the most. */
+export const PAGE = { default: 100, max: 1_000 };
+
+/** One page of a list: `items`, and where the next one begins. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** `?limit`. */
+export const Limit = () =>
+  applyDecorators(
+    ApiPropertyOptional({ type: Number, minimum: 1, maximum: PAGE.max, default: PAGE.default }),
+    IsOptional(),
+    Type(() => Number),
+    IsInt({ message: `limit must be a whole number from 1 to ${PAGE.max}` }),
+    Min(1, { message: `limit must be a whole number from 1 to ${PAGE.max}` }),
+    Max(PAGE.max, { message: `limit must be a whole number from 1 to ${PAGE.max}` }),
+  );
+
+/** `?cursor`: an opaque token that an earlier page handed out. */
+export const Cursor = (pattern: RegExp) =>
+  applyDecorators(
+    ApiPropertyOptional({ type: String, description: '`next_cursor` of the page before' }),
+    IsOptional(),
+    Matches(pattern, { message: 'cursor must be the next_cursor of an earlier page' }),
+  );
+
+/** Makes a page of rows that were read one beyond the limit. */
+export function pageOf<T>(rows: T[], limit: number, cursorOf: (last: T) => string): Page<T> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
+}

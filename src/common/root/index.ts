@@ -1,0 +1,1 @@
+export { RootController } from './root.controller';

@@ -1,0 +1,34 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { VERSION } from '../version';
+import { ServiceDto } from './service.dto';
+
+@ApiTags('Operations')
+@Controller()
+export class RootController {
+  @Get()
+  @ApiOperation({ summary: 'What this is and where to go from here' })
+  @ApiOkResponse({ type: ServiceDto })
+  service(): ServiceDto {
+    return {
+      name: 'Darkroom',
+      version: VERSION,
+      endpoints: {
+        upload: 'POST /api/upload',
+        status: 'GET /api/status/{request_id}',
+        details: 'GET /api/details/{request_id}',
+        output_csv: 'GET /api/download/{request_id}',
+        failed_csv: 'GET /api/download/{request_id}/failed',
+        source: 'GET /api/download/{request_id}/source',
+        logs: 'GET /api/logs/{request_id}',
+        image: 'GET /api/image/{filename}',
+        requests: 'GET /api/requests',
+        send_webhook_again: 'POST /api/webhook',
+        webhook_secret: 'GET /api/webhooks/secret',
+        queues: 'GET /admin/queues',
+        health: 'GET /health/ready',
+      },
+      documentation: { swagger_ui: '/api/docs', openapi: '/api/openapi.json' },
+    };
+  }
+}

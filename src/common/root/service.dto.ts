@@ -1,0 +1,19 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** What a client finds at the root. */
+export class ServiceDto {
+  @ApiProperty({ example: 'Darkroom' }) name!: string;
+  @ApiProperty({ example: '0.1.0' }) version!: string;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { upload: 'POST /api/upload', status: 'GET /api/status/{request_id}' },
+  })
+  endpoints!: Record<string, string>;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { swagger_ui: '/api/docs', openapi: '/api/openapi.json' },
+  })
+  documentation!: Record<string, string>;
+}

@@ -1,0 +1,1 @@
+export { ImagesHttpModule } from './images-http.module';

@@ -1,0 +1,34 @@
+import { sizeThreadPool } from './thread-pool.settings';
+
+// Before anything uses the pool: libuv reads its size once.
+sizeThreadPool();
+
+import { SettingsError } from './common/settings';
+import { DataDirLockedError, EmbeddedError } from './embedded';
+import { startProgram } from './program';
+
+/** Told by these in words that need no stack trace. */
+const FORESEEN = [SettingsError, EmbeddedError, DataDirLockedError];
+
+async function main(): Promise<void> {
+  let stopping = false;
+  const program = startProgram();
+  const stop = () => {
+    // Whoever asks twice does not want to wait.
+    if (stopping) process.exit(1);
+    stopping = true;
+    void program.then(running => running.stop()).then(() => process.exit(0), fail);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  const { url } = await program;
+  process.stderr.write(`Darkroom serves on ${url}\n`);
+}
+
+function fail(error: unknown): never {
+  const foreseen = FORESEEN.some(kind => error instanceof kind);
+  process.stderr.write(`${foreseen ? (error as Error).message : String((error as Error)?.stack ?? error)}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

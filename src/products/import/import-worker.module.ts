@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { ImagesModule } from '../../images';
+import { RequestsModule } from '../../requests';
+import { ProductsModule } from '../products.module';
+import { ChunkWriter } from './chunk-writer';
+import { ImportClaims } from './import-claims';
+import { ImportProcessor } from './import.processor';
+import { ImportRun } from './import-run';
+import { ImportSweep } from './import-sweep';
+
+/** What a process that imports needs: rows of the file → COPY → products and images. */
+@Module({
+  imports: [ProductsModule, ImagesModule, RequestsModule],
+  providers: [ImportClaims, ChunkWriter, ImportRun, ImportProcessor, ImportSweep],
+})
+export class ImportWorkerModule {}

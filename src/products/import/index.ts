@@ -1,0 +1,1 @@
+export { ImportWorkerModule } from './import-worker.module';

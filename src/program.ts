@@ -1,0 +1,96 @@
+import { isIP } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DataSource } from 'typeorm';
+import { AppModule } from './app.module';
+import { AppSettings } from './app.settings';
+import { dataSourceOptions, runMigrations } from './common/database';
+import { OwnListeners } from './common/outbound';
+import { loadSettings, SettingsError } from './common/settings';
+import { configureHttp } from './configure-http';
+import { type EmbeddedServers, lockDataDir, startEmbedded } from './embedded';
+import { StorageSettings } from './storage';
+
+/** The running program. */
+export interface Program {
+  /** Where it can be reached. */
+  url: string;
+  /** Takes no new work, finishes what is under way, and ends the embedded servers last. */
+  stop(): Promise<void>;
+}
+
+/** Undone in reverse order. */
+type Step = () => Promise<unknown>;
+
+/**
+ * Starts everything that this process needs and serves.
+ * @throws SettingsError, EmbeddedError or DataDirLockedError with what to do about it; nothing is left running then.
+ */
+export async function startProgram(): Promise<Program> {
+  const settings = loadSettings(AppSettings);
+  checkTogether(settings);
+  const undo: Step[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const embedded = await startServers(settings, undo);
+    const databaseUrl = settings.DATABASE_URL ?? embedded?.databaseUrl ?? '';
+    const redisUrl = settings.REDIS_URL ?? embedded?.redisUrl ?? '';
+    await migrate(databaseUrl);
+    const module = AppModule.on({ databaseUrl, redisUrl, role: settings.ROLE, logLevel: settings.LOG_LEVEL });
+    const app = await NestFactory.create<NestExpressApplication>(module, {
+      bufferLogs: true,
+      abortOnError: false,
+    });
+    undo.push(() => app.close());
+    configureHttp(app, settings.TRUST_PROXY);
+    await app.listen(settings.PORT, settings.HOST);
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const own = app.get(OwnListeners, { strict: false });
+    for (const listener of [{ host: settings.HOST, port }, ...(embedded?.listeners ?? [])]) own.add(listener);
+    return {
+      url: `http://${isIP(settings.HOST) === 6 ? `[${settings.HOST}]` : settings.HOST}:${port}`,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startServers(settings: AppSettings, undo: Step[]): Promise<EmbeddedServers | null> {
+  const postgres = settings.DATABASE_URL === null;
+  const redis = settings.REDIS_URL === null;
+  if (!postgres && !redis) return null;
+  const dataDir = resolve(loadSettings(StorageSettings).DATA_DIR);
+  undo.push(await lockDataDir(dataDir));
+  const log = (message: string) => process.stderr.write(`${message}\n`);
+  const embedded = await startEmbedded({ dataDir, postgres, redis, log });
+  undo.push(() => embedded.stop());
+  return embedded;
+}
+
+async function migrate(databaseUrl: string): Promise<void> {
+  const dataSource = await new DataSource(
+    dataSourceOptions(databaseUrl, 'darkroom-migrations', 2),
+  ).initialize();
+  try {
+    await runMigrations(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+/** What is only wrong together with other settings. */
+function checkTogether({ ROLE, DATABASE_URL, REDIS_URL, HOST, ALLOW_ANONYMOUS }: AppSettings): void {
+  if (ROLE !== 'all' && (DATABASE_URL === null || REDIS_URL === null)) {
+    throw new SettingsError(`DATABASE_URL and REDIS_URL must be set when ROLE is ${ROLE}`);
+  }
+  const isLoopback = HOST === 'localhost' || HOST === '::1' || HOST.startsWith('127.');
+  if (!isLoopback && !ALLOW_ANONYMOUS) {
+    throw new SettingsError('HOST must be a loopback address, unless ALLOW_ANONYMOUS=true lets everybody in');
+  }
+}

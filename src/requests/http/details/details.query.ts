@@ -1,0 +1,21 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Cursor, Limit, PAGE } from '../../../common/http';
+import { WORK_STATUSES, type WorkStatus } from '../../tally';
+
+export class DetailsQuery {
+  @Limit() limit: number = PAGE.default;
+
+  @Cursor(/^\d{1,9}$/) cursor?: string;
+
+  @ApiPropertyOptional({ enum: WORK_STATUSES, description: 'Only products that have an image in this state' })
+  @IsOptional()
+  @IsIn([...WORK_STATUSES], { message: `status must be one of ${WORK_STATUSES.join(', ')}` })
+  status?: WorkStatus;
+
+  @ApiPropertyOptional({ type: String, example: 'shoe', description: 'Text in the product name or a URL' })
+  @IsOptional()
+  @IsString({ message: 'q must be a text' })
+  @MaxLength(200, { message: 'q must have at most 200 characters' })
+  q?: string;
+}

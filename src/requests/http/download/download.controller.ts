@@ -1,0 +1,81 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiPropertyOptional, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsOptional } from 'class-validator';
+import type { Response } from 'express';
+import { Owner } from '../../../common/auth';
+import { ApiProblems } from '../../../common/errors';
+import { outputFilename, rejectsFilename } from '../../../csv';
+import { Storage } from '../../../storage';
+import { DownloadService } from './download.service';
+
+export class DownloadQuery {
+  @ApiPropertyOptional({
+    type: Boolean,
+    default: false,
+    description: 'What there is so far, while it still runs',
+  })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean({ message: 'partial must be true or false' })
+  partial = false;
+}
+
+const CSV = 'text/csv; charset=utf-8';
+const ApiFile = (description: string, type = 'text/csv') =>
+  ApiResponse({
+    status: 200,
+    description,
+    content: { [type]: { schema: { type: 'string', format: 'binary' } } },
+  });
+
+@ApiTags('Requests')
+@ApiParam({ name: 'id', format: 'uuid' })
+@Controller()
+export class DownloadController {
+  constructor(
+    private readonly downloads: DownloadService,
+    private readonly storage: Storage,
+  ) {}
+
+  @Get(['api/download/:id', 'download/:id'])
+  @ApiOperation({ summary: 'The output CSV: the upload with the URLs of the compressed images' })
+  @ApiFile('Streamed; `<upload>-output.csv`')
+  @ApiProblems({
+    request_not_found: 'Request ID not found',
+    request_unfinished: 'The request is processing. Wait until it has finished, or add ?partial=true.',
+  })
+  async output(
+    @Param('id') id: string,
+    @Query() { partial }: DownloadQuery,
+    @Owner() owner: string,
+    @Res() response: Response,
+  ): Promise<void> {
+    const request = await this.downloads.finishedRequest(owner, id, partial);
+    response.attachment(outputFilename(request.filename)).type(CSV);
+    await pipeline(Readable.from(this.downloads.output(request)), response);
+  }
+
+  @Get('api/download/:id/failed')
+  @ApiOperation({ summary: 'The rejects CSV: rows with a failed or cancelled image, and skipped rows' })
+  @ApiFile('Streamed; mended, it can be uploaded as it is. Only the header when there is none')
+  @ApiProblems({ request_not_found: 'Request ID not found' })
+  async failed(@Param('id') id: string, @Owner() owner: string, @Res() response: Response): Promise<void> {
+    const request = await this.downloads.request(owner, id);
+    response.attachment(rejectsFilename(request.filename)).type(CSV);
+    await pipeline(Readable.from(this.downloads.rejects(request)), response);
+  }
+
+  @Get('api/download/:id/source')
+  @ApiOperation({ summary: 'The uploaded file, byte for byte' })
+  @ApiFile('As it was uploaded', 'application/octet-stream')
+  @ApiProblems({ request_not_found: 'Request ID not found' })
+  async source(@Param('id') id: string, @Owner() owner: string, @Res() response: Response): Promise<void> {
+    const request = await this.downloads.request(owner, id);
+    const source = await this.storage.read(request.sourceFile);
+    response.attachment(request.filename).type('application/octet-stream');
+    await pipeline(source, response);
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { ApiError } from '../../../common/errors';
+import { type CatalogueProduct, outputCsv, rejectsCsv } from '../../../csv';
+import type { ImageEntity } from '../../../images';
+import type { ProductEntity } from '../../../products';
+import { RequestEntity } from '../../request.entity';
+import { RequestsRepository } from '../../requests.repository';
+import { imageUrl } from '../../urls';
+import { CatalogueRows } from './catalogue-rows';
+import { rejectReason } from './reject-reason';
+
+/** Writes the CSV files of a request from the database, at each download. */
+@Injectable()
+export class DownloadService {
+  constructor(
+    private readonly requests: RequestsRepository,
+    private readonly rows: CatalogueRows,
+  ) {}
+
+  /** @throws ApiError request_not_found */
+  request(owner: string, id: string): Promise<RequestEntity> {
+    return this.requests.ofOwner(owner, id);
+  }
+
+  /** @throws ApiError request_not_found, and request_unfinished unless `partial` */
+  async finishedRequest(owner: string, id: string, partial: boolean): Promise<RequestEntity> {
+    const request = await this.request(owner, id);
+    if (!request.completedAt && !partial) {
+      const detail = `The request is ${request.status}. Wait until it has finished, or add ?partial=true.`;
+      throw new ApiError('request_unfinished', detail);
+    }
+    return request;
+  }
+
+  /** The output CSV, in pieces of text. */
+  async *output({ id, layout, baseUrl, skippedRows }: RequestEntity): AsyncGenerator<string> {
+    const csv = outputCsv(layout);
+    yield csv.header;
+    for await (const batch of this.rows.read(id, skippedRows > 0)) {
+      yield batch
+        .map(row => {
+          if (row.kind === 'skipped') return csv.skippedRow(row.skipped.cells);
+          const outputs = row.images.map(({ outputFile }) => outputFile && imageUrl(baseUrl, outputFile));
+          return csv.productRow(catalogueProduct(row.product, row.images), outputs);
+        })
+        .join('');
+    }
+  }
+
+  /** The rejects CSV, in pieces of text. */
+  async *rejects({ id, layout, skippedRows }: RequestEntity): AsyncGenerator<string> {
+    const csv = rejectsCsv(layout);
+    yield csv.header;
+    for await (const batch of this.rows.read(id, skippedRows > 0, { statuses: ['failed', 'cancelled'] })) {
+      yield batch
+        .map(row => {
+          if (row.kind === 'skipped') {
+            const { cells, errorCode: code, errorMessage: message } = row.skipped;
+            return csv.skippedRow(cells, { code, message });
+          }
+          return csv.productRow(catalogueProduct(row.product, row.images), rejectReason(row.images));
+        })
+        .join('');
+    }
+  }
+}
+
+function catalogueProduct(product: ProductEntity, images: ImageEntity[]): CatalogueProduct {
+  const { serialNumber, productName, extra } = product;
+  return { serialNumber, productName, extra, imageUrls: images.map(image => image.inputImageUrl) };
+}

@@ -1,0 +1,1 @@
+export { RequestsHttpModule } from './requests-http.module';

@@ -1,0 +1,41 @@
+import { Module } from '@nestjs/common';
+import { ImagesModule } from '../../images';
+import { ProductsModule } from '../../products';
+import { WebhooksModule } from '../../webhooks';
+import { RequestsModule } from '../requests.module';
+import { CataloguePages } from './details/catalogue-pages';
+import { DetailsController } from './details/details.controller';
+import { DetailsService } from './details/details.service';
+import { CatalogueRows } from './download/catalogue-rows';
+import { DownloadController } from './download/download.controller';
+import { DownloadService } from './download/download.service';
+import { RequestListController } from './list/list.controller';
+import { LogsController } from './logs/logs.controller';
+import { StatusController } from './status/status.controller';
+import { StatusService } from './status/status.service';
+import { UploadController } from './upload/upload.controller';
+import { UploadInterceptor } from './upload/upload.interceptor';
+import { UploadService } from './upload/upload.service';
+
+/** The endpoints of requests. */
+@Module({
+  imports: [RequestsModule, ProductsModule, ImagesModule, WebhooksModule],
+  controllers: [
+    UploadController,
+    RequestListController,
+    StatusController,
+    DetailsController,
+    DownloadController,
+    LogsController,
+  ],
+  providers: [
+    UploadInterceptor,
+    UploadService,
+    StatusService,
+    CataloguePages,
+    DetailsService,
+    CatalogueRows,
+    DownloadService,
+  ],
+})
+export class RequestsHttpModule {}

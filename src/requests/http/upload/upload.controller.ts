@@ -1,0 +1,75 @@
+import { Body, Controller, HttpStatus, Post, Req, Res, UploadedFile, UseInterceptors } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { Owner } from '../../../common/auth';
+import { ApiProblems } from '../../../common/errors';
+import { RequestSettings } from '../../request.settings';
+import { requestUrls } from '../../urls';
+import { UploadFieldsDto, UploadFormDto } from './upload-fields.dto';
+import { UploadAcceptedDto, ValidationReportDto } from './upload.dto';
+import { UploadInterceptor } from './upload.interceptor';
+import { UploadService } from './upload.service';
+
+@ApiTags('Requests')
+@Controller()
+export class UploadController {
+  constructor(
+    private readonly uploads: UploadService,
+    private readonly settings: RequestSettings,
+  ) {}
+
+  @Post(['api/upload', 'upload'])
+  @UseInterceptors(UploadInterceptor)
+  @ApiOperation({
+    summary: 'Upload a catalogue',
+    description:
+      'The whole file is checked before the answer; from then on nothing that crashes loses it. The images are fetched and compressed in the background.',
+  })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ type: UploadFormDto })
+  @ApiExtraModels(ValidationReportDto)
+  @ApiResponse({
+    status: 202,
+    type: UploadAcceptedDto,
+    description: 'Taken',
+    headers: { Location: { description: 'Where its status is', schema: { type: 'string', format: 'uri' } } },
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'The validation report, for `validate_only`',
+    schema: { $ref: getSchemaPath(ValidationReportDto) },
+  })
+  @ApiProblems({
+    file_missing: 'No file: send the CSV in the field "file".',
+    wrong_file_type: 'This is an Excel workbook: save it as CSV UTF-8.',
+    invalid_parameter: 'quality must be a whole number from 1 to 100.',
+    file_too_large: 'The file is larger than 1073741824 bytes. Split it in several uploads.',
+    unsupported_media_type: 'Send the upload as multipart/form-data, with the CSV in the field "file".',
+    invalid_catalogue: 'Row 3 (line 4): Product Name is empty, and 11 more problems.',
+  })
+  async upload(
+    @UploadedFile() file: Express.Multer.File,
+    @Body() fields: UploadFieldsDto,
+    @Owner() owner: string,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<UploadAcceptedDto | ValidationReportDto> {
+    const baseUrl = this.settings.PUBLIC_URL ?? `${request.protocol}://${request.get('host')}`;
+    const upload = { owner, baseUrl, filename: file.originalname, path: file.path, fields };
+    if (fields.validate_only) {
+      response.status(HttpStatus.OK);
+      return this.uploads.validate(upload);
+    }
+    const accepted = await this.uploads.accept(upload);
+    response.status(HttpStatus.ACCEPTED).location(requestUrls(baseUrl, accepted.request_id).status);
+    return accepted;
+  }
+}

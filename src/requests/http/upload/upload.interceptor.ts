@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { Request, RequestHandler, Response } from 'express';
+import multer, { MulterError } from 'multer';
+import { finalize, from, type Observable, switchMap } from 'rxjs';
+import { ApiError } from '../../../common/errors';
+import { StorageSettings } from '../../../storage';
+import { RequestSettings } from '../../request.settings';
+
+const LONGEST_FIELD_BYTES = 8 * 1024;
+const MOST_FIELDS = 32;
+
+/** Streams the file of a form to the disk, and removes it after the call if it still lies there. */
+@Injectable()
+export class UploadInterceptor implements NestInterceptor {
+  private readonly receive: RequestHandler;
+
+  constructor(
+    private readonly settings: RequestSettings,
+    storage: StorageSettings,
+  ) {
+    const destination = join(resolve(storage.DATA_DIR), 'incoming');
+    mkdirSync(destination, { recursive: true });
+    this.receive = multer({
+      storage: multer.diskStorage({ destination }),
+      // Browsers send names in UTF-8 without saying so.
+      defParamCharset: 'utf8',
+      limits: {
+        fileSize: settings.MAX_CSV_BYTES,
+        files: 1,
+        fields: MOST_FIELDS,
+        fieldSize: LONGEST_FIELD_BYTES,
+      },
+      fileFilter: (_request, { originalname }, done) => {
+        if (/\.(csv|tsv)$/i.test(originalname)) done(null, true);
+        else done(wrongExtension(originalname));
+      },
+    }).single('file');
+  }
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<Request>();
+    const response = context.switchToHttp().getResponse<Response>();
+    return from(this.take(request, response)).pipe(
+      switchMap(() => next.handle()),
+      finalize(() => {
+        if (request.file) void rm(request.file.path, { force: true });
+      }),
+    );
+  }
+
+  private async take(request: Request, response: Response): Promise<void> {
+    if (!request.is('multipart/form-data')) {
+      const detail = 'Send the upload as multipart/form-data, with the CSV in the field "file".';
+      throw new ApiError('unsupported_media_type', detail);
+    }
+    await new Promise<void>((done, fail) => {
+      this.receive(request, response, (error?: unknown) =>
+        error instanceof Error ? fail(this.translate(error)) : done(),
+      );
+    });
+    if (!request.file) throw new ApiError('file_missing', 'No file: send the CSV in the field "file".');
+  }
+
+  private translate(error: Error): Error {
+    if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE') {
+      const detail = `The file is larger than ${this.settings.MAX_CSV_BYTES} bytes. Split it in several uploads.`;
+      return new ApiError('file_too_large', detail, {}, { cause: error });
+    }
+    if (error instanceof MulterError && error.code === 'LIMIT_UNEXPECTED_FILE') {
+      const detail = `Send one file, in the field "file"; found one in "${error.field}".`;
+      return new ApiError('invalid_parameter', detail, {}, { cause: error });
+    }
+    return error;
+  }
+}
+
+function wrongExtension(name: string): ApiError {
+  const workbook = /\.(xlsx?|xlsm|ods)$/i.test(name);
+  const detail = workbook
+    ? 'This is an Excel workbook: save it as CSV UTF-8.'
+    : 'The file name must end in .csv or .tsv.';
+  return new ApiError('wrong_file_type', detail);
+}

@@ -1,0 +1,118 @@
+import { createReadStream } from 'node:fs';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { ApiError } from '../../../common/errors';
+import {
+  type CatalogueLimits,
+  type CatalogueReport,
+  checkCatalogue,
+  describeProblems,
+  inspectSource,
+  isAcceptable,
+  type SourceInspection,
+} from '../../../csv';
+import { ImportProducer } from '../../../products';
+import { Storage } from '../../../storage';
+import { WebhookUrls } from '../../../webhooks';
+import { ProcessingLog } from '../../processing-log';
+import { RequestEntity } from '../../request.entity';
+import { RequestSettings } from '../../request.settings';
+import { acceptedView, newRequest, reportView } from './new-request';
+import type { UploadFieldsDto } from './upload-fields.dto';
+import type { UploadAcceptedDto, ValidationReportDto } from './upload.dto';
+
+/** What was uploaded, by whom and where. */
+export interface Upload {
+  owner: string;
+  baseUrl: string;
+  filename: string;
+  /** Where the file lies until it is stored. */
+  path: string;
+  fields: UploadFieldsDto;
+}
+
+/** Takes uploads: checks the whole file, stores it and the request, and has it imported. */
+@Injectable()
+export class UploadService {
+  private readonly logger = new Logger(UploadService.name);
+  private readonly limits: CatalogueLimits;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly storage: Storage,
+    private readonly imports: ImportProducer,
+    private readonly webhookUrls: WebhookUrls,
+    private readonly log: ProcessingLog,
+    settings: RequestSettings,
+  ) {
+    this.limits = {
+      maxRows: settings.MAX_ROWS,
+      maxImages: settings.MAX_IMAGES,
+      maxUrlsPerProduct: settings.MAX_URLS_PER_PRODUCT,
+      maxUrlLength: settings.MAX_URL_LENGTH,
+    };
+  }
+
+  /** What is wrong with the file, if anything. Nothing is stored. */
+  async validate({ path, fields }: Upload): Promise<ValidationReportDto> {
+    const { inspection, report } = await this.check(path);
+    return reportView(report, inspection, fields.on_invalid);
+  }
+
+  /** When it returns, no crash can lose the upload; when it throws, nothing of it is left. */
+  async accept(upload: Upload): Promise<UploadAcceptedDto> {
+    const { fields, path } = upload;
+    if (fields.webhook_url) await this.webhookUrls.check('webhook_url', fields.webhook_url);
+    const { report } = await this.check(path);
+    if (!report.layout || !isAcceptable(report, fields.on_invalid)) throw refusal(report);
+    const request = newRequest(uuidv7(), upload, report, report.layout, this.limits);
+    await this.storage.putFile(request.sourceFile, path);
+    try {
+      await this.insert(request);
+    } catch (error) {
+      await this.storage.remove([request.sourceFile]);
+      throw error;
+    }
+    await this.startImport(request);
+    return acceptedView(request);
+  }
+
+  private async check(path: string): Promise<{ inspection: SourceInspection; report: CatalogueReport }> {
+    const inspection = await inspectSource(createReadStream(path));
+    if (inspection.empty) throw new ApiError('wrong_file_type', 'The file is empty.');
+    if (inspection.binary === 'xlsx') {
+      throw new ApiError('wrong_file_type', 'This is an Excel workbook: save it as CSV UTF-8.');
+    }
+    if (inspection.binary)
+      throw new ApiError('wrong_file_type', 'This is no text file: save it as CSV UTF-8.');
+    return { inspection, report: await checkCatalogue(createReadStream(path), inspection, this.limits) };
+  }
+
+  private async insert(request: RequestEntity): Promise<void> {
+    const { skippedRows, images, products } = request;
+    const message = `Checked ${products.pending + skippedRows} rows: ${products.pending} products with ${images.pending} images, ${skippedRows} rows skipped`;
+    await this.dataSource.transaction(async tx => {
+      await tx.insert(RequestEntity, request);
+      await this.log.write(tx, [
+        { requestId: request.id, imageId: null, step: 'validate', status: 'success', message },
+      ]);
+    });
+  }
+
+  private async startImport({ id, importClaim }: RequestEntity): Promise<void> {
+    try {
+      await this.imports.enqueue(id, importClaim);
+    } catch (error) {
+      // The request is safe: the sweep finds it as soon as Redis is back.
+      this.logger.warn({ err: error, requestId: id }, 'Could not enqueue the import');
+    }
+  }
+}
+
+function refusal({ problems, totalErrors }: CatalogueReport): ApiError {
+  return new ApiError('invalid_catalogue', describeProblems(problems, totalErrors), {
+    errors: problems,
+    total_errors: totalErrors,
+  });
+}
