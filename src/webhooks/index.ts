@@ -5,3 +5,4 @@ export type { AttemptOutcome, AttemptReport } from './webhooks-attempted.event';
 export { WebhooksModule } from './webhooks.module';
 export { WebhooksWorkerModule } from './webhooks-worker.module';
 export { WebhooksHttpModule } from './webhooks-http.module';
+export { withWebhooks } from './openapi/with-webhooks';

@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
-import type { SubscribableType } from './webhook-types';
+import type { WebhookType } from './webhook-types';
 
 /** An endpoint that is told of an owner's requests, whatever their `webhook_url`. */
 @Entity('webhook_subscriptions')
@@ -12,7 +12,7 @@ export class SubscriptionEntity {
 
   @Column('text') url!: string;
 
-  @Column('text', { array: true }) types!: SubscribableType[];
+  @Column('text', { array: true }) types!: WebhookType[];
 
   @Column('boolean', { default: true }) enabled!: boolean;
 

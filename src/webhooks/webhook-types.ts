@@ -7,9 +7,8 @@ export const WEBHOOK_TYPES = [
 ] as const;
 export type WebhookType = (typeof WEBHOOK_TYPES)[number];
 
-/** What a subscription may ask for; a test comes without being asked for. */
-export const SUBSCRIBABLE_TYPES = ['request.completed', 'request.failed', 'request.cancelled'] as const;
-export type SubscribableType = (typeof SUBSCRIBABLE_TYPES)[number];
+/** A type that tells of a request. */
+export type RequestWebhookType = Exclude<WebhookType, 'webhook.test'>;
 
 /** The body of every message, as Standard Webhooks recommends it. */
 export interface WebhookMessage<T = unknown> {

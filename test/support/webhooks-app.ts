@@ -3,6 +3,7 @@ import { BullBoardModule } from '@bull-board/nestjs';
 import { BullModule } from '@nestjs/bull';
 import { EventEmitter2, EventEmitterModule } from '@nestjs/event-emitter';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
@@ -19,7 +20,11 @@ import type { FreshServers } from './servers';
 export const TEST_SECRET = 'a secret that only the tests know';
 
 /** The webhooks feature by itself, as role `all` runs it. `env` are the settings that a test is about. */
-export async function startWebhooksApp(servers: FreshServers, env: NodeJS.ProcessEnv = {}) {
+export async function startWebhooksApp(
+  servers: Pick<FreshServers, 'databaseUrl' | 'redisUrl'>,
+  env: NodeJS.ProcessEnv = {},
+  { owner }: { owner?: () => string } = {},
+) {
   const settings = { ALLOWED_PRIVATE_HOSTS: '127.0.0.1', WEBHOOK_SECRET: TEST_SECRET, ...env };
   const testing = await Test.createTestingModule({
     imports: [
@@ -38,6 +43,10 @@ export async function startWebhooksApp(servers: FreshServers, env: NodeJS.Proces
     .useValue(loadSettings(WebhookSettings, settings))
     .compile();
   const app = testing.createNestApplication<NestExpressApplication>({ logger: ['error', 'fatal'] });
+  app.use((request: Request, _: Response, next: NextFunction) => {
+    request.owner = owner?.();
+    next();
+  });
   app.useGlobalFilters(new ProblemFilter());
   await app.listen(0, '127.0.0.1');
   return app;

@@ -88,10 +88,11 @@ export class AttemptWriter {
     await tx.query(
       `UPDATE webhook_deliveries d
           SET attempts = d.attempts + 1, schedule_step = d.schedule_step + 1, lease_until = NULL,
-              status = a.status,
-              next_attempt_at = CASE WHEN a.status = 'pending' THEN now() + make_interval(secs => a.wait_ms / 1000.0) END
+              status = CASE WHEN d.status = 'pending' OR a.status = 'delivered' THEN a.status ELSE d.status END,
+              next_attempt_at = CASE WHEN d.status = 'pending' AND a.status = 'pending'
+                                     THEN now() + make_interval(secs => a.wait_ms / 1000.0) END
          FROM unnest($1::uuid[], $2::delivery_status[], $3::bigint[]) AS a(id, status, wait_ms)
-        WHERE d.id = a.id AND (d.status = 'pending' OR a.status = 'delivered')`,
+        WHERE d.id = a.id`,
       [
         attempts.map(({ delivery }) => delivery.deliveryId),
         attempts.map(({ next }) => next.status),

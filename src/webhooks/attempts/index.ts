@@ -2,5 +2,4 @@ export { AttemptWriter } from './attempt-writer';
 export { Attempts } from './attempts';
 export { DeliverySender } from './delivery-sender';
 export { Pickup } from './pickup';
-export { cancelPending } from './subscription-health';
 export { WebhookProcessor } from './webhook.processor';

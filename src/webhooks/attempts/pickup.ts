@@ -38,7 +38,11 @@ export class Pickup {
       try {
         const taken = await this.update(group.map(({ job }) => job));
         const byId = new Map(taken.map(delivery => [delivery.deliveryId, delivery]));
-        for (const { job, resolve } of group) resolve(byId.get(job.deliveryId) ?? null);
+        for (const { job, resolve } of group) {
+          resolve(byId.get(job.deliveryId) ?? null);
+          // The same job may be twice in a group.
+          byId.delete(job.deliveryId);
+        }
       } catch (error) {
         for (const { reject } of group) reject(error);
       }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { cancelDeliveries } from '../outbox';
 import { SubscriptionEntity } from '../subscription.entity';
 import type { Attempt } from './attempt';
 import { type Health, healthAfter, type Result } from './health-after';
@@ -16,7 +17,7 @@ export async function recordHealth(tx: EntityManager, attempts: Attempt[], scale
     const after = healthAfter(health, results.get(id) ?? [], new Date(), scale);
     if (after === health) continue;
     await tx.update(SubscriptionEntity, id, after);
-    if (health.enabled && !after.enabled) await cancelPending(tx, id);
+    if (health.enabled && !after.enabled) await cancelDeliveries(tx, 'subscription_id', id);
   }
 }
 
@@ -44,19 +45,5 @@ function lockThoseThatMayChange(
       WHERE id = ANY($1) AND NOT (id = ANY($2) AND failing_since IS NULL)
       ORDER BY id FOR NO KEY UPDATE`,
     [[...results.keys()], healthy],
-  );
-}
-
-/** What is on its way to a subscription that wants no more. */
-export async function cancelPending(tx: EntityManager, subscriptionId: string): Promise<void> {
-  await tx.query(
-    `WITH pending AS (
-       SELECT id FROM webhook_deliveries
-        WHERE subscription_id = $1 AND status = 'pending' ORDER BY id FOR NO KEY UPDATE
-     )
-     UPDATE webhook_deliveries d
-        SET status = 'cancelled', next_attempt_at = NULL, lease_until = NULL
-       FROM pending WHERE d.id = pending.id`,
-    [subscriptionId],
   );
 }

@@ -1,22 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { retryOnConflict } from '../../common/database';
 import { ApiError } from '../../common/errors';
 import { type RequestEntity, RequestsRepository } from '../../requests';
 import { DeliveriesPendingEvent } from '../deliveries-pending.event';
 import { DeliveryEntity, REQUEST_TARGET } from '../delivery.entity';
-import { DeliveryOutbox } from '../outbox';
-import { receiverOf } from '../receiver';
+import { DeliveryOutbox, idBefore, insertDeliveries, resend, undeliveredChunk } from '../outbox';
 import { SubscriptionEntity } from '../subscription.entity';
 import { Deliveries } from './deliveries';
 import { type DeliveryDto, deliveryView } from './delivery.dto';
+import { Subscriptions } from './subscriptions';
+import { testMessage } from '../test-message';
 
-/** Sends again what was sent, with the same id and body, on a schedule that begins anew. */
+/** Sends by hand: again what was sent, with the same id and body; and tests. */
 @Injectable()
 export class Redelivery {
   constructor(
     private readonly dataSource: DataSource,
     private readonly deliveries: Deliveries,
+    private readonly subscriptions: Subscriptions,
     private readonly requests: RequestsRepository,
     private readonly outbox: DeliveryOutbox,
     private readonly events: EventEmitter2,
@@ -44,6 +47,39 @@ export class Redelivery {
     return { delivery_id: delivery.id };
   }
 
+  /** All that a subscription has missed since then, step by step. @returns how many. */
+  async redeliverSince(owner: string, subscriptionId: string, since: Date): Promise<{ redelivered: number }> {
+    await this.subscriptions.details(owner, subscriptionId);
+    let redelivered = 0;
+    for (let last: string | undefined = idBefore(since); last !== undefined;) {
+      const afterId: string = last;
+      const ids: string[] = await this.transaction(async tx => {
+        const { url } = await this.presentSubscription(tx, subscriptionId);
+        const chunk = await undeliveredChunk(tx, subscriptionId, since, afterId);
+        await resend(tx, chunk, url);
+        return chunk;
+      });
+      redelivered += ids.length;
+      last = ids.at(-1);
+      if (last) this.tell();
+    }
+    return { redelivered };
+  }
+
+  /** Also to one that is disabled: that is how to find out whether it works again. */
+  async test(owner: string, subscriptionId: string): Promise<{ delivery_id: string }> {
+    const { id, url } = await this.subscriptions.ofOwner(this.dataSource.manager, owner, subscriptionId);
+    const message = testMessage(id, new Date());
+    const [deliveryId] = await insertDeliveries(this.dataSource.manager, [
+      {
+        ...{ owner, url, requestId: null, run: null, target: id, subscriptionId: id },
+        ...{ type: message.type, payload: JSON.stringify(message) },
+      },
+    ]);
+    this.tell();
+    return { delivery_id: deliveryId! };
+  }
+
   private deliveryOf({ id: requestId, run }: RequestEntity): Promise<DeliveryEntity | null> {
     return this.dataSource.manager.findOneBy(DeliveryEntity, { requestId, run, target: REQUEST_TARGET });
   }
@@ -56,28 +92,31 @@ export class Redelivery {
     return delivery;
   }
 
-  /** A subscription's delivery goes to the URL that it has by now. One that is being sent at this moment is let be. */
+  /** A subscription's delivery goes to the URL that it has by now. */
   private async again({ id, subscriptionId }: DeliveryEntity): Promise<void> {
-    await this.dataSource.transaction(async tx => {
-      const subscription = subscriptionId
-        ? await tx.findOne(SubscriptionEntity, {
-            where: { id: subscriptionId },
-            lock: { mode: 'for_key_share' },
-          })
-        : null;
-      if (subscriptionId && !subscription) {
-        throw new ApiError(
-          'not_found',
-          'The subscription of this delivery was deleted, and its secret with it.',
-        );
-      }
-      await tx.update(DeliveryEntity, id, {
-        ...(subscription && { url: subscription.url, receiver: receiverOf(subscription.url) }),
-        status: 'pending',
-        scheduleStep: 0,
-        nextAttemptAt: () => 'now()',
-      });
+    await this.transaction(async tx => {
+      const subscription = subscriptionId ? await this.presentSubscription(tx, subscriptionId) : null;
+      await resend(tx, [id], subscription?.url ?? null);
     });
+    this.tell();
+  }
+
+  /** Locked, so that it cannot be deleted before the commit. */
+  private async presentSubscription(tx: EntityManager, id: string): Promise<SubscriptionEntity> {
+    const subscription = await tx.findOne(SubscriptionEntity, {
+      where: { id },
+      lock: { mode: 'for_key_share' },
+    });
+    if (!subscription)
+      throw new ApiError('not_found', 'The subscription was deleted, and its secret with it.');
+    return subscription;
+  }
+
+  private transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return retryOnConflict(() => this.dataSource.transaction(work));
+  }
+
+  private tell(): void {
     this.events.emit(DeliveriesPendingEvent.NAME, new DeliveriesPendingEvent());
   }
 }

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { RequestEntity } from '../../requests';
 import { REQUEST_TARGET } from '../delivery.entity';
 import type { SubscriptionEntity } from '../subscription.entity';
+import { cancelDeliveries } from './cancel-deliveries';
 import { insertDeliveries, type NewDelivery } from './new-delivery';
 import { requestMessage } from './request-message';
 
@@ -24,15 +25,7 @@ export class DeliveryOutbox {
 
   /** For a request that is deleted with this transaction: what was not delivered yet will not be. */
   async cancelOf(tx: EntityManager, requestId: string): Promise<void> {
-    await tx.query(
-      `WITH pending AS (
-         SELECT id FROM webhook_deliveries WHERE request_id = $1 AND status = 'pending' ORDER BY id FOR NO KEY UPDATE
-       )
-       UPDATE webhook_deliveries d
-          SET status = 'cancelled', next_attempt_at = NULL, lease_until = NULL
-         FROM pending WHERE d.id = pending.id`,
-      [requestId],
-    );
+    await cancelDeliveries(tx, 'request_id', requestId);
   }
 
   /** The lock keeps a subscription from being deleted between this look and the commit. */

@@ -1,2 +1,5 @@
+export { cancelDeliveries } from './cancel-deliveries';
 export { DeliveryOutbox } from './delivery-outbox';
 export { insertDeliveries } from './new-delivery';
+export { requestMessage } from './request-message';
+export { idBefore, resend, undeliveredChunk } from './resend';

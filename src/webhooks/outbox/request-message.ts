@@ -1,11 +1,11 @@
 import { type RequestEntity, type RequestStatusDto, statusView } from '../../requests';
-import type { SubscribableType, WebhookMessage } from '../webhook-types';
+import type { RequestWebhookType, WebhookMessage } from '../webhook-types';
 
 /** What is told of a request that has finished, with its status as it is now. */
 export function requestMessage(
   request: RequestEntity,
   now: Date,
-): WebhookMessage<RequestStatusDto> & { type: SubscribableType } {
+): WebhookMessage<RequestStatusDto> & { type: RequestWebhookType } {
   return {
     type: typeOf(request),
     timestamp: (request.completedAt ?? now).toISOString(),
@@ -13,7 +13,7 @@ export function requestMessage(
   };
 }
 
-function typeOf({ status, id }: RequestEntity): SubscribableType {
+function typeOf({ status, id }: RequestEntity): RequestWebhookType {
   switch (status) {
     case 'completed':
     case 'failed':

@@ -1,0 +1,130 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Owner } from '../../common/auth';
+import { ApiProblems } from './api-problems';
+import { NotifiedDto } from './notification.dto';
+import { Redelivery } from './redelivery';
+import {
+  ChangeSubscriptionBody,
+  CreateSubscriptionBody,
+  RedeliveredDto,
+  RedeliverSinceBody,
+  SubscriptionDto,
+  SubscriptionListDto,
+  SubscriptionSecretDto,
+} from './subscription.dto';
+import { Subscriptions } from './subscriptions';
+import { Valid } from './valid.pipe';
+
+const SubscriptionId = () => ApiParam({ name: 'id', description: '`subscription_id`', format: 'uuid' });
+const Unknown = () => ApiProblems({ not_found: 'Subscription ID not found' });
+const Refused = () =>
+  ApiProblems({ invalid_parameter: 'url cannot be used: Only http and https URLs can be requested.' });
+
+@ApiTags('webhooks')
+@Controller('api/webhooks/subscriptions')
+export class SubscriptionsController {
+  constructor(
+    private readonly subscriptions: Subscriptions,
+    private readonly redelivery: Redelivery,
+  ) {}
+
+  @Post()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Subscribe an endpoint to your requests; the answer shows its secret, once' })
+  @ApiCreatedResponse({ type: SubscriptionSecretDto })
+  @Refused()
+  create(@Owner() owner: string, @Body(Valid) body: CreateSubscriptionBody): Promise<SubscriptionSecretDto> {
+    return this.subscriptions.create(owner, body);
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'List your subscriptions, newest first' })
+  @ApiOkResponse({ type: SubscriptionListDto })
+  list(@Owner() owner: string): Promise<SubscriptionListDto> {
+    return this.subscriptions.list(owner);
+  }
+
+  @Get(':id')
+  @SubscriptionId()
+  @ApiOperation({ summary: 'One subscription, without its secret' })
+  @ApiOkResponse({ type: SubscriptionDto })
+  @Unknown()
+  details(@Owner() owner: string, @Param('id') id: string): Promise<SubscriptionDto> {
+    return this.subscriptions.details(owner, id);
+  }
+
+  @Patch(':id')
+  @SubscriptionId()
+  @ApiOperation({
+    summary: 'Change a subscription, or enable it again',
+    description:
+      'What is still to be delivered goes to the new URL. What it missed while disabled: redeliver it.',
+  })
+  @ApiOkResponse({ type: SubscriptionDto })
+  @Refused()
+  @Unknown()
+  change(
+    @Owner() owner: string,
+    @Param('id') id: string,
+    @Body(Valid) body: ChangeSubscriptionBody,
+  ): Promise<SubscriptionDto> {
+    return this.subscriptions.change(owner, id, body);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @SubscriptionId()
+  @ApiOperation({ summary: 'End a subscription; what is still to be delivered is cancelled, its log stays' })
+  @ApiNoContentResponse()
+  @Unknown()
+  delete(@Owner() owner: string, @Param('id') id: string): Promise<void> {
+    return this.subscriptions.delete(owner, id);
+  }
+
+  @Post(':id/rotate-secret')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @SubscriptionId()
+  @ApiOperation({ summary: 'Make a new secret; the old one signs too for 24 hours' })
+  @ApiOkResponse({ type: SubscriptionSecretDto })
+  @Unknown()
+  rotate(@Owner() owner: string, @Param('id') id: string): Promise<SubscriptionSecretDto> {
+    return this.subscriptions.rotate(owner, id);
+  }
+
+  @Post(':id/test')
+  @HttpCode(202)
+  @SubscriptionId()
+  @ApiOperation({ summary: 'Send `webhook.test`, also to a disabled subscription' })
+  @ApiAcceptedResponse({ type: NotifiedDto })
+  @Unknown()
+  test(@Owner() owner: string, @Param('id') id: string): Promise<NotifiedDto> {
+    return this.redelivery.test(owner, id);
+  }
+
+  @Post(':id/redeliver')
+  @HttpCode(202)
+  @SubscriptionId()
+  @ApiOperation({
+    summary: 'Send again all that was not delivered since a time, with the same ids and bodies',
+  })
+  @ApiAcceptedResponse({ type: RedeliveredDto })
+  @ApiProblems({ invalid_parameter: 'since must be an ISO 8601 time such as 2026-03-01T00:00:00Z.' })
+  @Unknown()
+  redeliver(
+    @Owner() owner: string,
+    @Param('id') id: string,
+    @Body(Valid) { since }: RedeliverSinceBody,
+  ): Promise<RedeliveredDto> {
+    return this.redelivery.redeliverSince(owner, id, since);
+  }
+}

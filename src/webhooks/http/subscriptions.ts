@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { retryOnConflict } from '../../common/database';
+import { ApiError } from '../../common/errors';
+import { cancelDeliveries } from '../outbox';
+import { SigningSecrets } from '../secrets';
+import { SubscriptionEntity } from '../subscription.entity';
+import { WebhookUrls } from '../webhook-urls';
+import { WebhookSettings } from '../webhooks.settings';
+import { changedSubscription } from './changed-subscription';
+import {
+  type ChangeSubscriptionBody,
+  type CreateSubscriptionBody,
+  type SubscriptionDto,
+  type SubscriptionListDto,
+  type SubscriptionSecretDto,
+  subscriptionView,
+} from './subscription.dto';
+import { repoint } from './repoint';
+
+const ROTATION_MS = 24 * 3_600_000;
+
+/** The endpoints of an owner. */
+@Injectable()
+export class Subscriptions {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly urls: WebhookUrls,
+    private readonly secrets: SigningSecrets,
+    private readonly settings: WebhookSettings,
+  ) {}
+
+  async create(owner: string, { url, types }: CreateSubscriptionBody): Promise<SubscriptionSecretDto> {
+    await this.urls.check('url', url);
+    const id = uuidv7();
+    const { secret, sealed } = await this.secrets.create(id);
+    const manager = this.dataSource.manager;
+    const created = await manager.save(
+      manager.create(SubscriptionEntity, { id, owner, url, types, sealedSecret: sealed }),
+    );
+    return { ...subscriptionView(created), secret };
+  }
+
+  async list(owner: string): Promise<SubscriptionListDto> {
+    const subscriptions = await this.dataSource.manager.find(SubscriptionEntity, {
+      where: { owner },
+      order: { id: 'DESC' },
+    });
+    return { subscriptions: subscriptions.map(subscriptionView) };
+  }
+
+  async details(owner: string, id: string): Promise<SubscriptionDto> {
+    return subscriptionView(await this.ofOwner(this.dataSource.manager, owner, id));
+  }
+
+  async change(owner: string, id: string, body: ChangeSubscriptionBody): Promise<SubscriptionDto> {
+    if (body.url !== undefined) await this.urls.check('url', body.url);
+    return this.locked(owner, id, async (tx, subscription) => {
+      const changed = changedSubscription(subscription, body);
+      await tx.update(SubscriptionEntity, id, changed);
+      if (subscription.enabled && !changed.enabled) await cancelDeliveries(tx, 'subscription_id', id);
+      if (subscription.url !== changed.url) await repoint(tx, id, changed.url);
+      return subscriptionView(Object.assign(subscription, changed));
+    });
+  }
+
+  delete(owner: string, id: string): Promise<void> {
+    return this.locked(owner, id, async tx => {
+      await cancelDeliveries(tx, 'subscription_id', id);
+      await tx.delete(SubscriptionEntity, id);
+    });
+  }
+
+  /** Both secrets sign until the receiver has had a day to learn the new one. */
+  async rotate(owner: string, id: string): Promise<SubscriptionSecretDto> {
+    const { secret, sealed } = await this.secrets.create(id);
+    return this.locked(owner, id, async (tx, subscription) => {
+      await tx.update(SubscriptionEntity, id, {
+        sealedSecret: sealed,
+        sealedPreviousSecret: subscription.sealedSecret,
+        previousSecretUntil: new Date(Date.now() + ROTATION_MS * this.settings.WEBHOOK_RETRY_SCALE),
+      });
+      return { ...subscriptionView(subscription), secret };
+    });
+  }
+
+  /** @throws ApiError not_found when the id is unknown, malformed, or somebody else's. */
+  async ofOwner(
+    manager: EntityManager,
+    owner: string,
+    id: string,
+    lock = false,
+  ): Promise<SubscriptionEntity> {
+    const where = { id, owner };
+    const subscription =
+      isUUID(id) &&
+      (await manager.findOne(SubscriptionEntity, {
+        where,
+        ...(lock && { lock: { mode: 'pessimistic_write' } }),
+      }));
+    if (!subscription) throw new ApiError('not_found', 'Subscription ID not found');
+    return subscription;
+  }
+
+  private locked<T>(
+    owner: string,
+    id: string,
+    work: (tx: EntityManager, subscription: SubscriptionEntity) => Promise<T>,
+  ): Promise<T> {
+    return retryOnConflict(() =>
+      this.dataSource.transaction(async tx => work(tx, await this.ofOwner(tx, owner, id, true))),
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import { RequestEntity, Tally, type WorkStatus } from '../../requests';
+import { requestMessage } from '../outbox';
+import { testMessage } from '../test-message';
+import type { WebhookMessage, WebhookType } from '../webhook-types';
+
+const FINISHED = new Date('2026-03-01T12:30:00.000Z');
+
+/** What each type looks like on the wire, made by the code that makes the real ones. */
+export const exampleMessages = (): Record<WebhookType, WebhookMessage> => ({
+  'request.completed': requestMessage(exampleRequest('completed', { completed: 3, failed: 1 }), FINISHED),
+  'request.failed': requestMessage(exampleRequest('failed', { failed: 4 }), FINISHED),
+  'request.cancelled': requestMessage(exampleRequest('cancelled', { completed: 1, cancelled: 3 }), FINISHED),
+  'webhook.test': testMessage('0192efff-1c2d-7e3f-8a4b-5c6d7e8f9a0b', FINISHED),
+});
+
+function exampleRequest(status: WorkStatus, images: Partial<Tally>): RequestEntity {
+  const tally = (counts: Partial<Tally>) => Object.assign(new Tally(), counts);
+  return Object.assign(new RequestEntity(), {
+    id: '0192f0c1-7d2e-7c3a-9b1e-3f5a6c7d8e9f',
+    owner: 'shop',
+    baseUrl: 'https://images.example.com',
+    filename: 'catalogue.csv',
+    status,
+    run: 1,
+    options: { quality: 50, format: 'keep', effort: 'balanced', maxWidth: null, maxHeight: null },
+    onInvalid: 'reject',
+    products: tally({ [status]: 2 }),
+    images: tally(images),
+    skippedRows: 0,
+    bytesIn: images.completed ? 1_482_113 : 0,
+    bytesOut: images.completed ? 402_377 : 0,
+    failures: images.failed ? { http_status: images.failed } : {},
+    webhookUrl: 'https://shop.example.com/hooks/images',
+    webhookTriggered: false,
+    createdAt: new Date('2026-03-01T12:29:57.000Z'),
+    startedAt: new Date('2026-03-01T12:29:58.000Z'),
+    completedAt: FINISHED,
+    updatedAt: FINISHED,
+    cancelRequestedAt: status === 'cancelled' ? new Date('2026-03-01T12:29:59.000Z') : null,
+  } satisfies Partial<RequestEntity>);
+}

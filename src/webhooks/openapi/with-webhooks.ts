@@ -1,0 +1,87 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { WEBHOOK_TYPES, type WebhookType } from '../webhook-types';
+import { asOpenApi31 } from './as-openapi-31';
+import { exampleMessages } from './example-messages';
+
+const TOLD: Record<WebhookType, string> = {
+  'request.completed': 'A request has finished and at least one of its images succeeded',
+  'request.failed': 'A request has finished and none of its images succeeded',
+  'request.cancelled': 'A request has finished because it was cancelled',
+  'webhook.test': 'You asked for a test of a subscription',
+};
+
+const DELIVERY = [
+  'Signed as [Standard Webhooks](https://www.standardwebhooks.com) says: verify it with any of its libraries and',
+  'the secret of your subscription, or the one at `GET /api/webhooks/secret` for a `webhook_url`.',
+  'Delivered at least once: the same `webhook-id` means the same message.',
+].join(' ');
+
+const header = (name: string, description: string, example: string) => ({
+  name,
+  in: 'header',
+  required: true,
+  description,
+  schema: { type: 'string' },
+  example,
+});
+
+const HEADERS = [
+  header('webhook-id', 'The delivery, the same on every attempt', '0192f0c1-9a3b-7d10-8c55-2b8f4f1e6a77'),
+  header('webhook-timestamp', 'When this attempt was made, in seconds since the epoch', '1772368200'),
+  header(
+    'webhook-signature',
+    '`v1,` and the HMAC-SHA256 of `id.timestamp.body`; two of them, separated by a space, during a rotation',
+    'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+  ),
+];
+
+const TEST_NOTICE = {
+  type: 'object',
+  required: ['subscription_id', 'message'],
+  properties: { subscription_id: { type: 'string', format: 'uuid' }, message: { type: 'string' } },
+};
+
+/**
+ * The document with what this service sends in its `webhooks` section, as OpenAPI 3.1, which has that section.
+ * `RequestStatusDto` must be among its schemas.
+ */
+export function withWebhooks(document: OpenAPIObject): OpenAPIObject {
+  const examples = exampleMessages();
+  const webhooks = Object.fromEntries(
+    WEBHOOK_TYPES.map(type => [type, { post: operation(type, examples[type]) }]),
+  );
+  return { ...asOpenApi31(document), webhooks } as OpenAPIObject;
+}
+
+function operation(type: WebhookType, example: object) {
+  const data = type === 'webhook.test' ? TEST_NOTICE : { $ref: '#/components/schemas/RequestStatusDto' };
+  return {
+    operationId: `receive_${type.replace('.', '_')}`,
+    tags: ['webhooks'],
+    summary: TOLD[type],
+    description: DELIVERY,
+    security: [],
+    parameters: HEADERS,
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: message(type, data), example } },
+    },
+    responses: {
+      '2XX': { description: 'Received. The body of the answer is not read.' },
+      '410': { description: 'Never again: ends the delivery, and disables the subscription.' },
+      default: {
+        description: 'Anything else, or no answer within 15 s, is tried again: 10 times in about 75 hours.',
+      },
+    },
+  };
+}
+
+const message = (type: WebhookType, data: object) => ({
+  type: 'object',
+  required: ['type', 'timestamp', 'data'],
+  properties: {
+    type: { const: type },
+    timestamp: { type: 'string', format: 'date-time', description: 'When it happened' },
+    data,
+  },
+});

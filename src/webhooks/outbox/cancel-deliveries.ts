@@ -1,0 +1,18 @@
+import type { EntityManager } from 'typeorm';
+
+/** Nothing more is sent of what has not arrived yet; an attempt under way ends by itself. */
+export async function cancelDeliveries(
+  tx: EntityManager,
+  column: 'request_id' | 'subscription_id',
+  id: string,
+): Promise<void> {
+  await tx.query(
+    `WITH pending AS (
+       SELECT id FROM webhook_deliveries WHERE ${column} = $1 AND status = 'pending' ORDER BY id FOR NO KEY UPDATE
+     )
+     UPDATE webhook_deliveries d
+        SET status = 'cancelled', next_attempt_at = NULL, lease_until = NULL
+       FROM pending WHERE d.id = pending.id`,
+    [id],
+  );
+}

@@ -1,0 +1,46 @@
+import type { EntityManager } from 'typeorm';
+import { receiverOf } from '../receiver';
+
+/** Deliveries in one statement. */
+const CHUNK = 1_000;
+
+/** A UUIDv7 carries the sender's clock and `created_at` the database's: so far they may be apart. */
+const CLOCK_SKEW_MS = 60_000;
+
+/**
+ * Due again at once, on a schedule that begins anew; `url` is the present one of its subscription. One that is
+ * being sent at this moment is let be: its result decides.
+ */
+export async function resend(tx: EntityManager, deliveryIds: string[], url: string | null): Promise<void> {
+  await tx.query(
+    `UPDATE webhook_deliveries
+        SET status = 'pending', schedule_step = 0, next_attempt_at = now(),
+            url = coalesce($2, url), receiver = coalesce($3, receiver)
+      WHERE id = ANY($1)`,
+    [deliveryIds, url, url && receiverOf(url)],
+  );
+}
+
+/** The next `CHUNK` deliveries of a subscription, by id, that did not arrive; locked. Tests are not worth it. */
+export async function undeliveredChunk(
+  tx: EntityManager,
+  subscriptionId: string,
+  since: Date,
+  afterId: string,
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }[]>(
+    `SELECT id FROM webhook_deliveries
+      WHERE subscription_id = $1 AND id > $2 AND created_at >= $3 AND status <> 'delivered' AND type <> 'webhook.test'
+      ORDER BY id LIMIT $4 FOR NO KEY UPDATE`,
+    [subscriptionId, afterId, since, CHUNK],
+  );
+  return rows.map(row => row.id);
+}
+
+/** An id below those of all deliveries since then. */
+export function idBefore(since: Date): string {
+  const time = Math.max(0, since.getTime() - CLOCK_SKEW_MS)
+    .toString(16)
+    .padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
+}

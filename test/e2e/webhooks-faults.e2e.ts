@@ -1,0 +1,186 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { getQueueToken } from '@nestjs/bull';
+import type { Queue } from 'bull';
+import Redis from 'ioredis';
+import { Webhook } from 'standardwebhooks';
+import { DataSource } from 'typeorm';
+import { DeliveryEntity } from '../../src/webhooks/delivery.entity';
+import { SigningSecrets } from '../../src/webhooks/secrets';
+import { WEBHOOK_QUEUE, WebhookJob, type WebhookJobPayload } from '../../src/webhooks/webhook.jobs';
+import { startHttp } from '../support/http-server';
+import { type FreshServers, freshServers } from '../support/servers';
+import { until } from '../support/until';
+import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
+import { finish, finishedRequest, startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
+
+let servers: FreshServers;
+let receiver: WebhookReceiver;
+let apps: WebhooksApp[];
+
+beforeEach(async () => {
+  [servers, receiver] = await Promise.all([freshServers(), startWebhookReceiver()]);
+  apps = [];
+});
+afterEach(async () => {
+  await receiver.close();
+  for (const app of apps) await app.close();
+  await servers.stop();
+});
+
+async function start(env: NodeJS.ProcessEnv = {}): Promise<WebhooksApp> {
+  const app = await startWebhooksApp(servers, env);
+  apps.push(app);
+  return app;
+}
+
+/** A receiver that takes a delivery and says nothing until it is told to. */
+async function startSilentReceiver() {
+  const open: { id: string; response: ServerResponse }[] = [];
+  const server = await startHttp((request: IncomingMessage, response: ServerResponse) => {
+    open.push({ id: String(request.headers['webhook-id']), response });
+  });
+  return { url: `http://${server.host}/`, open, close: () => server.close() };
+}
+
+const queueOf = (app: WebhooksApp) => app.get<Queue<WebhookJobPayload>>(getQueueToken(WEBHOOK_QUEUE));
+const deliveries = (app: WebhooksApp) =>
+  app.get(DataSource).manager.find(DeliveryEntity, { order: { id: 'ASC' } });
+/** What would happen by itself after some seconds. */
+const letLeasesRunOut = (app: WebhooksApp) =>
+  app
+    .get(DataSource)
+    .query(`UPDATE webhook_deliveries SET lease_until = now() WHERE lease_until IS NOT NULL`);
+const allDelivered = (app: WebhooksApp) =>
+  until('all are delivered', async () =>
+    (await deliveries(app)).every(({ status }) => status === 'delivered'),
+  );
+
+it('a sender killed while it sends loses nothing: another sends the same again', async () => {
+  const silent = await startSilentReceiver();
+  const program = join(__dirname, '..', 'support', 'webhooks-program.ts');
+  const args = ['-r', '@swc-node/register', program, servers.databaseUrl, servers.redisUrl, silent.url];
+  const sender = spawn(process.execPath, args, { stdio: 'ignore' });
+  await until('it is being sent', () => silent.open.length === 1, { timeoutMs: 60_000 });
+  sender.kill('SIGKILL');
+  await once(sender, 'exit');
+
+  const app = await start();
+  await letLeasesRunOut(app);
+  await until('it is sent again', () => silent.open.length === 2);
+  expect(silent.open[1]!.id).toBe(silent.open[0]!.id);
+  silent.open[1]!.response.writeHead(204).end();
+  await allDelivered(app);
+  await silent.close();
+});
+
+it('a Redis that forgets everything loses nothing', async () => {
+  const app = await start();
+  await queueOf(app).pause();
+  await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
+  await until('it is queued', async () => (await queueOf(app).getWaitingCount()) === 1);
+  const redis = new Redis(servers.redisUrl);
+  await redis.flushall();
+  redis.disconnect();
+  await letLeasesRunOut(app);
+  await receiver.received(1);
+  await allDelivered(app);
+});
+
+it('a job that Bull hands out twice is sent once', async () => {
+  const app = await start();
+  const queue = queueOf(app);
+  await queue.pause();
+  await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
+  const [job] = await until('it is queued', async () => {
+    const jobs = await queue.getWaiting();
+    return jobs.length === 1 ? jobs : null;
+  });
+  await queue.add(WebhookJob.Deliver, job!.data, { attempts: 1, removeOnComplete: true });
+  await queue.resume();
+  await until('the queue is empty', async () => {
+    const { waiting, active } = await queue.getJobCounts();
+    return waiting + active + (await queue.getPausedCount()) === 0;
+  });
+  await allDelivered(app);
+  expect(receiver.deliveries).toHaveLength(1);
+  expect(await deliveries(app)).toMatchObject([{ attempts: 1 }]);
+});
+
+it('two senders share the work and send nothing twice', async () => {
+  const [one] = [await start(), await start()];
+  await finish(
+    one,
+    Array.from({ length: 300 }, () => finishedRequest({ webhookUrl: receiver.url })),
+  );
+  await receiver.received(300, 30_000);
+  await allDelivered(one);
+  expect(new Set(receiver.deliveries.map(({ headers }) => headers['webhook-id'])).size).toBe(300);
+  expect(receiver.deliveries).toHaveLength(300);
+});
+
+it('a receiver that takes for ever delays nobody else, however much waits for it', async () => {
+  const app = await start();
+  const silent = await startSilentReceiver();
+  await finish(
+    app,
+    Array.from({ length: 1_000 }, () => finishedRequest({ webhookUrl: silent.url })),
+  );
+  await until('the slow one is busy', () => silent.open.length === 4);
+  for (let n = 1; n <= 5; n++) {
+    await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
+    await receiver.received(n, 2_000);
+  }
+  expect(silent.open).toHaveLength(4);
+  await silent.close();
+});
+
+it('nine failures and then a success: ten attempts with one id, at the times of the schedule', async () => {
+  const SCALE = 0.000_01;
+  const app = await start({ WEBHOOK_RETRY_SCALE: String(SCALE) });
+  receiver.answerNext(...Array<number>(9).fill(500));
+  await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
+  const attempts = await receiver.received(10);
+  await allDelivered(app);
+
+  expect(new Set(attempts.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+  const webhook = new Webhook(await app.get(SigningSecrets).ofOwner('default'));
+  for (const { body, headers } of attempts) {
+    expect(webhook.verify(body, headers as Record<string, string>)).toMatchObject({
+      type: 'request.completed',
+    });
+  }
+  const [minute, hour] = [60, 3_600];
+  const schedule = [5, 5 * minute, 30 * minute, ...[2, 5, 10, 14, 20, 24].map(hours => hours * hour)];
+  for (const [index, seconds] of schedule.entries()) {
+    const waited = attempts[index + 1]!.at - attempts[index]!.at;
+    expect(waited).toBeGreaterThanOrEqual(Math.floor(seconds * 1_000 * SCALE));
+    expect(waited).toBeLessThan(seconds * 1_000 * SCALE * 1.1 + 1_000);
+  }
+});
+
+it('a clean stop records what is under way and hands the rest back', async () => {
+  const app = await start({ WEBHOOK_CONCURRENCY: '1' });
+  const silent = await startSilentReceiver();
+  await finish(app, [
+    finishedRequest({ webhookUrl: silent.url }),
+    finishedRequest({ webhookUrl: silent.url }),
+  ]);
+  await until('one is sent, the other queued', async () => {
+    return silent.open.length === 1 && (await queueOf(app).getWaitingCount()) === 1;
+  });
+  const stopped = app.close();
+  silent.open[0]!.response.writeHead(204).end();
+  await stopped;
+  apps = [];
+
+  const after = await start({ WEBHOOK_CONCURRENCY: '1' });
+  await until('the other is sent at once', () => silent.open.length === 2, { timeoutMs: 3_000 });
+  expect(silent.open[1]!.id).not.toBe(silent.open[0]!.id);
+  silent.open[1]!.response.writeHead(204).end();
+  await allDelivered(after);
+  expect((await deliveries(after)).map(({ attempts }) => attempts)).toEqual([1, 1]);
+  await silent.close();
+});

@@ -1,0 +1,288 @@
+import request from 'supertest';
+import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { DeliveryOutbox } from '../../src/webhooks';
+import { type FreshServers, freshServers } from '../support/servers';
+import { until } from '../support/until';
+import { type Delivery, startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
+import { finish, finishedRequest, startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
+
+let servers: FreshServers;
+let app: WebhooksApp;
+let receiver: WebhookReceiver;
+let owner = 'default';
+
+beforeAll(async () => {
+  servers = await freshServers();
+  app = await startWebhooksApp(servers, {}, { owner: () => owner });
+}, 30_000);
+afterAll(async () => {
+  await app.close();
+  await servers.stop();
+}, 30_000);
+beforeEach(async () => {
+  receiver = await startWebhookReceiver();
+  owner = uuidv7();
+});
+afterEach(() => receiver.close());
+
+const PATH = '/api/webhooks/subscriptions';
+const ALL = ['request.completed', 'request.failed', 'request.cancelled'];
+
+interface Subscription {
+  subscription_id: string;
+  url: string;
+  enabled: boolean;
+  disabled_reason: string | null;
+  secret?: string;
+}
+interface LoggedDelivery {
+  delivery_id: string;
+  status: string;
+  url: string;
+  next_attempt_at: string | null;
+}
+
+const api = () => request(app.getHttpServer());
+const query = (sql: string, values: unknown[]) =>
+  app.get(DataSource).query<Record<string, unknown>[]>(sql, values);
+const post = async <T>(path: string, body: object, status: number): Promise<T> =>
+  (await api().post(path).send(body).expect(status)).body as T;
+const get = async <T>(path: string): Promise<T> => (await api().get(path).expect(200)).body as T;
+const patch = async (id: string, body: object) =>
+  (await api().patch(`${PATH}/${id}`).send(body).expect(200)).body as Subscription;
+const subscribe = async (types: string[] = ALL) => {
+  const created = await post<Subscription>(PATH, { url: receiver.url, types }, 201);
+  return { id: created.subscription_id, secret: created.secret! };
+};
+const log = async (id: string) =>
+  (await get<{ deliveries: LoggedDelivery[] }>(`/api/webhooks/deliveries?subscription_id=${id}`)).deliveries;
+const logged = (id: string, status: string, count = 1) =>
+  until(`${count} deliveries are ${status}`, async () => {
+    const deliveries = (await log(id)).filter(delivery => delivery.status === status);
+    return deliveries.length === count ? deliveries : null;
+  });
+const verified = ({ body, headers }: Delivery, secret: string): unknown =>
+  new Webhook(secret).verify(body, headers as Record<string, string>);
+
+describe('a subscription', () => {
+  it('is created with a secret that is shown once and stored encrypted', async () => {
+    const created = await post<Subscription>(PATH, { url: receiver.url, types: ALL }, 201);
+    expect(created).toEqual({
+      subscription_id: expect.any(String) as string,
+      url: receiver.url,
+      types: ALL,
+      enabled: true,
+      disabled_reason: null,
+      created_at: expect.any(String) as string,
+      secret: expect.stringMatching(/^whsec_/) as string,
+    });
+    const { secret, ...shown } = created;
+    expect(await get(`${PATH}/${created.subscription_id}`)).toEqual(shown);
+    expect(await get(PATH)).toEqual({ subscriptions: [shown] });
+    const [row] = await query('SELECT * FROM webhook_subscriptions WHERE id = $1', [created.subscription_id]);
+    expect(JSON.stringify(row)).not.toContain(secret!.replace('whsec_', ''));
+  });
+
+  it.each([
+    ['no url', {}, 'url'],
+    ['a url that is none', { url: 'x' }, 'url'],
+    ['another scheme', { url: 'ftp://example.com/' }, 'url'],
+    ['an address inside', { url: 'http://10.0.0.1/' }, 'url'],
+    ['a long url', { url: `https://example.com/${'x'.repeat(2_048)}` }, 'url'],
+    ['no types', { types: undefined }, 'types'],
+    ['an empty list', { types: [] }, 'types'],
+    ['an unknown type', { types: ['request.exploded'] }, 'types'],
+    ['an unknown field', { secret: 'whsec_mine' }, 'secret'],
+  ])('is refused with %s', async (what, body, field) => {
+    const valid = { url: receiver.url, types: ALL };
+    const given = what === 'no url' ? { types: ALL } : { ...valid, ...body };
+    const problem = await post<{ code: string; detail: string }>(PATH, given, 400);
+    expect(problem).toMatchObject({ code: 'invalid_parameter' });
+    expect(problem.detail).toContain(field);
+  });
+
+  it('is told of the types that it asked for, of its own requests, and signed with its own secret', async () => {
+    const { secret } = await subscribe(['request.failed', 'request.cancelled']);
+    await finish(app, [
+      finishedRequest({ owner, status: 'completed' }),
+      finishedRequest({ status: 'failed' }),
+    ]);
+    const told = finishedRequest({ owner, status: 'failed' });
+    await finish(app, [told]);
+    const [delivery] = await receiver.received(1);
+    expect(verified(delivery!, secret)).toMatchObject({
+      type: 'request.failed',
+      data: { request_id: told.id },
+    });
+    expect(receiver.deliveries).toHaveLength(1);
+    const { secret: ofOwner } = await get<{ secret: string }>('/api/webhooks/secret');
+    expect(() => verified(delivery!, ofOwner)).toThrow(WebhookVerificationError);
+  });
+
+  it('signs with both secrets for a day after a rotation, then with the new one only', async () => {
+    const { id, secret: old } = await subscribe();
+    const { secret: fresh } = await post<Subscription>(`${PATH}/${id}/rotate-secret`, {}, 200);
+    await finish(app, [finishedRequest({ owner })]);
+    const [during] = await receiver.received(1);
+    expect(verified(during!, old)).toEqual(verified(during!, fresh!));
+
+    await query(`UPDATE webhook_subscriptions SET previous_secret_until = now() WHERE id = $1`, [id]);
+    await finish(app, [finishedRequest({ owner })]);
+    const [, after] = await receiver.received(2);
+    expect(verified(after!, fresh!)).toBeTruthy();
+    expect(() => verified(after!, old)).toThrow(WebhookVerificationError);
+  });
+
+  it('can be tested, also while it is disabled', async () => {
+    const { id, secret } = await subscribe(['request.failed']);
+    await patch(id, { enabled: false });
+    const { delivery_id } = await post<{ delivery_id: string }>(`${PATH}/${id}/test`, {}, 202);
+    const [delivery] = await receiver.received(1);
+    expect(delivery!.headers['webhook-id']).toBe(delivery_id);
+    expect(verified(delivery!, secret)).toMatchObject({
+      type: 'webhook.test',
+      data: { subscription_id: id },
+    });
+  });
+
+  it('that is deleted is told nothing more, and its log stays', async () => {
+    const { id } = await subscribe();
+    receiver.answerNext(500);
+    await finish(app, [finishedRequest({ owner })]);
+    await receiver.received(1);
+    await api().delete(`${PATH}/${id}`).expect(204);
+    const [cancelled] = await logged(id, 'cancelled');
+    await api().get(`${PATH}/${id}`).expect(404);
+    await api().post(`/api/webhooks/deliveries/${cancelled!.delivery_id}/redeliver`).expect(404);
+    await finish(app, [finishedRequest({ owner })]);
+    expect(await log(id)).toHaveLength(1);
+  });
+
+  it("is nobody else's", async () => {
+    const { id } = await subscribe();
+    owner = uuidv7();
+    expect(await get(PATH)).toEqual({ subscriptions: [] });
+    await api().get(`${PATH}/${id}`).expect(404);
+    await api().patch(`${PATH}/${id}`).send({ enabled: false }).expect(404);
+    await api().delete(`${PATH}/${id}`).expect(404);
+    for (const action of ['rotate-secret', 'test', 'redeliver']) {
+      await api().post(`${PATH}/${id}/${action}`).send({ since: '2026-01-01' }).expect(404);
+    }
+    await api().get(`${PATH}/not-an-id`).expect(404);
+  });
+});
+
+describe('an endpoint', () => {
+  const failedFor = (id: string, days: number) =>
+    query(
+      `UPDATE webhook_subscriptions SET failing_since = now() - make_interval(days => $2) WHERE id = $1`,
+      [id, days],
+    );
+
+  it('that has only failed for five days is disabled with the reason, and can be enabled again', async () => {
+    const { id } = await subscribe();
+    receiver.answerNext(500, 500);
+    await finish(app, [finishedRequest({ owner })]);
+    await receiver.received(1);
+    await until('the failure is recorded', async () => {
+      const [row] = await query('SELECT failing_since FROM webhook_subscriptions WHERE id = $1', [id]);
+      return row?.failing_since;
+    });
+    await failedFor(id, 5);
+    await finish(app, [finishedRequest({ owner })]);
+    const disabled = await until('it is disabled', async () => {
+      const subscription = await get<Subscription>(`${PATH}/${id}`);
+      return subscription.enabled ? null : subscription;
+    });
+    expect(disabled.disabled_reason).toMatch(/^Every attempt since .* has failed, for 5 days\.$/);
+    await logged(id, 'cancelled', 2);
+    await finish(app, [finishedRequest({ owner })]);
+    expect(await log(id)).toHaveLength(2);
+
+    expect(await patch(id, { enabled: true })).toMatchObject({ enabled: true, disabled_reason: null });
+    expect(await post(`${PATH}/${id}/redeliver`, { since: '2026-01-01T00:00:00Z' }, 202)).toEqual({
+      redelivered: 2,
+    });
+    await logged(id, 'delivered', 2);
+  });
+
+  it('that fails now and then is not disabled', async () => {
+    const { id } = await subscribe();
+    receiver.answerNext(500);
+    await finish(app, [finishedRequest({ owner })]);
+    await receiver.received(1);
+    await failedFor(id, 6);
+    await finish(app, [finishedRequest({ owner })]);
+    await logged(id, 'delivered');
+    const [row] = await query('SELECT enabled, failing_since FROM webhook_subscriptions WHERE id = $1', [id]);
+    expect(row).toEqual({ enabled: true, failing_since: null });
+  });
+
+  it('that answers 410 is disabled at once', async () => {
+    const { id } = await subscribe();
+    receiver.answerNext(410);
+    await finish(app, [finishedRequest({ owner })]);
+    await logged(id, 'exhausted');
+    const reason = 'The endpoint answered 410 Gone.';
+    expect(await get(`${PATH}/${id}`)).toMatchObject({ enabled: false, disabled_reason: reason });
+  });
+
+  it('that moves gets what is still to be delivered at its new URL', async () => {
+    const { id } = await subscribe();
+    const moved = await startWebhookReceiver();
+    receiver.answerNext(500);
+    await finish(app, [finishedRequest({ owner })]);
+    await receiver.received(1);
+    await patch(id, { url: moved.url });
+    const [waiting] = await log(id);
+    expect(waiting).toMatchObject({ status: 'pending', url: moved.url });
+    await api().post(`/api/webhooks/deliveries/${waiting!.delivery_id}/redeliver`).expect(202);
+    const [delivery] = await moved.received(1);
+    expect(delivery!.headers['webhook-id']).toBe(waiting!.delivery_id);
+    await moved.close();
+  });
+});
+
+describe('redeliver since', () => {
+  it('sends what was not delivered since then, and nothing older, with the same id and body', async () => {
+    const { id } = await subscribe();
+    receiver.answerNext(410);
+    await finish(app, [finishedRequest({ owner })]);
+    await logged(id, 'exhausted');
+    const since = new Date().toISOString();
+    await patch(id, { enabled: true });
+    receiver.answerNext(410);
+    await finish(app, [finishedRequest({ owner })]);
+    await logged(id, 'exhausted', 2);
+    await patch(id, { enabled: true });
+    await finish(app, [finishedRequest({ owner })]);
+    await logged(id, 'delivered', 1);
+
+    expect(await post(`${PATH}/${id}/redeliver`, { since }, 202)).toEqual({ redelivered: 1 });
+    await logged(id, 'delivered', 2);
+    const [, missed, , again] = await receiver.received(4);
+    expect(again!.headers['webhook-id']).toBe(missed!.headers['webhook-id']);
+    expect(again!.body).toEqual(missed!.body);
+  });
+
+  it.each(['yesterday', '2026-03-01T00:00:00', '2026-13-01', 5, undefined])('refuses %p', async since => {
+    const { id } = await subscribe();
+    expect(await post(`${PATH}/${id}/redeliver`, { since }, 400)).toMatchObject({
+      code: 'invalid_parameter',
+    });
+  });
+});
+
+describe('deleting a request', () => {
+  it('cancels what is still to be delivered', async () => {
+    const { id } = await subscribe();
+    receiver.answerNext(500);
+    const one = finishedRequest({ owner });
+    await finish(app, [one]);
+    await receiver.received(1);
+    await app.get(DataSource).transaction(tx => app.get(DeliveryOutbox).cancelOf(tx, one.id));
+    expect(await logged(id, 'cancelled')).toMatchObject([{ next_attempt_at: null }]);
+  });
+});
