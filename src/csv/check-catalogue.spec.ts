@@ -82,6 +82,7 @@ describe('checking a catalogue', () => {
       1,
       0,
     ],
+    ['a quote open after a cell of two lines', `${HEADER}"A\nB","https`, {}, 'unclosed_quote', 1, 3, 0],
     ['no rows', `${HEADER}\n,\n`, {}, 'no_rows', null, null, 0],
     ['one row too many', HEADER + rows(3), { maxRows: 2 }, 'too_many_rows', 3, 4, 2],
     ['one image too many', HEADER + rows(3), { maxImages: 2 }, 'too_many_images', 3, 4, 2],
