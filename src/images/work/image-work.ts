@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Storage } from '../../storage';
-import { compressImage, type CompressedImage } from '../compress/compress-image';
-import { inspectImage } from '../compress/inspect-image';
+import { type CompressedImage, compressImage, inspectImage, peakMemoryBytes } from '../compress';
 import { type FetchedImage, ImageFetcher } from '../fetch';
 import { ImageFailure } from '../image-failure';
 import { ImageSettings } from '../image.settings';
 import { outputFile, parseOutputFile, storageKey } from '../output-file';
 import type { LogLine, StoredImage } from '../outcomes';
 import { CompressionGate } from './compression-gate';
-import { decodedBytes } from './decoded-bytes';
 import type { Work } from './pickup';
 
 /** Fetch, compress, store: what is done for one image, and a line in the log for each step that went well. */
@@ -41,7 +39,7 @@ export class ImageWork {
   private async compress({ body }: FetchedImage, { requestId, options }: Work): Promise<CompressedImage> {
     const limits = { maxPixels: this.settings.MAX_IMAGE_PIXELS, maxFrames: this.settings.MAX_FRAMES };
     const header = await inspectImage(body, limits);
-    return this.gate.run(requestId, decodedBytes(header), () => compressImage(body, header, options));
+    return this.gate.run(requestId, peakMemoryBytes(header, options), () => compressImage(body, header, options));
   }
 
   private async store(image: CompressedImage, { requestId, url }: Work): Promise<string> {
