@@ -16,6 +16,10 @@ describe('the delimiter', () => {
     ['Size, "inch;Product Name;Image Urls\n', ';'],
   ])('of %j is %j', (head, delimiter) => expect(detectDelimiter(head, true)).toBe(delimiter));
 
+  it('is known once both required headers are, whatever another delimiter would make of the header', () => {
+    expect(detectDelimiter('Size, "inch;Product Name;Image Urls\n', false)).toBe(';');
+  });
+
   it('is not guessed from a header that goes on', () => {
     expect(detectDelimiter('Product Name;Input, Image', false)).toBeNull();
     expect(detectDelimiter('Product Name,"Note\n', false)).toBeNull();

@@ -26,6 +26,16 @@ describe('the serial numbers of a file', () => {
     expect(numbers.claim(0, 4)).toBe(1);
   });
 
+  it('are told apart in order and out of order', () => {
+    const numbers = new SerialNumbers();
+    const inOrder = Array.from({ length: 20_000 }, (_, at) => at * 3);
+    const outOfOrder = inOrder.map(number => number + 1).reverse();
+    const given = [...inOrder, ...outOfOrder];
+    expect(given.map((number, at) => numbers.claim(number, at + 1)).filter(row => row !== null)).toEqual([]);
+    expect(given.map(number => numbers.claim(number, 99_999))).toEqual(given.map((_, at) => at + 1));
+    expect(numbers.claim(2, 99_999)).toBeNull();
+  });
+
   it('tell a hundred thousand numbers apart, beyond 32 bits too', () => {
     const numbers = new SerialNumbers();
     const numberOf = (row: number) => (row % 2 ? row : row * 2 ** 32 + 7);
