@@ -12,10 +12,10 @@ const SAME_SIGNAL_MS = 300;
 const MEMORY = { MALLOC_ARENA_MAX: '2' };
 
 /** Starts the built service in a process group of its own: signals reach it from here only. */
-export function startService(env = {}) {
+export function startService(env = {}, stdio = 'inherit') {
   return spawn(process.execPath, [join(projectFolder, 'dist', 'main.js')], {
     detached: true,
-    stdio: 'inherit',
+    stdio,
     env: { ...MEMORY, ...process.env, ...env },
   });
 }

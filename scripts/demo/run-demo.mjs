@@ -1,0 +1,63 @@
+import { passSignalsTo } from '../serve.mjs';
+import { checkPictures } from './check-pictures.mjs';
+import { Client } from './client.mjs';
+import { DemoService, LOG_FILE } from './demo-service.mjs';
+import { followRequest } from './progress-bar.mjs';
+import { printAddresses, printOutputCsv, printSavings } from './report.mjs';
+import { openCatalogue } from './sample-catalogue.mjs';
+import { WebhookReceiver } from './webhook-receiver.mjs';
+
+/** As a shell says it of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/**
+ * From an upload to its verified webhook, on a service started for it.
+ * @param staysUp whether the service goes on running until Ctrl-C
+ * @returns the exit code: 0 when everything was right
+ */
+export async function runDemo({ staysUp }) {
+  const catalogue = await openCatalogue();
+  const receiver = await WebhookReceiver.open();
+  const service = await DemoService.start([catalogue.host, receiver.host]);
+  passSignalsTo(() => service.process);
+  let interrupted = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => (interrupted = true));
+  try {
+    await service.whileItRuns(showcase(service, catalogue, receiver));
+  } catch (error) {
+    if (interrupted) return (await service.ended) || INTERRUPTED;
+    console.error(
+      `\nThe demo failed: ${error.message}\nThe last of what the service logged in ${LOG_FILE}:\n`,
+    );
+    console.error(service.lastWords());
+    await service.stop();
+    return 1;
+  }
+  if (!staysUp) return service.stop();
+  printAddresses(service.url, catalogue);
+  return service.ended;
+}
+
+async function showcase(service, catalogue, receiver) {
+  await service.isReady();
+  const client = new Client(service.url);
+
+  console.log(`Uploading examples/catalogue.csv to ${service.url}/api/upload`);
+  const { request_id: id, total_products, total_images } = await client.upload(catalogue, receiver.url);
+  console.log(`Accepted: ${total_products} products with ${total_images} images, request ${id}\n`);
+
+  const begun = performance.now();
+  const status = await followRequest(() => client.status(id));
+  const seconds = (performance.now() - begun) / 1_000;
+  if (status.status !== 'completed' || status.image_counts.completed !== total_images) {
+    throw new Error(`not every image was compressed: ${JSON.stringify(status.failures)}`);
+  }
+
+  const products = await client.products(id);
+  await checkPictures(products);
+  printSavings(products, status, seconds);
+
+  const webhook = await receiver.verified(await client.webhookSecret(), id);
+  console.log(`\nWebhook ${webhook.type} received and its signature verified.`);
+  printOutputCsv(await client.outputCsv(id));
+}
