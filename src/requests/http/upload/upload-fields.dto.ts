@@ -5,21 +5,13 @@ import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } fro
 import { EFFORTS, type Effort, OUTPUT_FORMATS, type OutputFormat } from '../../compression-options';
 import { ON_INVALID, type OnInvalid } from '../../request.entity';
 
-/** An empty field counts as absent. */
-const Optional = () =>
-  applyDecorators(
-    IsOptional(),
-    Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value), { toClassOnly: true }),
-  );
-
 const WholeNumber = (name: string, min: number, max: number) => {
   const message = `${name} must be a whole number from ${min} to ${max}`;
   return applyDecorators(
     IsOptional(),
-    Transform(({ value }: { value: unknown }) => {
-      if (value === '') return undefined;
-      return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-    }),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
+    ),
     IsInt({ message }),
     Min(min, { message }),
     Max(max, { message }),
@@ -27,11 +19,14 @@ const WholeNumber = (name: string, min: number, max: number) => {
 };
 
 const OneOf = (name: string, values: readonly string[]) =>
-  applyDecorators(Optional(), IsIn([...values], { message: `${name} must be one of ${values.join(', ')}` }));
+  applyDecorators(
+    IsOptional(),
+    IsIn([...values], { message: `${name} must be one of ${values.join(', ')}` }),
+  );
 
 const LARGEST_SIDE = 100_000;
 
-/** The form of an upload, beside the file itself (CONTRACT.md, 1.1). */
+/** The form of an upload, beside the file itself (CONTRACT.md, 1.1). Empty fields do not come this far. */
 export class UploadFieldsDto {
   @ApiPropertyOptional({
     type: String,
@@ -39,7 +34,7 @@ export class UploadFieldsDto {
     example: 'https://shop.example.com/hooks/images',
     description: 'Told when the request finishes',
   })
-  @Optional()
+  @IsOptional()
   @IsString({ message: 'webhook_url must be an http(s) URL' })
   @MaxLength(2_048, { message: 'webhook_url must have at most 2048 characters' })
   webhook_url?: string;
@@ -84,9 +79,7 @@ export class UploadFieldsDto {
     description: 'Only the validation report, nothing stored',
   })
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) =>
-    value === '' ? undefined : value === 'true' ? true : value === 'false' ? false : value,
-  )
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean({ message: 'validate_only must be true or false' })
   validate_only: boolean = false;
 }

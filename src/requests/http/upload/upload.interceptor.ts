@@ -1,7 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  Logger,
+  type NestInterceptor,
+} from '@nestjs/common';
 import type { Request, RequestHandler, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import { finalize, from, type Observable, switchMap } from 'rxjs';
@@ -15,6 +21,7 @@ const MOST_FIELDS = 32;
 /** Streams the file of a form to the disk, and removes it after the call if it still lies there. */
 @Injectable()
 export class UploadInterceptor implements NestInterceptor {
+  private readonly logger = new Logger(UploadInterceptor.name);
   private readonly receive: RequestHandler;
 
   constructor(
@@ -45,10 +52,19 @@ export class UploadInterceptor implements NestInterceptor {
     const response = context.switchToHttp().getResponse<Response>();
     return from(this.take(request, response)).pipe(
       switchMap(() => next.handle()),
-      finalize(() => {
-        if (request.file) void rm(request.file.path, { force: true });
-      }),
+      finalize(() => void this.clearAway(request)),
     );
+  }
+
+  private async clearAway({ file }: Request): Promise<void> {
+    // Multer takes the path off a file that it has removed itself.
+    const path = file?.path as string | undefined;
+    if (!path) return;
+    try {
+      await rm(path, { force: true });
+    } catch (error) {
+      this.logger.warn({ err: error, path }, 'Could not remove an incoming file');
+    }
   }
 
   private async take(request: Request, response: Response): Promise<void> {
@@ -62,6 +78,7 @@ export class UploadInterceptor implements NestInterceptor {
       );
     });
     if (!request.file) throw new ApiError('file_missing', 'No file: send the CSV in the field "file".');
+    request.body = withoutEmptyFields(request.body as Record<string, unknown>);
   }
 
   private translate(error: Error): Error {
@@ -83,4 +100,9 @@ function wrongExtension(name: string): ApiError {
     ? 'This is an Excel workbook: save it as CSV UTF-8.'
     : 'The file name must end in .csv or .tsv.';
   return new ApiError('wrong_file_type', detail);
+}
+
+/** They count as absent: a form in a browser sends every field that it shows. */
+function withoutEmptyFields(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
 }
