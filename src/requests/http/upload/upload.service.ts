@@ -56,6 +56,7 @@ export class UploadService {
 
   /** What is wrong with the file, if anything. Nothing is stored. */
   async validate({ path, fields }: Upload): Promise<ValidationReportDto> {
+    if (fields.webhook_url) await this.webhookUrls.check('webhook_url', fields.webhook_url);
     const { inspection, report } = await this.check(path);
     return reportView(report, inspection, fields.on_invalid);
   }
