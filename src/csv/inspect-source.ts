@@ -59,7 +59,8 @@ class SourceInspector {
     if (this.head) this.begin(this.head);
     const utf8 = this.validUtf8 && this.rest.length === 0;
     const encoding = this.bom?.encoding ?? (utf8 ? 'utf-8' : 'windows-1252');
-    return { encoding, bom: this.bom !== undefined, empty: this.empty, binary: this.binary };
+    const empty = this.empty && !this.binary;
+    return { encoding, bom: this.bom !== undefined, empty, binary: this.binary };
   }
 
   private begin(head: Buffer): void {
