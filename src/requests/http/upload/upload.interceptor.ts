@@ -78,6 +78,7 @@ export class UploadInterceptor implements NestInterceptor {
       );
     });
     if (!request.file) throw new ApiError('file_missing', 'No file: send the CSV in the field "file".');
+    request.file.originalname = request.file.originalname.replace(/\p{Cc}/gu, '');
     request.body = withoutEmptyFields(request.body as Record<string, unknown>);
   }
 
@@ -90,6 +91,14 @@ export class UploadInterceptor implements NestInterceptor {
       const detail = `Send one file, in the field "file"; found one in "${error.field}".`;
       return new ApiError('invalid_parameter', detail, {}, { cause: error });
     }
+    if (error instanceof MulterError && error.field) {
+      const detail = `${shown(error.field)}: ${error.message}.`;
+      return new ApiError('invalid_parameter', detail, {}, { cause: error });
+    }
+    // Those of the file system have a code, and ours; what the parser says of a form has none.
+    if (!('code' in error)) {
+      return new ApiError('malformed_request', `The form cannot be read: ${error.message}.`, {}, { cause: error });
+    }
     return error;
   }
 }
@@ -101,6 +110,10 @@ function wrongExtension(name: string): ApiError {
     : 'The file name must end in .csv or .tsv.';
   return new ApiError('wrong_file_type', detail);
 }
+
+const LONGEST_NAME_SHOWN = 100;
+
+const shown = (name: string) => name.slice(0, LONGEST_NAME_SHOWN);
 
 /** They count as absent: a form in a browser sends every field that it shows. */
 function withoutEmptyFields(fields: Record<string, unknown>): Record<string, unknown> {
