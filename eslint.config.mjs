@@ -12,7 +12,7 @@ const otherFeaturesThroughTheirIndex = features.map(feature => ({
     ...features.filter(other => other !== feature).map(other => `./src/${other}`),
   ],
   from: `./src/${feature}`,
-  except: ['./index.ts', './http/index.ts', './import/index.ts'],
+  except: ['./index.ts', './http/index.ts', './import/index.ts', './deletion/index.ts'],
   message: 'Import from the feature folder: what its index hands out.',
 }));
 

@@ -20,12 +20,13 @@ import { IMAGE_QUEUE, ImagesModule, ImagesWorkerModule } from './images';
 import { ImagesHttpModule } from './images/http';
 import { ImportWorkerModule } from './products/import';
 import { redisOptions } from './redis-options';
+import { DeletionWorkerModule } from './requests/deletion';
 import { RequestsHttpModule } from './requests/http';
 import { Storage, StorageModule } from './storage';
 import { WebhooksHttpModule, WebhooksWorkerModule } from './webhooks';
 
 const SERVING = [RequestsHttpModule, ImagesHttpModule, WebhooksHttpModule];
-const WORKING = [ImportWorkerModule, ImagesWorkerModule, WebhooksWorkerModule];
+const WORKING = [ImportWorkerModule, DeletionWorkerModule, ImagesWorkerModule, WebhooksWorkerModule];
 
 const MODULES = {
   api: SERVING,

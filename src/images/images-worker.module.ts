@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
 import { loadSettings, ShutdownSettings } from '../common/settings';
 import { RequestsModule } from '../requests';
+import { Cancellation } from './control/cancellation';
+import { ControlSweep } from './control/control-sweep';
+import { Retrying } from './control/retrying';
 import { ClaimableImages, ClaimWindow, Feed } from './feed';
 import { FetchModule } from './fetch';
 import { ImageSettings } from './image.settings';
 import { ImagesModule } from './images.module';
+import { IsolatedCompressor } from './isolation/isolated-compressor';
 import { Outcomes, OutcomeWriter } from './outcomes';
 import { Attempt } from './work/attempt';
 import { CompressionGate } from './work/compression-gate';
@@ -28,12 +32,16 @@ const DECODED_SHARE = 0.5;
     Pickup,
     Leases,
     Reconciler,
+    Cancellation,
+    Retrying,
+    ControlSweep,
     {
       provide: CompressionGate,
       inject: [ImageSettings],
       useFactory: ({ COMPRESS_CONCURRENCY, IMAGE_MEMORY_MB }: ImageSettings) =>
         new CompressionGate(COMPRESS_CONCURRENCY, IMAGE_MEMORY_MB * 2 ** 20 * DECODED_SHARE),
     },
+    IsolatedCompressor,
     ImageWork,
     Attempt,
     OutcomeWriter,

@@ -9,5 +9,6 @@ export { IMAGE_QUEUE } from './image.jobs';
 export { ImagesModule } from './images.module';
 export { ImagesPendingEvent } from './images-pending.event';
 export { ImagesWorkerModule } from './images-worker.module';
+export { outputStorageKey } from './output-file';
 export { FollowerImages, Ledger, moveOf } from './ledger';
 export type { Move } from './ledger';

@@ -51,6 +51,12 @@ export function parseOutputFile(filename: string): { hash: string; extension: st
   return hash && extension ? { hash, extension } : null;
 }
 
+/** Where the result with this name is stored; null for a name that was never handed out. */
+export function outputStorageKey(filename: string): string | null {
+  const file = parseOutputFile(filename);
+  return file && storageKey(file);
+}
+
 /** Where a result is stored, whatever its base name. */
 export function storageKey({ hash, extension }: { hash: string; extension: string }): string {
   return `images/${hash.slice(0, 2)}/${hash}.${extension}`;

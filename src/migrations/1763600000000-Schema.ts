@@ -49,6 +49,7 @@ export class Schema1763600000000 implements MigrationInterface {
                 "imported_rows" integer NOT NULL DEFAULT '0',
                 "imported_images" integer NOT NULL DEFAULT '0',
                 "imported_at" TIMESTAMP WITH TIME ZONE,
+                "retry_cursor" uuid,
                 "cancel_requested_at" TIMESTAMP WITH TIME ZONE,
                 "deleted_at" TIMESTAMP WITH TIME ZONE,
                 "started_at" TIMESTAMP WITH TIME ZONE,
@@ -67,6 +68,10 @@ export class Schema1763600000000 implements MigrationInterface {
                 "images_cancelled" integer NOT NULL DEFAULT '0',
                 CONSTRAINT "PK_0428f484e96f9e6a55955f29b5f" PRIMARY KEY ("id")
             )
+        `);
+    await queryRunner.query(`
+            CREATE INDEX "requests_to_delete" ON "requests" ("id")
+            WHERE deleted_at IS NOT NULL
         `);
     await queryRunner.query(`
             CREATE INDEX "requests_to_import" ON "requests" ("id")
@@ -190,6 +195,19 @@ export class Schema1763600000000 implements MigrationInterface {
         `);
     await queryRunner.query(`
             CREATE UNIQUE INDEX "images_by_product" ON "images" ("product_id", "position")
+        `);
+    await queryRunner.query(`
+            CREATE TABLE "idempotency_keys" (
+                "owner" text NOT NULL,
+                "key" text NOT NULL,
+                "fingerprint" text NOT NULL,
+                "answer" json NOT NULL,
+                "expires_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+                CONSTRAINT "PK_f796aec32cfd80b443f883257a6" PRIMARY KEY ("owner", "key")
+            )
+        `);
+    await queryRunner.query(`
+            CREATE INDEX "idempotency_keys_by_expiry" ON "idempotency_keys" ("expires_at")
         `);
     await queryRunner.query(`
             CREATE TYPE "public"."delivery_status" AS ENUM('pending', 'delivered', 'exhausted', 'cancelled')
@@ -358,6 +376,12 @@ export class Schema1763600000000 implements MigrationInterface {
             DROP TYPE "public"."delivery_status"
         `);
     await queryRunner.query(`
+            DROP INDEX "public"."idempotency_keys_by_expiry"
+        `);
+    await queryRunner.query(`
+            DROP TABLE "idempotency_keys"
+        `);
+    await queryRunner.query(`
             DROP INDEX "public"."images_by_product"
         `);
     await queryRunner.query(`
@@ -407,6 +431,9 @@ export class Schema1763600000000 implements MigrationInterface {
         `);
     await queryRunner.query(`
             DROP INDEX "public"."requests_to_import"
+        `);
+    await queryRunner.query(`
+            DROP INDEX "public"."requests_to_delete"
         `);
     await queryRunner.query(`
             DROP TABLE "requests"

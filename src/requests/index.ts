@@ -5,6 +5,7 @@ export { ProcessingLog } from './processing-log';
 export type { LogEntry } from './processing-log';
 export { LOG_STATUSES, LOG_STEPS, ProcessingLogEntity } from './processing-log.entity';
 export type { LogStatus, LogStep } from './processing-log.entity';
+export { RequestMarkedEvent } from './request-marked.event';
 export { RequestFinishedEvent } from './request-finished.event';
 export { ON_INVALID, RequestEntity } from './request.entity';
 export type { OnInvalid } from './request.entity';

@@ -11,6 +11,7 @@ export type OnInvalid = (typeof ON_INVALID)[number];
 @Index('requests_by_owner', ['owner', 'id'])
 @Index('requests_unfinished', ['id'], { where: `status IN ('pending', 'processing')` })
 @Index('requests_to_import', ['id'], { where: 'imported_at IS NULL' })
+@Index('requests_to_delete', ['id'], { where: 'deleted_at IS NOT NULL' })
 export class RequestEntity {
   /** UUIDv7: newest last. */
   @PrimaryColumn('uuid') id!: string;
@@ -74,6 +75,9 @@ export class RequestEntity {
   @Column('int', { default: 0 }) importedImages!: number;
 
   @Column('timestamptz', { nullable: true }) importedAt!: Date | null;
+
+  /** While a retry sets images back: the last leader that is done. Null when no retry is under way. */
+  @Column('uuid', { nullable: true }) retryCursor!: string | null;
 
   @Column('timestamptz', { nullable: true }) cancelRequestedAt!: Date | null;
 

@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsOptional, IsUrl, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsOptional, IsUrl, Max, Min } from 'class-validator';
 import { AsNumber } from '../common/settings';
 
 const GiB = 2 ** 30;
@@ -21,6 +21,9 @@ export class RequestSettings {
   @AsNumber() @IsInt() @Min(1) @Max(10_000) MAX_URLS_PER_PRODUCT = 100;
 
   @AsNumber() @IsInt() @Min(1) @Max(65_536) MAX_URL_LENGTH = 2_048;
+
+  /** Deletes finished requests, with their images, after so many days; null keeps them. */
+  @IsOptional() @AsNumber() @IsNumber() @Min(0) RETENTION_DAYS: number | null = null;
 
   /** `failures` keeps failures and steps of whole requests only. */
   @IsIn(['all', 'failures']) PROCESSING_LOGS: 'all' | 'failures' = 'all';

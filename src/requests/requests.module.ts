@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { loadSettings } from '../common/settings';
 import { ProcessingLog } from './processing-log';
 import { RequestSettings } from './request.settings';
+import { RequestMarks } from './request-marks';
 import { RequestsRepository } from './requests.repository';
 
 /** What the other features need of a request; its endpoints are in the module of `http/`. */
@@ -10,7 +11,8 @@ import { RequestsRepository } from './requests.repository';
     { provide: RequestSettings, useFactory: () => loadSettings(RequestSettings) },
     ProcessingLog,
     RequestsRepository,
+    RequestMarks,
   ],
-  exports: [RequestSettings, ProcessingLog, RequestsRepository],
+  exports: [RequestSettings, ProcessingLog, RequestsRepository, RequestMarks],
 })
 export class RequestsModule {}

@@ -23,6 +23,9 @@ describe('requestStatus', () => {
     ['completed', { completed: 1, failed: 9 }, true],
     ['failed', { failed: 9 }, true],
   ])('is %s with images %j', (status, counts, started) =>
-    expect(requestStatus(tally(counts), started)).toBe(status),
+    expect(requestStatus(tally(counts), { started, retrying: false })).toBe(status),
   );
+
+  it('is processing while a retry sets images back, though every image has an end at the moment', () =>
+    expect(requestStatus(tally({ failed: 3 }), { started: true, retrying: true })).toBe('processing'));
 });

@@ -30,8 +30,12 @@ export function productStatus(images: Tally): WorkStatus {
   return images.failed > 0 ? 'failed' : 'cancelled';
 }
 
-/** The state of a request that has `started` or not, from its images. */
-export function requestStatus(images: Tally, started: boolean): WorkStatus {
+/** The state of a request, from its images. While a retry is still setting images back it is not finished. */
+export function requestStatus(
+  images: Tally,
+  { started, retrying }: { started: boolean; retrying: boolean },
+): WorkStatus {
+  if (retrying) return 'processing';
   if (remaining(images) > 0) return started ? 'processing' : 'pending';
   if (images.cancelled > 0) return 'cancelled';
   return images.completed > 0 ? 'completed' : 'failed';

@@ -16,6 +16,8 @@ export const ERRORS = {
   request_unfinished: { status: HttpStatus.CONFLICT, title: 'Request is not finished' },
   request_finished: { status: HttpStatus.CONFLICT, title: 'Request is finished' },
   nothing_to_retry: { status: HttpStatus.CONFLICT, title: 'Nothing to retry' },
+  idempotency_key_in_use: { status: HttpStatus.CONFLICT, title: 'Idempotency-Key in use' },
+  idempotency_key_reused: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'Idempotency-Key used before' },
   file_too_large: { status: HttpStatus.PAYLOAD_TOO_LARGE, title: 'File too large' },
   unsupported_media_type: { status: HttpStatus.UNSUPPORTED_MEDIA_TYPE, title: 'Unsupported media type' },
   range_not_satisfiable: {

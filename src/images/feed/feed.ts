@@ -1,10 +1,11 @@
 import {
   Injectable,
   Logger,
-  type OnApplicationBootstrap,
   type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
+import { PeriodicTask } from '../../common/periodic';
 import { ImagesPendingEvent } from '../images-pending.event';
 import { ImageProducer } from '../image.producer';
 import { ClaimWindow } from './claim-window';
@@ -15,16 +16,17 @@ const TICK_MS = 250;
 
 /**
  * Keeps the queue filled with a small window of claimed images, whatever waits in Postgres. It runs when work
- * comes in, when a worker takes jobs, and every TICK_MS; never twice at a time in a process.
+ * comes in, when a worker takes jobs, and every TICK_MS.
  */
 @Injectable()
 export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Feed.name);
   private readonly window = new WindowSize();
-  private timer?: NodeJS.Timeout;
-  private running: Promise<void> | null = null;
-  private again = false;
-  private stopped = false;
+  private readonly task = new PeriodicTask(
+    () => this.fill(),
+    // Postgres or Redis is away: what was claimed comes back by its lease, and the next turn tries again.
+    error => this.logger.warn({ err: error }, 'Could not hand out images'),
+  );
 
   constructor(
     private readonly claims: ClaimWindow,
@@ -32,7 +34,7 @@ export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.nudge(), TICK_MS);
+    this.task.start(TICK_MS);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -41,29 +43,13 @@ export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
 
   /** Hands out nothing more. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    await this.running;
+    await this.task.stop();
   }
 
   /** Looks for work now, or once more after the look that is under way. */
   @OnEvent(ImagesPendingEvent.NAME)
   nudge(): void {
-    if (this.running) {
-      this.again = true;
-      return;
-    }
-    if (this.stopped) return;
-    this.running = this.fill()
-      // Postgres or Redis is away: what was claimed comes back by its lease, and the next tick tries again.
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'Could not hand out images'))
-      .finally(() => {
-        this.running = null;
-        if (this.again) {
-          this.again = false;
-          this.nudge();
-        }
-      });
+    this.task.nudge();
   }
 
   private async fill(): Promise<void> {

@@ -22,7 +22,17 @@ export interface LockedImage {
   requestId: string;
   status: WorkStatus;
   claim: number;
+  /** Whether a worker has taken up its claim. */
+  begun: boolean;
   errorCode: ImageFailureCode | null;
+}
+
+/** What was done in a transaction. */
+interface Work<T> {
+  moves: Move[];
+  result: T;
+  /** Requests that may have finished although none of their images moved. */
+  touched?: string[];
 }
 
 interface LockedProduct extends Tally {
@@ -45,11 +55,11 @@ export class Ledger {
   ) {}
 
   /** Runs `work`, which changes images and says how they moved, and keeps the books for it; then tells. */
-  async transact<T>(work: (tx: EntityManager) => Promise<{ moves: Move[]; result: T }>): Promise<T> {
+  async transact<T>(work: (tx: EntityManager) => Promise<Work<T>>): Promise<T> {
     const { result, finished } = await retryOnConflict(() =>
       this.dataSource.transaction(async tx => {
-        const { moves, result } = await work(tx);
-        return { result, finished: await this.record(tx, moves) };
+        const { moves, result, touched = [] } = await work(tx);
+        return { result, finished: await this.record(tx, moves, touched) };
       }),
     );
     for (const request of finished) {
@@ -62,7 +72,7 @@ export class Ledger {
   lockOccurrences(tx: EntityManager, leaderIds: string[]): Promise<LockedImage[]> {
     return tx.query<LockedImage[]>(
       `SELECT id, leader_id AS "leaderId", product_id AS "productId", request_id AS "requestId", status, claim,
-              error_code AS "errorCode"
+              started_at IS NOT NULL AS begun, error_code AS "errorCode"
          FROM images
         WHERE id = ANY($1) OR (leader_id = ANY($1) AND leader_id <> id)
         ORDER BY id
@@ -71,10 +81,13 @@ export class Ledger {
     );
   }
 
-  private async record(tx: EntityManager, moves: Move[]): Promise<RequestEntity[]> {
-    if (moves.length === 0) return [];
-    const productMoves = await this.moveProducts(tx, groupMoves(moves, 'productId'));
-    return this.moveRequests(tx, groupMoves(moves, 'requestId'), productMoves);
+  private async record(tx: EntityManager, moves: Move[], touched: string[]): Promise<RequestEntity[]> {
+    const ofProducts = groupMoves(moves, 'productId');
+    const ofRequests = groupMoves(moves, 'requestId');
+    for (const requestId of touched) if (!ofRequests.has(requestId)) ofRequests.set(requestId, []);
+    if (ofRequests.size === 0) return [];
+    const productMoves = ofProducts.size === 0 ? [] : await this.moveProducts(tx, ofProducts);
+    return this.moveRequests(tx, ofRequests, productMoves);
   }
 
   /** @returns how the products moved in turn. */

@@ -11,7 +11,8 @@ export function moveRequest(request: RequestEntity, images: Move[], products: Mo
     request.bytesOut += bytes?.output ?? 0;
   }
   if (images.some(move => move.to === 'processing')) request.startedAt ??= now;
-  request.status = requestStatus(request.images, request.startedAt !== null);
-  if (remaining(request.images) === 0) request.completedAt ??= now;
+  const retrying = request.retryCursor !== null;
+  request.status = requestStatus(request.images, { started: request.startedAt !== null, retrying });
+  if (remaining(request.images) === 0 && !retrying) request.completedAt ??= now;
   request.version++;
 }

@@ -4,10 +4,14 @@ import { type CompressedImage, compressImage, inspectImage, peakMemoryBytes } fr
 import { type FetchedImage, ImageFetcher } from '../fetch';
 import { ImageFailure } from '../image-failure';
 import { ImageSettings } from '../image.settings';
-import { outputFile, parseOutputFile, storageKey } from '../output-file';
+import { IsolatedCompressor } from '../isolation/isolated-compressor';
+import { outputFile, outputStorageKey } from '../output-file';
 import type { LogLine, StoredImage } from '../outcomes';
 import { CompressionGate } from './compression-gate';
 import type { Work } from './pickup';
+
+/** What a child process takes, about: its picture is not looked at before. */
+const ISOLATED_BYTES = 128 * 2 ** 20;
 
 /** Fetch, compress, store: what is done for one image, and a line in the log for each step that went well. */
 @Injectable()
@@ -15,6 +19,7 @@ export class ImageWork {
   constructor(
     private readonly fetcher: ImageFetcher,
     private readonly gate: CompressionGate,
+    private readonly isolated: IsolatedCompressor,
     private readonly storage: Storage,
     private readonly settings: ImageSettings,
   ) {}
@@ -36,17 +41,27 @@ export class ImageWork {
     }
   }
 
-  private async compress({ body }: FetchedImage, { requestId, options }: Work): Promise<CompressedImage> {
+  private async compress(
+    { body }: FetchedImage,
+    { requestId, options, crashes }: Work,
+  ): Promise<CompressedImage> {
     const limits = { maxPixels: this.settings.MAX_IMAGE_PIXELS, maxFrames: this.settings.MAX_FRAMES };
+    if (crashes > 0) {
+      return this.gate.run(requestId, ISOLATED_BYTES, () =>
+        this.isolated.compress({ body, options, limits }),
+      );
+    }
     const header = await inspectImage(body, limits);
-    return this.gate.run(requestId, peakMemoryBytes(header, options), () => compressImage(body, header, options));
+    return this.gate.run(requestId, peakMemoryBytes(header, options), () =>
+      compressImage(body, header, options),
+    );
   }
 
   private async store(image: CompressedImage, { requestId, url }: Work): Promise<string> {
     const file = outputFile(requestId, url, image.data, image.extension);
-    const key = parseOutputFile(file);
+    const key = outputStorageKey(file);
     try {
-      if (key) await this.storage.put(storageKey(key), image.data);
+      if (key) await this.storage.put(key, image.data);
       return file;
     } catch (cause) {
       throw new ImageFailure('storage_failed', 'The result could not be stored.', {}, { cause });

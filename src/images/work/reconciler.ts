@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource } from 'typeorm';
+import { PeriodicTask } from '../../common/periodic';
 import { ImagesPendingEvent } from '../images-pending.event';
 import { Ledger, moveOf } from '../ledger';
 import { WORK_LEASE_SECONDS } from '../lease';
@@ -22,8 +23,10 @@ const CHUNK = 500;
 @Injectable()
 export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Reconciler.name);
-  private timer?: NodeJS.Timeout;
-  private sweeping: Promise<void> | null = null;
+  private readonly task = new PeriodicTask(
+    () => this.sweep(),
+    error => this.distrustLeases(error),
+  );
   /** Not before: while the database was away, nobody could extend a lease. */
   private trustLeasesFrom = 0;
 
@@ -34,29 +37,25 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.sweeping ??= this.sweep().finally(() => (this.sweeping = null));
-    }, SWEEP_MS);
+    this.task.start(SWEEP_MS);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
+    await this.task.stop();
   }
 
   private async sweep(): Promise<void> {
-    try {
-      const expired = await this.expired();
-      if (Date.now() < this.trustLeasesFrom || expired.length === 0) return;
-      const released = await this.release(expired);
-      if (released > 0) {
-        this.logger.warn({ images: released }, 'Took back images whose lease ran out');
-        this.events.emit(ImagesPendingEvent.NAME, new ImagesPendingEvent());
-      }
-    } catch (error) {
-      this.trustLeasesFrom = Date.now() + WORK_LEASE_SECONDS * 1_000;
-      this.logger.warn({ err: error }, 'Could not look for expired leases');
-    }
+    const expired = await this.expired();
+    if (Date.now() < this.trustLeasesFrom || expired.length === 0) return;
+    const released = await this.release(expired);
+    if (released === 0) return;
+    this.logger.warn({ images: released }, 'Took back images whose lease ran out');
+    this.events.emit(ImagesPendingEvent.NAME, new ImagesPendingEvent());
+  }
+
+  private distrustLeases(error: unknown): void {
+    this.trustLeasesFrom = Date.now() + WORK_LEASE_SECONDS * 1_000;
+    this.logger.warn({ err: error }, 'Could not look for expired leases');
   }
 
   private async expired(): Promise<string[]> {

@@ -4,6 +4,7 @@ import {
   type OnApplicationBootstrap,
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
+import { PeriodicTask } from '../../common/periodic';
 import { ImportClaims } from './import-claims';
 import { ImportProducer } from './import.producer';
 
@@ -16,7 +17,10 @@ const BATCH = 100;
 @Injectable()
 export class ImportSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ImportSweep.name);
-  private timer?: NodeJS.Timeout;
+  private readonly task = new PeriodicTask(
+    () => this.sweep(),
+    error => this.logger.warn({ err: error }, 'Could not look for imports to take up'),
+  );
 
   constructor(
     private readonly claims: ImportClaims,
@@ -24,20 +28,16 @@ export class ImportSweep implements OnApplicationBootstrap, BeforeApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sweep(), SWEEP_MS);
+    this.task.start(SWEEP_MS);
   }
 
-  beforeApplicationShutdown(): void {
-    clearInterval(this.timer);
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.task.stop();
   }
 
   private async sweep(): Promise<void> {
-    try {
-      for (const { id, importClaim } of await this.claims.unattended(BATCH)) {
-        await this.producer.enqueue(id, importClaim);
-      }
-    } catch (error) {
-      this.logger.warn({ err: error }, 'Could not look for imports to take up');
+    for (const { id, importClaim } of await this.claims.unattended(BATCH)) {
+      await this.producer.enqueue(id, importClaim);
     }
   }
 }

@@ -3,6 +3,9 @@ import { ImagesModule } from '../../images';
 import { ProductsModule } from '../../products';
 import { WebhooksModule } from '../../webhooks';
 import { RequestsModule } from '../requests.module';
+import { DeletionModule } from '../deletion';
+import { ControlController } from './control/control.controller';
+import { ControlService } from './control/control.service';
 import { CataloguePages } from './details/catalogue-pages';
 import { DetailsController } from './details/details.controller';
 import { DetailsService } from './details/details.service';
@@ -13,13 +16,14 @@ import { RequestListController } from './list/list.controller';
 import { LogsController } from './logs/logs.controller';
 import { StatusController } from './status/status.controller';
 import { StatusService } from './status/status.service';
+import { Idempotency } from './upload/idempotency';
 import { UploadController } from './upload/upload.controller';
 import { UploadInterceptor } from './upload/upload.interceptor';
 import { UploadService } from './upload/upload.service';
 
 /** The endpoints of requests. */
 @Module({
-  imports: [RequestsModule, ProductsModule, ImagesModule, WebhooksModule],
+  imports: [RequestsModule, ProductsModule, ImagesModule, WebhooksModule, DeletionModule],
   controllers: [
     UploadController,
     RequestListController,
@@ -27,15 +31,18 @@ import { UploadService } from './upload/upload.service';
     DetailsController,
     DownloadController,
     LogsController,
+    ControlController,
   ],
   providers: [
     UploadInterceptor,
+    Idempotency,
     UploadService,
     StatusService,
     CataloguePages,
     DetailsService,
     CatalogueRows,
     DownloadService,
+    ControlService,
   ],
 })
 export class RequestsHttpModule {}

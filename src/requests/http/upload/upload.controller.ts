@@ -1,8 +1,19 @@
-import { Body, Controller, HttpStatus, Post, Req, Res, UploadedFile, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Headers,
+  HttpStatus,
+  Post,
+  Req,
+  Res,
+  UploadedFile,
+  UseInterceptors,
+} from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
   ApiExtraModels,
+  ApiHeader,
   ApiOperation,
   ApiResponse,
   ApiTags,
@@ -34,6 +45,11 @@ export class UploadController {
       'The whole file is checked before the answer; from then on nothing that crashes loses it. The images are fetched and compressed in the background.',
   })
   @ApiConsumes('multipart/form-data')
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'At most 255 characters, kept for 24 h: the same upload again gets the first answer again',
+  })
   @ApiBody({ type: UploadFormDto })
   @ApiExtraModels(ValidationReportDto)
   @ApiResponse({
@@ -53,17 +69,20 @@ export class UploadController {
     invalid_parameter: 'quality must be a whole number from 1 to 100.',
     file_too_large: 'The file is larger than 1073741824 bytes. Split it in several uploads.',
     unsupported_media_type: 'Send the upload as multipart/form-data, with the CSV in the field "file".',
+    idempotency_key_in_use: 'An upload with this Idempotency-Key is still in flight. Try again in a moment.',
+    idempotency_key_reused: 'This Idempotency-Key was used for another file or other fields. Use a new one.',
     invalid_catalogue: 'Row 3 (line 4): Product Name is empty, and 11 more problems.',
   })
   async upload(
     @UploadedFile() file: Express.Multer.File,
     @Body() fields: UploadFieldsDto,
     @Owner() owner: string,
+    @Headers('idempotency-key') key: string | null = null,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadAcceptedDto | ValidationReportDto> {
     const baseUrl = this.settings.PUBLIC_URL ?? `${request.protocol}://${request.get('host')}`;
-    const upload = { owner, baseUrl, filename: file.originalname, path: file.path, fields };
+    const upload = { owner, baseUrl, filename: file.originalname, path: file.path, fields, key };
     if (fields.validate_only) {
       response.status(HttpStatus.OK);
       return this.uploads.validate(upload);

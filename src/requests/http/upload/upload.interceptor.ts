@@ -58,7 +58,7 @@ export class UploadInterceptor implements NestInterceptor {
 
   private async clearAway({ file }: Request): Promise<void> {
     // Multer takes the path off a file that it has removed itself.
-    const path = file?.path as string | undefined;
+    const path = file?.path;
     if (!path) return;
     try {
       await rm(path, { force: true });
@@ -97,7 +97,12 @@ export class UploadInterceptor implements NestInterceptor {
     }
     // Those of the file system have a code, and ours; what the parser says of a form has none.
     if (!('code' in error)) {
-      return new ApiError('malformed_request', `The form cannot be read: ${error.message}.`, {}, { cause: error });
+      return new ApiError(
+        'malformed_request',
+        `The form cannot be read: ${error.message}.`,
+        {},
+        { cause: error },
+      );
     }
     return error;
   }

@@ -18,6 +18,7 @@ import { WebhookUrls } from '../../../webhooks';
 import { ProcessingLog } from '../../processing-log';
 import { RequestEntity } from '../../request.entity';
 import { RequestSettings } from '../../request.settings';
+import { Idempotency, type KeepAnswer } from './idempotency';
 import { acceptedView, newRequest, reportView } from './new-request';
 import type { UploadFieldsDto } from './upload-fields.dto';
 import type { UploadAcceptedDto, ValidationReportDto } from './upload.dto';
@@ -30,6 +31,8 @@ export interface Upload {
   /** Where the file lies until it is stored. */
   path: string;
   fields: UploadFieldsDto;
+  /** `Idempotency-Key`. */
+  key: string | null;
 }
 
 /** Takes uploads: checks the whole file, stores it and the request, and has it imported. */
@@ -44,6 +47,7 @@ export class UploadService {
     private readonly imports: ImportProducer,
     private readonly webhookUrls: WebhookUrls,
     private readonly log: ProcessingLog,
+    private readonly idempotency: Idempotency,
     settings: RequestSettings,
   ) {
     this.limits = {
@@ -63,6 +67,12 @@ export class UploadService {
 
   /** When it returns, no crash can lose the upload; when it throws, nothing of it is left. */
   async accept(upload: Upload): Promise<UploadAcceptedDto> {
+    const { key } = upload;
+    if (key === null) return this.take(upload);
+    return this.idempotency.once({ ...upload, key }, keep => this.take(upload, keep));
+  }
+
+  private async take(upload: Upload, keep?: KeepAnswer): Promise<UploadAcceptedDto> {
     const { fields, path } = upload;
     if (fields.webhook_url) await this.webhookUrls.check('webhook_url', fields.webhook_url);
     const { report } = await this.check(path);
@@ -70,7 +80,7 @@ export class UploadService {
     const request = newRequest(uuidv7(), upload, report, report.layout, this.limits);
     await this.storage.putFile(request.sourceFile, path);
     try {
-      await this.insert(request);
+      await this.insert(request, keep);
     } catch (error) {
       await this.storage.remove([request.sourceFile]);
       throw error;
@@ -90,11 +100,12 @@ export class UploadService {
     return { inspection, report: await checkCatalogue(createReadStream(path), inspection, this.limits) };
   }
 
-  private async insert(request: RequestEntity): Promise<void> {
+  private async insert(request: RequestEntity, keep?: KeepAnswer): Promise<void> {
     const { skippedRows, images, products } = request;
     const message = `Checked ${products.pending + skippedRows} rows: ${products.pending} products with ${images.pending} images, ${skippedRows} rows skipped`;
     await this.dataSource.transaction(async tx => {
       await tx.insert(RequestEntity, request);
+      await keep?.(tx, acceptedView(request));
       await this.log.write(tx, [
         { requestId: request.id, imageId: null, step: 'validate', status: 'success', message },
       ]);

@@ -1,0 +1,21 @@
+import { compressImage, inspectImage } from '../compress';
+import { ImageFailure } from '../image-failure';
+import type { Answer, Task } from './messages';
+
+/** The program of a child: compresses one image and ends. */
+async function answer({ body, options, limits }: Task): Promise<Answer> {
+  try {
+    const input = Buffer.from(body);
+    const image = await compressImage(input, await inspectImage(input, limits), options);
+    return { kind: 'done', image };
+  } catch (error) {
+    if (error instanceof ImageFailure) return { kind: 'failed', code: error.code, message: error.message };
+    return { kind: 'unexpected', message: String(error) };
+  }
+}
+
+process.once('message', (task: Task) => {
+  void answer(task).then(result => process.send?.(result, () => process.disconnect()));
+});
+// Its parent is gone: nobody waits for the answer.
+process.once('disconnect', () => process.exit());

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import { DataSource } from 'typeorm';
+import { ApiError } from '../../common/errors';
+import { DeliveryOutbox } from '../../webhooks';
+import { RequestMarkedEvent } from '../request-marked.event';
+import type { RequestEntity } from '../request.entity';
+
+/** Marks requests as deleted: from then on they are gone for clients. */
+@Injectable()
+export class DeletionMarks {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly outbox: DeliveryOutbox,
+    private readonly events: EventEmitter2,
+  ) {}
+
+  /** Pending deliveries are cancelled with it. @throws ApiError request_unfinished */
+  async delete({ id, status }: RequestEntity): Promise<void> {
+    const deleted = await this.mark('id = $1', [id]);
+    if (deleted === 0) {
+      const detail = `The request is ${status}. Wait until it has finished, or cancel it.`;
+      throw new ApiError('request_unfinished', detail);
+    }
+  }
+
+  /** Marks finished requests that are older than so many days, some at a time. @returns how many */
+  deleteOlderThan(days: number, limit: number): Promise<number> {
+    return this.mark(
+      `id IN (SELECT id FROM requests
+               WHERE completed_at < now() - make_interval(secs => $1 * 86400) AND deleted_at IS NULL
+               ORDER BY id LIMIT $2)`,
+      [days, limit],
+    );
+  }
+
+  private async mark(condition: string, parameters: unknown[]): Promise<number> {
+    const marked = await this.dataSource.transaction(async tx => {
+      const [rows] = await tx.query<[{ id: string }[], number]>(
+        `UPDATE requests SET deleted_at = now(), version = version + 1
+          WHERE ${condition} AND completed_at IS NOT NULL AND deleted_at IS NULL RETURNING id`,
+        parameters,
+      );
+      for (const { id } of rows) await this.outbox.cancelOf(tx, id);
+      return rows.length;
+    });
+    if (marked > 0) this.events.emit(RequestMarkedEvent.NAME, new RequestMarkedEvent());
+    return marked;
+  }
+}

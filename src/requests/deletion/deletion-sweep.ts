@@ -1,0 +1,56 @@
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { OnEvent } from '@nestjs/event-emitter';
+import { PeriodicTask } from '../../common/periodic';
+import { RequestMarkedEvent } from '../request-marked.event';
+import { RequestSettings } from '../request.settings';
+import { Deletion } from './deletion';
+import { DeletionMarks } from './deletion-marks';
+
+const EVERY_MS = 10_000;
+
+/** Requests that come of age in one sweep. */
+const OLD_REQUESTS = 100;
+
+/** Removes deleted requests, and with RETENTION_DAYS those that are too old. */
+@Injectable()
+export class DeletionSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(DeletionSweep.name);
+  private stopped = false;
+  private readonly task = new PeriodicTask(
+    () => this.sweep(),
+    error => this.logger.warn({ err: error }, 'Could not remove deleted requests'),
+  );
+
+  constructor(
+    private readonly deletion: Deletion,
+    private readonly marks: DeletionMarks,
+    private readonly settings: RequestSettings,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.task.start(EVERY_MS);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.task.stop();
+  }
+
+  @OnEvent(RequestMarkedEvent.NAME)
+  nudge(): void {
+    this.task.nudge();
+  }
+
+  private async sweep(): Promise<void> {
+    const days = this.settings.RETENTION_DAYS;
+    if (days !== null) await this.marks.deleteOlderThan(days, OLD_REQUESTS);
+    for (const request of await this.deletion.requests()) {
+      while (!this.stopped && (await this.deletion.nextChunk(request)));
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { WebhooksModule } from '../../webhooks';
+import { RequestsModule } from '../requests.module';
+import { Deletion } from './deletion';
+import { DeletionMarks } from './deletion-marks';
+import { DeletionSweep } from './deletion-sweep';
+
+/** Marking requests as deleted. */
+@Module({ imports: [RequestsModule, WebhooksModule], providers: [DeletionMarks], exports: [DeletionMarks] })
+export class DeletionModule {}
+
+/** Removing what is marked. */
+@Module({ imports: [RequestsModule, DeletionModule], providers: [Deletion, DeletionSweep] })
+export class DeletionWorkerModule {}

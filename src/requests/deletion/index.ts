@@ -1,0 +1,2 @@
+export { DeletionMarks } from './deletion-marks';
+export { DeletionModule, DeletionWorkerModule } from './deletion.module';

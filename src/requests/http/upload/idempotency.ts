@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { ApiError } from '../../../common/errors';
+import { Slots } from '../../../common/outbound';
+import { IdempotencyKeyEntity } from '../../idempotency-key.entity';
+import type { UploadFieldsDto } from './upload-fields.dto';
+import type { UploadAcceptedDto } from './upload.dto';
+
+const LONGEST_KEY = 255;
+const KEPT_HOURS = 24;
+
+/** Each upload with a key holds a connection while it is checked, and needs another: some must stay free. */
+const SESSIONS = 3;
+
+/** What an upload with a key stands for. */
+export interface IdempotentUpload {
+  owner: string;
+  key: string;
+  path: string;
+  filename: string;
+  fields: UploadFieldsDto;
+}
+
+/** Notes in the transaction of the request what the key was answered with. */
+export type KeepAnswer = (tx: EntityManager, answer: UploadAcceptedDto) => Promise<void>;
+
+/** Answers a repeated upload with the first answer, for a day. */
+@Injectable()
+export class Idempotency {
+  private readonly sessions = new Slots(SESSIONS);
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Runs `accept` unless this upload was accepted before. What it rejects is not kept, so the key still works for
+   * the mended file.
+   * @throws ApiError invalid_parameter, idempotency_key_reused or idempotency_key_in_use
+   */
+  async once(
+    upload: IdempotentUpload,
+    accept: (keep: KeepAnswer) => Promise<UploadAcceptedDto>,
+  ): Promise<UploadAcceptedDto> {
+    if (upload.key.length > LONGEST_KEY) {
+      throw new ApiError('invalid_parameter', `Idempotency-Key must have at most ${LONGEST_KEY} characters.`);
+    }
+    const fingerprint = await fingerprintOf(upload);
+    return this.alone(upload, async () => {
+      const { owner, key } = upload;
+      const earlier = await this.dataSource.manager.findOneBy(IdempotencyKeyEntity, { owner, key });
+      if (!earlier || earlier.expiresAt.getTime() < Date.now()) {
+        return accept((tx, answer) => this.keep(tx, { owner, key, fingerprint, answer }));
+      }
+      if (earlier.fingerprint === fingerprint) return earlier.answer as UploadAcceptedDto;
+      const detail = 'This Idempotency-Key was used for another file or other fields. Use a new one.';
+      throw new ApiError('idempotency_key_reused', detail);
+    });
+  }
+
+  /** A lock of the database session: should this process die, the key is free again. */
+  private async alone<T>({ owner, key }: IdempotentUpload, work: () => Promise<T>): Promise<T> {
+    const leave = await this.sessions.acquire();
+    const session = this.dataSource.createQueryRunner();
+    const name = [`${owner}\n${key}`];
+    try {
+      const [lock] = await session.manager.query<{ held: boolean }[]>(
+        'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held',
+        name,
+      );
+      if (!lock?.held) {
+        const detail = 'An upload with this Idempotency-Key is still in flight. Try again in a moment.';
+        throw new ApiError('idempotency_key_in_use', detail);
+      }
+      try {
+        return await work();
+      } finally {
+        await session.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', name);
+      }
+    } finally {
+      await session.release();
+      leave();
+    }
+  }
+
+  private async keep(tx: EntityManager, row: Omit<IdempotencyKeyEntity, 'expiresAt'>): Promise<void> {
+    await tx.query('DELETE FROM idempotency_keys WHERE expires_at < now()');
+    const expiresAt = new Date(Date.now() + KEPT_HOURS * 3_600_000);
+    await tx.insert(IdempotencyKeyEntity, Object.assign(new IdempotencyKeyEntity(), { ...row, expiresAt }));
+  }
+}
+
+async function fingerprintOf({ path, filename, fields }: IdempotentUpload): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([filename, fields]));
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import { DataSource } from 'typeorm';
+import { ApiError } from '../common/errors';
+import { RequestEntity } from './request.entity';
+import { RequestMarkedEvent } from './request-marked.event';
+
+/** Less than any id. */
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Cancel, retry and delete of a request, which may have millions of rows: each sets a mark that everybody
+ * honours at once, and workers move the rows in chunks. The mark is set only where the state allows it, so of two
+ * that come at once one is told that it came too late.
+ */
+@Injectable()
+export class RequestMarks {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly events: EventEmitter2,
+  ) {}
+
+  /** What has not begun is to be cancelled. Repeating it changes nothing. @throws ApiError request_finished */
+  async cancel({ id }: RequestEntity): Promise<void> {
+    const marked = await this.mark(
+      `UPDATE requests SET cancel_requested_at = coalesce(cancel_requested_at, now()), version = version + 1
+        WHERE id = $1 AND completed_at IS NULL AND deleted_at IS NULL RETURNING id`,
+      [id],
+    );
+    if (!marked)
+      throw new ApiError('request_finished', 'The request has finished: there is nothing to cancel.');
+  }
+
+  /** A new run for what failed or was cancelled. @throws ApiError request_unfinished or nothing_to_retry */
+  async retry({ id }: RequestEntity): Promise<void> {
+    const marked = await this.mark(
+      `UPDATE requests
+          SET run = run + 1, status = 'processing', retry_cursor = $2, cancel_requested_at = NULL,
+              completed_at = NULL, started_at = now(), webhook_triggered = false, version = version + 1
+        WHERE id = $1 AND completed_at IS NOT NULL AND deleted_at IS NULL
+          AND images_failed + images_cancelled > 0 RETURNING id`,
+      [id, BEFORE_ALL],
+    );
+    if (marked) return;
+    const request = await this.dataSource.manager.findOneBy(RequestEntity, { id });
+    if (request?.completedAt) throw new ApiError('nothing_to_retry', 'No image failed or was cancelled.');
+    throw new ApiError(
+      'request_unfinished',
+      'The request is processing. Wait until it has finished, or cancel it.',
+    );
+  }
+
+  private async mark(sql: string, parameters: unknown[]): Promise<boolean> {
+    const [rows] = await this.dataSource.query<[unknown[], number]>(sql, parameters);
+    if (rows.length > 0) this.events.emit(RequestMarkedEvent.NAME, new RequestMarkedEvent());
+    return rows.length > 0;
+  }
+}
