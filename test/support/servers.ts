@@ -9,6 +9,8 @@ export const SHARED_DATABASE_URL = 'TEST_DATABASE_URL';
 export interface FreshServers {
   databaseUrl: string;
   redisUrl: string;
+  /** As if Redis had gone away. */
+  stopRedis(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export async function freshServers(): Promise<FreshServers> {
   return {
     databaseUrl: Object.assign(new URL(shared), { pathname: `/${database}` }).toString(),
     redisUrl: redis.redisUrl!,
+    stopRedis: () => redis.stop(),
     async stop() {
       await Promise.all([redis.stop(), execute(shared, `DROP DATABASE ${database} WITH (FORCE)`)]);
       await removeTemporaryFolder(folder);
