@@ -25,10 +25,8 @@ function requireNode() {
 function installPackages() {
   if (packagesAreCurrent()) return;
   say('Installing the npm packages …');
-  // Not `npm ci`: it refuses a lock file that was written where a registry lacked packages for other platforms;
-  // this takes the versions of the lock file too, and leaves the file alone. No package needs its install
-  // script: what they would build or fetch comes as a package of its own.
-  run('npm', ['install', '--no-save', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund']);
+  // No package needs its install script: what they would build or fetch comes as a package of its own.
+  run('npm', ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund']);
 }
 
 /** Compares what npm noted in node_modules with the lock file: by content, since a checkout changes times. */
