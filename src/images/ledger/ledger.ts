@@ -69,7 +69,10 @@ export class Ledger {
   }
 
   /** Locks the images that share their fate with these leaders, themselves included, by id. */
-  lockOccurrences(tx: EntityManager, leaderIds: string[]): Promise<LockedImage[]> {
+  async lockOccurrences(tx: EntityManager, leaderIds: string[]): Promise<LockedImage[]> {
+    // A statement does not see what was committed after it began. Were it to wait for a leader that an import
+    // holds, it would miss the followers of that import: so leaders are locked before their followers are looked for.
+    await tx.query(`SELECT FROM images WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`, [leaderIds]);
     return tx.query<LockedImage[]>(
       `SELECT id, leader_id AS "leaderId", product_id AS "productId", request_id AS "requestId", status, claim,
               started_at IS NOT NULL AS begun, error_code AS "errorCode"
