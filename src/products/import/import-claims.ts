@@ -1,9 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { RequestEntity } from '../../requests';
 
-/** Seconds that a process which imports is trusted without having finished another chunk. */
-const LEASE_SECONDS = 30;
+/** Seconds that a process which imports is trusted without a sign of life. */
+const LEASE_SECONDS = 15;
+
+/** Signs of life come three times as often as they must, so that one may be late and one lost. */
+const LEASE_EXTENSION_MS = (LEASE_SECONDS * 1_000) / 3;
 
 /** Seconds after a failure until the import is tried again. */
 const BACK_OFF_SECONDS = 5;
@@ -13,9 +16,11 @@ export class ImportLostError extends Error {
   override readonly name = 'ImportLostError';
 }
 
-/** Who imports a request: one process at a time, for as long as it makes progress. */
+/** Who imports a request: one process at a time, for as long as it lives. */
 @Injectable()
 export class ImportClaims {
+  private readonly logger = new Logger(ImportClaims.name);
+
   constructor(private readonly dataSource: DataSource) {}
 
   /** @returns null when there is nothing to import, or somebody is at it. */
@@ -31,6 +36,19 @@ export class ImportClaims {
     return rows.length === 0
       ? null
       : this.dataSource.manager.findOneByOrFail(RequestEntity, { id: requestId });
+  }
+
+  /** Keeps the lease while `work` runs, however long a chunk of it takes. */
+  async hold(request: RequestEntity, work: () => Promise<void>): Promise<void> {
+    let extending = Promise.resolve();
+    const timer = setInterval(() => (extending = this.extend(request)), LEASE_EXTENSION_MS);
+    try {
+      await work();
+    } finally {
+      clearInterval(timer);
+      // Else it might take anew what is given back next.
+      await extending;
+    }
   }
 
   /** Notes in the transaction of a chunk how far it came, and takes the lease anew. @throws ImportLostError */
@@ -58,6 +76,18 @@ export class ImportClaims {
         WHERE id = $1 AND import_claim = $2 AND imported_at IS NULL`,
       [id, importClaim, failed ? BACK_OFF_SECONDS : 0],
     );
+  }
+
+  private async extend({ id, importClaim }: RequestEntity): Promise<void> {
+    try {
+      await this.dataSource.query(
+        `UPDATE requests SET import_lease_until = now() + make_interval(secs => $3)
+          WHERE id = $1 AND import_claim = $2 AND imported_at IS NULL`,
+        [id, importClaim, LEASE_SECONDS],
+      );
+    } catch (error) {
+      this.logger.warn({ err: error, requestId: id }, 'Could not extend the lease of an import');
+    }
   }
 
   /** Imports that nobody is at. */

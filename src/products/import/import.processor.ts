@@ -38,7 +38,7 @@ export class ImportProcessor implements OnApplicationBootstrap, BeforeApplicatio
     const request = await this.claims.take(requestId);
     if (!request) return;
     try {
-      await this.imports.run(request, this.stop.signal);
+      await this.claims.hold(request, () => this.imports.run(request, this.stop.signal));
       this.logger.log({ requestId, rows: request.importedRows }, 'Imported');
     } catch (error) {
       if (error instanceof ImportLostError) return;
