@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OutboundModule } from '../common/outbound';
+import { loadSettings, ShutdownSettings } from '../common/settings';
 import { RequestsModule } from '../requests';
 import { Attempts, AttemptWriter, DeliverySender, Pickup, WebhookProcessor } from './attempts';
 import { ClaimDeliveries, DeliverWebhooksWhenRequestFinished, Dispatcher, ReceiverWindows } from './dispatch';
@@ -10,6 +11,7 @@ import { WebhooksModule } from './webhooks.module';
 @Module({
   imports: [WebhooksModule, WebhookQueueModule, OutboundModule, RequestsModule],
   providers: [
+    { provide: ShutdownSettings, useFactory: () => loadSettings(ShutdownSettings) },
     { provide: ReceiverWindows, useFactory: () => new ReceiverWindows() },
     ClaimDeliveries,
     Dispatcher,

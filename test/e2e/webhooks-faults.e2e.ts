@@ -19,13 +19,15 @@ import { finish, finishedRequest, startWebhooksApp, type WebhooksApp } from '../
 let servers: FreshServers;
 let receiver: WebhookReceiver;
 let apps: WebhooksApp[];
+let silentReceivers: { close(): Promise<void> }[];
 
 beforeEach(async () => {
   [servers, receiver] = await Promise.all([freshServers(), startWebhookReceiver()]);
   apps = [];
+  silentReceivers = [];
 });
 afterEach(async () => {
-  await receiver.close();
+  for (const one of [receiver, ...silentReceivers]) await one.close();
   for (const app of apps) await app.close();
   await servers.stop();
 });
@@ -42,7 +44,8 @@ async function startSilentReceiver() {
   const server = await startHttp((request: IncomingMessage, response: ServerResponse) => {
     open.push({ id: String(request.headers['webhook-id']), response });
   });
-  return { url: `http://${server.host}/`, open, close: () => server.close() };
+  silentReceivers.push(server);
+  return { url: `http://${server.host}/`, open };
 }
 
 const queueOf = (app: WebhooksApp) => app.get<Queue<WebhookJobPayload>>(getQueueToken(WEBHOOK_QUEUE));
@@ -73,7 +76,6 @@ it('a sender killed while it sends loses nothing: another sends the same again',
   expect(silent.open[1]!.id).toBe(silent.open[0]!.id);
   silent.open[1]!.response.writeHead(204).end();
   await allDelivered(app);
-  await silent.close();
 });
 
 it('a Redis that forgets everything loses nothing', async () => {
@@ -87,6 +89,23 @@ it('a Redis that forgets everything loses nothing', async () => {
   await letLeasesRunOut(app);
   await receiver.received(1);
   await allDelivered(app);
+});
+
+it('while Redis is away deliveries wait, and are counted as nothing', async () => {
+  const app = await start();
+  await servers.stopRedis();
+  await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
+  const [delivery] = await deliveries(app);
+  expect(delivery).toMatchObject({ status: 'pending', attempts: 0 });
+  await letLeasesRunOut(app);
+  await app.close();
+  apps = [];
+  const [databaseUrl, redis] = [servers.databaseUrl, await freshServers()];
+  apps.push(await startWebhooksApp({ databaseUrl, redisUrl: redis.redisUrl }));
+  await receiver.received(1);
+  await allDelivered(apps[0]!);
+  await apps.pop()!.close();
+  await redis.stop();
 });
 
 it('a job that Bull hands out twice is sent once', async () => {
@@ -134,7 +153,6 @@ it('a receiver that takes for ever delays nobody else, however much waits for it
     await receiver.received(n, 2_000);
   }
   expect(silent.open).toHaveLength(4);
-  await silent.close();
 });
 
 it('nine failures and then a success: ten attempts with one id, at the times of the schedule', async () => {
@@ -182,5 +200,4 @@ it('a clean stop records what is under way and hands the rest back', async () =>
   silent.open[1]!.response.writeHead(204).end();
   await allDelivered(after);
   expect((await deliveries(after)).map(({ attempts }) => attempts)).toEqual([1, 1]);
-  await silent.close();
 });

@@ -175,21 +175,22 @@ describe('a subscription', () => {
 });
 
 describe('an endpoint', () => {
-  const failedFor = (id: string, days: number) =>
-    query(
-      `UPDATE webhook_subscriptions SET failing_since = now() - make_interval(days => $2) WHERE id = $1`,
-      [id, days],
-    );
+  /** Once its first failure is recorded, as if that had been so many days ago. */
+  const failedFor = async (id: string, days: number) => {
+    await until('the failure is recorded', async () => {
+      const [row] = await query('SELECT failing_since FROM webhook_subscriptions WHERE id = $1', [id]);
+      return row?.failing_since;
+    });
+    const sql =
+      'UPDATE webhook_subscriptions SET failing_since = now() - make_interval(days => $2) WHERE id = $1';
+    await query(sql, [id, days]);
+  };
 
   it('that has only failed for five days is disabled with the reason, and can be enabled again', async () => {
     const { id } = await subscribe();
     receiver.answerNext(500, 500);
     await finish(app, [finishedRequest({ owner })]);
     await receiver.received(1);
-    await until('the failure is recorded', async () => {
-      const [row] = await query('SELECT failing_since FROM webhook_subscriptions WHERE id = $1', [id]);
-      return row?.failing_since;
-    });
     await failedFor(id, 5);
     await finish(app, [finishedRequest({ owner })]);
     const disabled = await until('it is disabled', async () => {

@@ -8,10 +8,12 @@ import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { dataSourceOptions } from '../../src/common/database';
+import { dataSourceOptions, runMigrations } from '../../src/common/database';
 import { ProblemFilter } from '../../src/common/errors';
+import { validationPipe } from '../../src/common/http';
 import { OutboundSettings } from '../../src/common/outbound';
 import { loadSettings } from '../../src/common/settings';
+import { redisOptions } from '../../src/redis-options';
 import { RequestEntity, RequestFinishedEvent, Tally } from '../../src/requests';
 import { DeliveryOutbox, WebhooksHttpModule, WebhooksModule, WebhooksWorkerModule } from '../../src/webhooks';
 import { WebhookSettings } from '../../src/webhooks/webhooks.settings';
@@ -28,8 +30,8 @@ export async function startWebhooksApp(
   const settings = { ALLOWED_PRIVATE_HOSTS: '127.0.0.1', WEBHOOK_SECRET: TEST_SECRET, ...env };
   const testing = await Test.createTestingModule({
     imports: [
-      TypeOrmModule.forRoot({ ...dataSourceOptions(servers.databaseUrl, 'test'), synchronize: true }),
-      BullModule.forRoot({ url: servers.redisUrl }),
+      TypeOrmModule.forRoot(dataSourceOptions(servers.databaseUrl, 'test')),
+      BullModule.forRoot({ redis: redisOptions(servers.redisUrl) }),
       BullBoardModule.forRoot({ route: '/admin/queues', adapter: BoardAdapter }),
       EventEmitterModule.forRoot(),
       WebhooksModule,
@@ -48,6 +50,8 @@ export async function startWebhooksApp(
     next();
   });
   app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(validationPipe());
+  await runMigrations(app.get(DataSource));
   await app.listen(0, '127.0.0.1');
   return app;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bull';
 import {
   type BeforeApplicationShutdown,
@@ -6,41 +7,64 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Queue } from 'bull';
+import { ShutdownSettings } from '../../common/settings';
+import { ClaimDeliveries } from '../dispatch';
 import { WEBHOOK_QUEUE, WebhookJob, type WebhookJobPayload } from '../webhook.jobs';
 import { WebhookSettings } from '../webhooks.settings';
+import type { TakenDelivery } from './attempt';
 import { Attempts } from './attempts';
 import { DeliverySender } from './delivery-sender';
 import { nextAttempt } from './next-attempt';
 import { Pickup } from './pickup';
+import { stopTaking } from './stop-taking';
+
+/** Of the time that a stop may take; the rest is for handing back and closing. */
+const GRACE_SHARE = 0.8;
 
 /** Takes deliveries from the queue and reports what came of each. */
 @Injectable()
 export class WebhookProcessor implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(WebhookProcessor.name);
+  private readonly underWay = new Map<TakenDelivery, Promise<void>>();
 
   constructor(
     @InjectQueue(WEBHOOK_QUEUE) private readonly queue: Queue<WebhookJobPayload>,
     private readonly pickup: Pickup,
     private readonly sender: DeliverySender,
     private readonly attempts: Attempts,
+    private readonly claims: ClaimDeliveries,
     private readonly settings: WebhookSettings,
+    private readonly shutdown: ShutdownSettings,
   ) {}
 
   onApplicationBootstrap(): void {
     this.queue
-      .process(WebhookJob.Deliver, this.settings.WEBHOOK_CONCURRENCY, job => this.deliver(job.data))
+      .process(WebhookJob.Deliver, this.settings.WEBHOOK_CONCURRENCY, job => this.process(job.data))
       .catch((error: unknown) => this.logger.error({ err: error }, 'No longer takes webhook deliveries'));
   }
 
-  /** Takes no more jobs; those under way have their own deadline. */
+  /** Takes no more jobs, and waits for those under way; what takes too long goes back to the others. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.queue.pause(true);
+    const ended = stopTaking(this.queue).then(() => Promise.all(this.underWay.values()));
+    const grace = this.shutdown.SHUTDOWN_GRACE_MS * GRACE_SHARE;
+    try {
+      await Promise.race([ended, delay(grace, undefined, { ref: false })]);
+      await this.claims.release([...this.underWay.keys()]);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'Could not end in order; what was under way comes back by its lease');
+    }
   }
 
   /** Fails only before anything was sent, when the database is away: then the lease runs out. */
-  private async deliver(job: WebhookJobPayload): Promise<void> {
+  private async process(job: WebhookJobPayload): Promise<void> {
     const delivery = await this.pickup.take(job);
     if (!delivery) return;
+    const work = this.deliver(delivery).finally(() => this.underWay.delete(delivery));
+    this.underWay.set(delivery, work);
+    await work;
+  }
+
+  private async deliver(delivery: TakenDelivery): Promise<void> {
     const answer = await this.sender.send(delivery);
     const { WEBHOOK_RETRY_SCALE: scale } = this.settings;
     const next = nextAttempt(answer, delivery.scheduleStep + 1, Math.random(), scale);

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
+import { PeriodicTask } from '../../common/periodic';
 import { DeliveriesPendingEvent } from '../deliveries-pending.event';
 import { QUEUE_LEASE_SECONDS } from '../lease';
 import type { WebhookJobPayload } from '../webhook.jobs';
@@ -24,10 +25,12 @@ const TICK_MS = 250;
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Dispatcher.name);
-  private timer?: NodeJS.Timeout;
-  private running: Promise<void> | null = null;
-  private again = false;
   private stopped = false;
+  private readonly task = new PeriodicTask(
+    () => this.fill(),
+    // Postgres or Redis is away: what was claimed comes back by its lease, and the next turn tries again.
+    error => this.logger.warn({ err: error }, 'Could not hand out webhook deliveries'),
+  );
   /** What may still wait in the queue under a claim of this process. */
   private handedOut: { job: WebhookJobPayload; at: number }[] = [];
 
@@ -39,7 +42,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.nudge(), TICK_MS);
+    this.task.start(TICK_MS);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -49,8 +52,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   /** Hands out nothing more, and takes back what nobody has taken up. */
   async stop(): Promise<void> {
     this.stopped = true;
-    clearInterval(this.timer);
-    await this.running;
+    await this.task.stop();
     await this.claims.release(this.handedOut.map(({ job }) => job)).catch((error: unknown) => {
       this.logger.warn({ err: error }, 'Could not hand back webhook deliveries; their leases run out');
     });
@@ -65,21 +67,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   /** Looks for what is due now, or once more after the look that is under way. */
   @OnEvent(DeliveriesPendingEvent.NAME)
   nudge(): void {
-    if (this.stopped) return;
-    if (this.running) {
-      this.again = true;
-      return;
-    }
-    this.running = this.fill()
-      // Postgres or Redis is away: what was claimed comes back by its lease, and the next tick tries again.
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'Could not hand out webhook deliveries'))
-      .finally(() => {
-        this.running = null;
-        if (this.again) {
-          this.again = false;
-          this.nudge();
-        }
-      });
+    this.task.nudge();
   }
 
   private async fill(): Promise<void> {

@@ -5,7 +5,6 @@ import { ApiProblems } from './api-problems';
 import { Deliveries } from './deliveries';
 import { DeliveriesQuery, DeliveryDetailsDto, DeliveryDto, DeliveryPageDto } from './delivery.dto';
 import { Redelivery } from './redelivery';
-import { Valid } from './valid.pipe';
 
 const DeliveryId = () => ApiParam({ name: 'id', description: '`delivery_id`', format: 'uuid' });
 
@@ -21,7 +20,7 @@ export class DeliveriesController {
   @ApiOperation({ summary: 'List what was sent and what is to be sent, newest first' })
   @ApiOkResponse({ type: DeliveryPageDto })
   @ApiProblems({ invalid_parameter: 'status must be one of the following values: pending, delivered, …' })
-  list(@Owner() owner: string, @Query(Valid) query: DeliveriesQuery): Promise<DeliveryPageDto> {
+  list(@Owner() owner: string, @Query() query: DeliveriesQuery): Promise<DeliveryPageDto> {
     return this.deliveries.list(owner, query);
   }
 

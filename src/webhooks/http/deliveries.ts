@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { ApiError } from '../../common/errors';
+import { pageOf } from '../../common/http';
 import { AttemptEntity } from '../attempt.entity';
 import { DeliveryEntity } from '../delivery.entity';
 import {
@@ -11,7 +12,6 @@ import {
   type DeliveryPageDto,
   deliveryView,
 } from './delivery.dto';
-import { pageOf } from './page';
 
 /** The delivery log of an owner. */
 @Injectable()
@@ -28,8 +28,8 @@ export class Deliveries {
     if (subscription_id) query.andWhere('delivery.subscription_id = :subscription_id', { subscription_id });
     if (status) query.andWhere('delivery.status = :status', { status });
     if (cursor) query.andWhere('delivery.id < :cursor', { cursor });
-    const { rows, nextCursor } = pageOf(await query.getMany(), limit);
-    return { deliveries: rows.map(deliveryView), next_cursor: nextCursor } satisfies DeliveryPageDto;
+    const { items, nextCursor } = pageOf(await query.getMany(), limit, last => last.id);
+    return { deliveries: items.map(deliveryView), next_cursor: nextCursor } satisfies DeliveryPageDto;
   }
 
   async details(owner: string, id: string): Promise<DeliveryDetailsDto> {

@@ -1,15 +1,21 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { Cursor, Limit, PAGE } from '../../common/http';
 import type { AttemptEntity } from '../attempt.entity';
 import { type DeliveryEntity, DELIVERY_STATUSES, type DeliveryStatus } from '../delivery.entity';
 import { WEBHOOK_TYPES, type WebhookType } from '../webhook-types';
-import { PageQuery } from './page';
 
 const ID = '0192f0c1-9a3b-7d10-8c55-2b8f4f1e6a77';
 const REQUEST_ID = '0192f0c1-7d2e-7c3a-9b1e-3f5a6c7d8e9f';
 const SUBSCRIPTION_ID = '0192efff-1c2d-7e3f-8a4b-5c6d7e8f9a0b';
 
-export class DeliveriesQuery extends PageQuery {
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export class DeliveriesQuery {
+  @Limit() limit = PAGE.default;
+
+  @Cursor(UUID) cursor?: string;
+
   @ApiPropertyOptional({ format: 'uuid', description: 'Only those about this request' })
   @IsOptional()
   @IsUUID()

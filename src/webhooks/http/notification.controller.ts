@@ -5,7 +5,6 @@ import { SigningSecrets } from '../secrets';
 import { ApiProblems } from './api-problems';
 import { NotifiedDto, NotifyBody, SecretDto } from './notification.dto';
 import { Redelivery } from './redelivery';
-import { Valid } from './valid.pipe';
 
 /** What concerns the `webhook_url` of a request. */
 @ApiTags('webhooks')
@@ -26,7 +25,7 @@ export class NotificationController {
     request_unfinished: 'The request has not finished yet; its webhook is sent when it has.',
     no_webhook_url: 'The request was uploaded without a webhook_url.',
   })
-  notify(@Owner() owner: string, @Body(Valid) { request_id }: NotifyBody): Promise<NotifiedDto> {
+  notify(@Owner() owner: string, @Body() { request_id }: NotifyBody): Promise<NotifiedDto> {
     return this.redelivery.notify(owner, request_id);
   }
 

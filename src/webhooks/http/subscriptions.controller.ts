@@ -22,7 +22,6 @@ import {
   SubscriptionSecretDto,
 } from './subscription.dto';
 import { Subscriptions } from './subscriptions';
-import { Valid } from './valid.pipe';
 
 const SubscriptionId = () => ApiParam({ name: 'id', description: '`subscription_id`', format: 'uuid' });
 const Unknown = () => ApiProblems({ not_found: 'Subscription ID not found' });
@@ -42,7 +41,7 @@ export class SubscriptionsController {
   @ApiOperation({ summary: 'Subscribe an endpoint to your requests; the answer shows its secret, once' })
   @ApiCreatedResponse({ type: SubscriptionSecretDto })
   @Refused()
-  create(@Owner() owner: string, @Body(Valid) body: CreateSubscriptionBody): Promise<SubscriptionSecretDto> {
+  create(@Owner() owner: string, @Body() body: CreateSubscriptionBody): Promise<SubscriptionSecretDto> {
     return this.subscriptions.create(owner, body);
   }
 
@@ -75,7 +74,7 @@ export class SubscriptionsController {
   change(
     @Owner() owner: string,
     @Param('id') id: string,
-    @Body(Valid) body: ChangeSubscriptionBody,
+    @Body() body: ChangeSubscriptionBody,
   ): Promise<SubscriptionDto> {
     return this.subscriptions.change(owner, id, body);
   }
@@ -123,7 +122,7 @@ export class SubscriptionsController {
   redeliver(
     @Owner() owner: string,
     @Param('id') id: string,
-    @Body(Valid) { since }: RedeliverSinceBody,
+    @Body() { since }: RedeliverSinceBody,
   ): Promise<RedeliveredDto> {
     return this.redelivery.redeliverSince(owner, id, since);
   }
