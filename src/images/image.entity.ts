@@ -17,6 +17,7 @@ export type ImageOutcome = (typeof IMAGE_OUTCOMES)[number];
 })
 @Index('images_in_work', ['id'], { where: `status = 'processing' AND leader_id = id` })
 @Index('images_of_leader', ['leaderId'], { where: 'leader_id <> id' })
+@Index('images_by_stored_file', { synchronize: false })
 @Index('images_unsuccessful', ['requestId', 'id'], { where: `status IN ('failed', 'cancelled')` })
 export class ImageEntity {
   /** Made of the request's id and the sequence in the request (memberId). */

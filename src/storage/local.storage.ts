@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -16,6 +16,9 @@ async function flush(path: string): Promise<void> {
     await file.close();
   }
 }
+
+/** Where files are until all of them is there. */
+const PARTIAL = 'partial';
 
 /** Keeps every key as a file below one folder. A file gets its name only when all of it is on the disk. */
 export class LocalStorage extends Storage {
@@ -64,16 +67,34 @@ export class LocalStorage extends Storage {
     for (const key of keys) await rm(this.path(key), { force: true });
   }
 
+  async *olderThan(folder: string, time: Date): AsyncGenerator<string> {
+    const entries = await readdir(this.path(folder), { withFileTypes: true }).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+    for (const entry of entries) {
+      const key = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) yield* this.olderThan(key, time);
+      else if (await this.isOlder(key, time)) yield key;
+    }
+  }
+
   async probe(): Promise<void> {
     const key = `probe/${randomUUID()}`;
     await this.put(key, Buffer.from('probe'));
     await this.remove([key]);
   }
 
+  /** What went away in the meantime is not old. */
+  private async isOlder(key: string, time: Date): Promise<boolean> {
+    const found = await stat(this.path(key)).catch(() => null);
+    return found !== null && found.mtime < time;
+  }
+
   /** Runs `fill` on a path of its own and gives the file its name when that is done. */
   private async write(key: string, fill: (path: string) => Promise<void>): Promise<void> {
     const path = this.path(key);
-    const partial = join(this.root, 'partial', randomUUID());
+    const partial = join(this.root, PARTIAL, randomUUID());
     try {
       await this.withFolder(partial, () => fill(partial));
       await this.withFolder(path, () => rename(partial, path));

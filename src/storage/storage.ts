@@ -31,6 +31,9 @@ export abstract class Storage {
   /** Removes what is there; a key that is not there is no error. */
   abstract remove(keys: string[]): Promise<void>;
 
+  /** Keys below a folder whose content has not changed since then, in no particular order. */
+  abstract olderThan(folder: string, time: Date): AsyncIterable<string>;
+
   /** Proves that something can be written. @throws what the medium says. */
   abstract probe(): Promise<void>;
 }

@@ -3,6 +3,8 @@ import { WebhooksModule } from '../../webhooks';
 import { RequestsModule } from '../requests.module';
 import { Deletion } from './deletion';
 import { DeletionMarks } from './deletion-marks';
+import { OrphanSweep } from './orphan-sweep';
+import { Orphans } from './orphans';
 import { DeletionSweep } from './deletion-sweep';
 
 /** Marking requests as deleted. */
@@ -10,5 +12,8 @@ import { DeletionSweep } from './deletion-sweep';
 export class DeletionModule {}
 
 /** Removing what is marked. */
-@Module({ imports: [RequestsModule, DeletionModule], providers: [Deletion, DeletionSweep] })
+@Module({
+  imports: [RequestsModule, DeletionModule],
+  providers: [Deletion, DeletionSweep, Orphans, OrphanSweep],
+})
 export class DeletionWorkerModule {}
