@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Owner } from '../../common/auth';
-import { ApiProblems } from './api-problems';
+import { ApiProblems } from '../../common/errors';
 import { Deliveries } from './deliveries';
 import { DeliveriesQuery, DeliveryDetailsDto, DeliveryDto, DeliveryPageDto } from './delivery.dto';
 import { Redelivery } from './redelivery';

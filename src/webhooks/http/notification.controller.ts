@@ -2,7 +2,7 @@ import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Owner } from '../../common/auth';
 import { SigningSecrets } from '../secrets';
-import { ApiProblems } from './api-problems';
+import { ApiProblems } from '../../common/errors';
 import { NotifiedDto, NotifyBody, SecretDto } from './notification.dto';
 import { Redelivery } from './redelivery';
 

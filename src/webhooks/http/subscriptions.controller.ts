@@ -9,7 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Owner } from '../../common/auth';
-import { ApiProblems } from './api-problems';
+import { ApiProblems } from '../../common/errors';
 import { NotifiedDto } from './notification.dto';
 import { Redelivery } from './redelivery';
 import {
