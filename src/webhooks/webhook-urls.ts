@@ -15,6 +15,8 @@ export class WebhookUrls {
    */
   async check(field: string, url: string): Promise<void> {
     if (url.length > LONGEST_URL) throw refused(field, `may have at most ${LONGEST_URL} characters.`);
+    // Parsers of URLs encode or drop these, the database does not.
+    if (/[\s\p{Cc}]/u.test(url)) throw refused(field, 'may not hold spaces or control characters.');
     try {
       await this.outbound.assertAllowed(url);
     } catch (error) {

@@ -1,3 +1,3 @@
-export { Cursor, Limit, PAGE, pageOf } from './page';
+export { Cursor, Limit, PAGE, pageOf, UUID_CURSOR } from './page';
 export type { Page } from './page';
 export { validationPipe } from './validation.pipe';

@@ -23,6 +23,9 @@ export const Limit = () =>
     Max(PAGE.max, { message: `limit must be a whole number from 1 to ${PAGE.max}` }),
   );
 
+/** Of lists that are ordered by id. */
+export const UUID_CURSOR = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** `?cursor`: an opaque token that an earlier page handed out. */
 export const Cursor = (pattern: RegExp) =>
   applyDecorators(

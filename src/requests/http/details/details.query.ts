@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
 import { Cursor, Limit, PAGE } from '../../../common/http';
 import { WORK_STATUSES, type WorkStatus } from '../../tally';
 
@@ -15,7 +15,7 @@ export class DetailsQuery {
 
   @ApiPropertyOptional({ type: String, example: 'shoe', description: 'Text in the product name or a URL' })
   @IsOptional()
-  @IsString({ message: 'q must be a text' })
+  @Matches(/^\P{Cc}*$/u, { message: 'q must be a text without control characters' })
   @MaxLength(200, { message: 'q must have at most 200 characters' })
   q?: string;
 }

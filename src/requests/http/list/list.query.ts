@@ -1,13 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import { Cursor, Limit, PAGE } from '../../../common/http';
+import { Cursor, Limit, PAGE, UUID_CURSOR } from '../../../common/http';
 import { RequestStatusDto } from '../../status/status.dto';
 import { WORK_STATUSES, type WorkStatus } from '../../tally';
 
 export class RequestListQuery {
   @Limit() limit: number = PAGE.default;
 
-  @Cursor(/^[0-9a-f-]{36}$/) cursor?: string;
+  @Cursor(UUID_CURSOR) cursor?: string;
 
   @ApiPropertyOptional({ enum: WORK_STATUSES })
   @IsOptional()

@@ -1,12 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
-import { Cursor, Limit, PAGE } from '../../../common/http';
+import { Cursor, Limit, PAGE, UUID_CURSOR } from '../../../common/http';
 import { LOG_STATUSES, LOG_STEPS, type LogStatus, type LogStep } from '../../processing-log.entity';
 
 export class LogsQuery {
   @Limit() limit: number = PAGE.default;
 
-  @Cursor(/^[0-9a-f-]{36}$/) cursor?: string;
+  @Cursor(UUID_CURSOR) cursor?: string;
 
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
