@@ -28,6 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (status === HttpStatus.SERVICE_UNAVAILABLE) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     response
       .status(status)
+      .setHeader('Cache-Control', 'no-store')
       .type('application/problem+json')
       .send(
         JSON.stringify({

@@ -29,6 +29,11 @@ function isDatabaseAway(error: unknown): boolean {
   return DATABASE_AWAY.test(code) || POOL_GAVE_UP.test(cause.message);
 }
 
+/** Express' middlewares mark what clients may know (the package `http-errors`). */
+function isOfMiddleware(error: unknown): error is Error & { status: number } {
+  return error instanceof Error && 'expose' in error && error.expose === true && 'status' in error;
+}
+
 /** What a client is told of an error; null for one that nobody foresaw, which is logged and says nothing. */
 export function toApiError(error: unknown): ApiError | null {
   if (error instanceof ApiError) return error;
@@ -36,6 +41,10 @@ export function toApiError(error: unknown): ApiError | null {
   if (error instanceof HttpException) {
     const code = codeOfStatus.get(error.getStatus());
     return code ? new ApiError(code, error.message || ERRORS[code].title, {}, { cause: error }) : null;
+  }
+  if (isOfMiddleware(error)) {
+    const code = codeOfStatus.get(error.status);
+    return code ? new ApiError(code, `${error.message}.`, {}, { cause: error }) : null;
   }
   if (isDatabaseAway(error) || (error instanceof TypeORMError && error.name === 'ConnectionNotFoundError')) {
     return new ApiError(
