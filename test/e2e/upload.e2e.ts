@@ -205,6 +205,7 @@ describe('the form', () => {
     ['validate_only', 'yes'],
     ['webhook_url', 'shop.example.com/hook'],
     ['webhook_url', 'ftp://shop.example.com/hook'],
+    ['webhook_url', 'http://shop.example.com/\0'],
     ['webhook_url', 'http://10.0.0.1/hook'],
     ['webhook_url', 'http://169.254.169.254/latest'],
     ['webhook_url', 'http://localhost:1/hook'],
