@@ -4,6 +4,8 @@ import { ProductsModule } from '../../products';
 import { WebhooksModule } from '../../webhooks';
 import { RequestsModule } from '../requests.module';
 import { DeletionModule } from '../deletion';
+import { ArchiveController } from './archive/archive.controller';
+import { ArchiveService } from './archive/archive.service';
 import { ControlController } from './control/control.controller';
 import { ControlService } from './control/control.service';
 import { CataloguePages } from './details/catalogue-pages';
@@ -12,6 +14,8 @@ import { DetailsService } from './details/details.service';
 import { CatalogueRows } from './download/catalogue-rows';
 import { DownloadController } from './download/download.controller';
 import { DownloadService } from './download/download.service';
+import { EventsController } from './events/events.controller';
+import { WatchedRequests } from './events/watched-requests';
 import { RequestListController } from './list/list.controller';
 import { LogsController } from './logs/logs.controller';
 import { StatusController } from './status/status.controller';
@@ -32,6 +36,8 @@ import { UploadService } from './upload/upload.service';
     DownloadController,
     LogsController,
     ControlController,
+    EventsController,
+    ArchiveController,
   ],
   providers: [
     UploadInterceptor,
@@ -43,6 +49,8 @@ import { UploadService } from './upload/upload.service';
     CatalogueRows,
     DownloadService,
     ControlService,
+    WatchedRequests,
+    ArchiveService,
   ],
 })
 export class RequestsHttpModule {}

@@ -1,0 +1,94 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { DataSource, In } from 'typeorm';
+import { PeriodicTask } from '../../../common/periodic';
+import { RequestEntity } from '../../request.entity';
+import { StatusService } from '../status/status.service';
+import type { EventStream } from './event-stream';
+
+/** Four times a second at most, for all requests that somebody watches together. */
+const LOOK_EVERY_MS = 250;
+
+const HEARTBEAT_EVERY_MS = 15_000;
+
+/**
+ * Tells watchers of changes, whichever process makes them: it looks at the versions of the watched requests in
+ * Postgres, and at nothing while nobody watches.
+ */
+@Injectable()
+export class WatchedRequests implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(WatchedRequests.name);
+  private readonly streams = new Map<string, Set<EventStream>>();
+  private heartbeats?: NodeJS.Timeout;
+  private looks?: PeriodicTask;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly status: StatusService,
+  ) {}
+
+  /** Sends to `stream` what is newer than it knows, until the request has finished or `leave` is called. */
+  watch(requestId: string, stream: EventStream): { leave: () => void } {
+    const watchers = this.streams.get(requestId) ?? new Set();
+    this.streams.set(requestId, watchers.add(stream));
+    this.begin().nudge();
+    return { leave: () => this.remove(requestId, stream) };
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    for (const [requestId, watchers] of this.streams)
+      for (const stream of watchers) this.finish(requestId, stream);
+    await this.looks?.stop();
+  }
+
+  private begin(): PeriodicTask {
+    if (this.looks) return this.looks;
+    this.looks = new PeriodicTask(
+      () => this.look(),
+      error => this.logger.warn({ err: error }, 'Could not look at watched requests'),
+    );
+    this.looks.start(LOOK_EVERY_MS);
+    this.heartbeats = setInterval(() => {
+      for (const watchers of this.streams.values()) for (const stream of watchers) stream.heartbeat();
+    }, HEARTBEAT_EVERY_MS);
+    return this.looks;
+  }
+
+  private async look(): Promise<void> {
+    const versions = await this.dataSource.query<{ id: string; version: number; deleted: boolean }[]>(
+      'SELECT id, version, deleted_at IS NOT NULL AS deleted FROM requests WHERE id = ANY($1)',
+      [[...this.streams.keys()]],
+    );
+    const known = new Map(versions.map(row => [row.id, row]));
+    const changed: string[] = [];
+    for (const [requestId, watchers] of this.streams) {
+      const row = known.get(requestId);
+      if (!row || row.deleted) for (const stream of watchers) this.finish(requestId, stream);
+      else if ([...watchers].some(stream => stream.version !== row.version)) changed.push(requestId);
+    }
+    const requests = await this.dataSource.manager.findBy(RequestEntity, { id: In(changed) });
+    for (const request of requests) await this.tell(request);
+  }
+
+  private async tell(request: RequestEntity): Promise<void> {
+    const status = await this.status.of(request);
+    for (const stream of this.streams.get(request.id) ?? []) {
+      if (stream.version !== request.version) stream.send(request.version, status);
+      if (request.completedAt) this.finish(request.id, stream);
+    }
+  }
+
+  private finish(requestId: string, stream: EventStream): void {
+    stream.end();
+    this.remove(requestId, stream);
+  }
+
+  private remove(requestId: string, stream: EventStream): void {
+    const watchers = this.streams.get(requestId);
+    watchers?.delete(stream);
+    if (watchers?.size === 0) this.streams.delete(requestId);
+    if (this.streams.size > 0 || !this.looks) return;
+    clearInterval(this.heartbeats);
+    void this.looks.stop();
+    this.looks = undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import type { RequestStatusDto } from '../../src/requests';
+import { catalogue } from '../factories/catalogue';
+import { picture } from '../factories/images';
+import { Darkroom } from '../support/darkroom';
+import { type Origin, startOrigin } from '../support/origin';
+import { until } from '../support/until';
+
+interface ServerSentEvent {
+  id: string;
+  event: string;
+  data: RequestStatusDto;
+}
+
+let origin: Origin;
+let darkroom: Darkroom;
+/** Lets the origin answer for the slow picture. */
+let release: () => void;
+
+beforeAll(async () => {
+  origin = await startOrigin();
+  const image = await picture(40, 30).jpeg().toBuffer();
+  const released = new Promise<void>(resolve => (release = resolve));
+  origin.serve('/quick.jpg', image);
+  origin.serve('/slow.jpg', (_request, response) => void released.then(() => response.end(image)));
+  darkroom = await Darkroom.start({ ALLOWED_PRIVATE_HOSTS: origin.host });
+}, 90_000);
+
+afterAll(async () => {
+  release();
+  await origin.close();
+  await darkroom.stop();
+});
+
+/** Reads events as they come, until the server ends the stream. */
+function watch(id: string): { events: ServerSentEvent[]; ended: Promise<void> } {
+  const events: ServerSentEvent[] = [];
+  const read = async () => {
+    const answer = await fetch(`${darkroom.url}/api/events/${id}`);
+    expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    let text = '';
+    for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      const blocks = text.split('\n\n');
+      text = blocks.pop() ?? '';
+      for (const block of blocks.filter(part => part.startsWith('id:'))) events.push(parse(block));
+    }
+  };
+  return { events, ended: read() };
+}
+
+function parse(block: string): ServerSentEvent {
+  const fields = new Map(
+    block.split('\n').map(line => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+  );
+  const data = JSON.parse(fields.get('data') ?? '') as RequestStatusDto;
+  return { id: fields.get('id') ?? '', event: fields.get('event') ?? '', data };
+}
+
+describe('the events of a request', () => {
+  it('are a snapshot on connecting, one after each change, and last `finished`; then a reconnect gets 204', async () => {
+    const { request_id } = await darkroom.upload(
+      catalogue([{ name: 'Shoe', urls: [origin.url('/quick.jpg'), origin.url('/slow.jpg')] }]),
+    );
+    const { events, ended } = watch(request_id);
+    await until('an event tells of the quick picture', () =>
+      events.some(({ data }) => data.image_counts.completed === 1),
+    );
+    expect(events.map(({ event }) => event)).not.toContain('finished');
+
+    release();
+    await ended;
+
+    const last = events.at(-1)!;
+    expect(last.event).toBe('finished');
+    expect(last.data).toMatchObject({ request_id, status: 'completed', progress: 1 });
+    expect(events.filter(({ event }) => event === 'finished')).toHaveLength(1);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+    const again = await fetch(`${darkroom.url}/api/events/${request_id}`, {
+      headers: { 'Last-Event-ID': last.id },
+    });
+    expect(again.status).toBe(204);
+  });
+
+  it('of a request that has finished are its end alone', async () => {
+    const { request_id } = await darkroom.process(
+      catalogue([{ name: 'Shoe', urls: origin.url('/quick.jpg') }]),
+    );
+    const { events, ended } = watch(request_id);
+    await ended;
+    expect(events.map(({ event }) => event)).toEqual(['finished']);
+  });
+
+  it('of an unknown request are a 404', async () => {
+    await darkroom.api().get('/api/events/0192f0c1-7d2e-7c3a-9b1e-3f5a6c7d8e9f').expect(404);
+  });
+});
