@@ -13,6 +13,8 @@ const counts = (tally: Tally): CountsDto => ({
   cancelled: tally.cancelled,
 });
 
+const DAY_MS = 86_400_000;
+
 const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
 
 function optionsView(request: RequestEntity): OptionsDto {
@@ -31,8 +33,19 @@ function savedPercent(input: number, output: number): number {
   return input === 0 ? 0 : Math.round((1 - output / input) * 1_000) / 10;
 }
 
+/** When a request that has finished is old enough to be deleted; null where age does not count. */
+function expiry({ completedAt }: RequestEntity, retentionDays: number | null): Date | null {
+  if (!completedAt || retentionDays === null) return null;
+  return new Date(completedAt.getTime() + retentionDays * DAY_MS);
+}
+
 /** What the outside sees of a request. `waiting` are the hosts that it waits for. */
-export function statusView(request: RequestEntity, waiting: WaitingHostDto[], now: Date): RequestStatusDto {
+export function statusView(
+  request: RequestEntity,
+  waiting: WaitingHostDto[],
+  now: Date,
+  retentionDays: number | null,
+): RequestStatusDto {
   const urls = requestUrls(request.baseUrl, request.id);
   const isFinished = request.completedAt !== null;
   const hasRejects = request.images.failed + request.images.cancelled + request.skippedRows > 0;
@@ -64,7 +77,7 @@ export function statusView(request: RequestEntity, waiting: WaitingHostDto[], no
     completed_at: iso(request.completedAt),
     updated_at: request.updatedAt.toISOString(),
     cancel_requested_at: iso(request.cancelRequestedAt),
-    expires_at: null,
+    expires_at: iso(expiry(request, retentionDays)),
     eta_seconds: isFinished ? null : etaSeconds(request.images, request.startedAt, now),
     status_url: urls.status,
     details_url: urls.details,

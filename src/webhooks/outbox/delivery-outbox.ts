@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { RequestEntity } from '../../requests';
+import { type RequestEntity, RequestSettings } from '../../requests';
 import { REQUEST_TARGET } from '../delivery.entity';
 import type { SubscriptionEntity } from '../subscription.entity';
 import { cancelDeliveries } from './cancel-deliveries';
@@ -12,6 +12,8 @@ type Endpoint = Pick<SubscriptionEntity, 'id' | 'owner' | 'url' | 'types'>;
 /** What has to be told is written down in the transaction that makes it true, so that no crash loses it. */
 @Injectable()
 export class DeliveryOutbox {
+  constructor(private readonly settings: RequestSettings) {}
+
   /** For requests that finish with this transaction: a delivery for each that wants to know, once per run. */
   async record(tx: EntityManager, finished: RequestEntity[]): Promise<void> {
     if (finished.length === 0) return;
@@ -19,7 +21,7 @@ export class DeliveryOutbox {
     const now = new Date();
     await insertDeliveries(
       tx,
-      finished.flatMap(request => deliveriesOf(request, endpoints, now)),
+      finished.flatMap(request => deliveriesOf(request, endpoints, now, this.settings.RETENTION_DAYS)),
     );
   }
 
@@ -39,9 +41,14 @@ export class DeliveryOutbox {
 }
 
 /** The message is serialised once: what is stored is what is signed and sent, to everybody, on every attempt. */
-function deliveriesOf(request: RequestEntity, endpoints: Endpoint[], now: Date): NewDelivery[] {
+function deliveriesOf(
+  request: RequestEntity,
+  endpoints: Endpoint[],
+  now: Date,
+  retentionDays: number | null,
+): NewDelivery[] {
   const { id: requestId, run, owner, webhookUrl } = request;
-  const message = requestMessage(request, now);
+  const message = requestMessage(request, now, retentionDays);
   const common = { requestId, run, owner, type: message.type, payload: JSON.stringify(message) };
   const subscribed = endpoints
     .filter(endpoint => endpoint.owner === owner && endpoint.types.includes(message.type))

@@ -5,11 +5,12 @@ import type { RequestWebhookType, WebhookMessage } from '../webhook-types';
 export function requestMessage(
   request: RequestEntity,
   now: Date,
+  retentionDays: number | null,
 ): WebhookMessage<RequestStatusDto> & { type: RequestWebhookType } {
   return {
     type: typeOf(request),
     timestamp: (request.completedAt ?? now).toISOString(),
-    data: statusView(request, [], now),
+    data: statusView(request, [], now, retentionDays),
   };
 }
 

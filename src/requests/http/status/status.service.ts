@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HostPauses } from '../../../images';
 import type { RequestEntity } from '../../request.entity';
+import { RequestSettings } from '../../request.settings';
 import { RequestsRepository } from '../../requests.repository';
 import { statusView } from '../../status/status-view';
 import type { RequestStatusDto } from '../../status/status.dto';
@@ -11,6 +12,7 @@ export class StatusService {
   constructor(
     private readonly requests: RequestsRepository,
     private readonly pauses: HostPauses,
+    private readonly settings: RequestSettings,
   ) {}
 
   /** @throws ApiError request_not_found */
@@ -24,6 +26,7 @@ export class StatusService {
       request,
       waiting.map(({ host, until, images }) => ({ host, until: until.toISOString(), images })),
       new Date(),
+      this.settings.RETENTION_DAYS,
     );
   }
 }
