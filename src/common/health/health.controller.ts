@@ -1,4 +1,4 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, ServiceUnavailableException } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import {
   HealthCheck,
@@ -6,10 +6,29 @@ import {
   HealthIndicatorService,
   type HealthCheckResult,
 } from '@nestjs/terminus';
+import { ApiError } from '../errors';
 import { DEPENDENCIES, type Dependency } from './dependency';
 
 /** A dependency that does not answer in this time is not there. */
 const TIMEOUT_MS = 3_000;
+
+const NOT_READY = {
+  type: 'about:blank',
+  title: 'Temporarily unavailable',
+  status: 503,
+  detail: 'Not ready: redis is down.',
+  instance: '/health/ready',
+  code: 'unavailable',
+  error: 'Not ready: redis is down.',
+  details: { postgres: { status: 'up' }, redis: { status: 'down', reason: 'Error' } },
+};
+
+function notReady(cause: ServiceUnavailableException): ApiError {
+  const { details } = cause.getResponse() as HealthCheckResult;
+  const down = Object.keys(details).filter(name => details[name]?.status !== 'up');
+  const are = down.length === 1 ? 'is' : 'are';
+  return new ApiError('unavailable', `Not ready: ${down.join(', ')} ${are} down.`, { details }, { cause });
+}
 
 @ApiTags('Operations')
 @Controller('health')
@@ -32,10 +51,15 @@ export class HealthController {
   @ApiOperation({ summary: 'Whether it can do its work: a line per dependency' })
   @ApiOkResponse({ schema: { example: { status: 'ok', details: { postgres: { status: 'up' } } } } })
   @ApiServiceUnavailableResponse({
-    schema: { example: { status: 'error', details: { postgres: { status: 'down' } } } },
+    description: 'Problem details with the lines',
+    content: { 'application/problem+json': { schema: { example: NOT_READY } } },
   })
-  ready(): Promise<HealthCheckResult> {
-    return this.health.check(this.dependencies.map(dependency => () => this.indicate(dependency)));
+  async ready(): Promise<HealthCheckResult> {
+    try {
+      return await this.health.check(this.dependencies.map(dependency => () => this.indicate(dependency)));
+    } catch (error) {
+      throw error instanceof ServiceUnavailableException ? notReady(error) : error;
+    }
   }
 
   private async indicate(dependency: Dependency) {
