@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { ApiError } from '../errors';
 import type { AdminSettings } from './admin.settings';
 
 const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
@@ -16,27 +17,17 @@ export function adminOnly({ ADMIN_USER, ADMIN_PASSWORD }: AdminSettings): Reques
   const login = ADMIN_USER !== null && ADMIN_PASSWORD !== null ? `${ADMIN_USER}:${ADMIN_PASSWORD}` : null;
   return (request: Request, response: Response, next: NextFunction) => {
     if (login === null) {
-      if (isLocal(request)) next();
-      else response.status(404).type('application/problem+json').send(NOT_FOUND);
+      next(isLocal(request) ? undefined : new ApiError('not_found', 'There is nothing here.'));
       return;
     }
     if (isSame(credentials(request), login)) {
       next();
       return;
     }
-    response.status(401).setHeader('WWW-Authenticate', 'Basic realm="Darkroom", charset="UTF-8"');
-    response.type('application/problem+json').send(UNAUTHORIZED);
+    response.setHeader('WWW-Authenticate', 'Basic realm="Darkroom", charset="UTF-8"');
+    next(new ApiError('unauthorized', 'Log in with ADMIN_USER and ADMIN_PASSWORD.'));
   };
 }
-
-const NOT_FOUND = JSON.stringify({ type: 'about:blank', title: 'Not found', status: 404, code: 'not_found' });
-const UNAUTHORIZED = JSON.stringify({
-  type: 'about:blank',
-  title: 'Not authenticated',
-  status: 401,
-  detail: 'Log in with ADMIN_USER and ADMIN_PASSWORD.',
-  code: 'unauthorized',
-});
 
 function isLocal(request: Request): boolean {
   const address = request.socket.remoteAddress;
