@@ -85,10 +85,9 @@ export class UploadService {
     try {
       await this.insert(request, keep);
     } catch (error) {
-      await this.storage.remove([request.sourceFile]);
-      throw error;
+      if (!(await this.isTaken(request, error))) throw error;
     }
-    await this.startImport(request);
+    this.startImport(request);
     return acceptedView(request);
   }
 
@@ -115,13 +114,22 @@ export class UploadService {
     });
   }
 
-  private async startImport({ id, importClaim }: RequestEntity): Promise<void> {
-    try {
-      await this.imports.enqueue(id, importClaim);
-    } catch (error) {
-      // The request is safe: the sweep finds it as soon as Redis is back.
+  /** Whether it was committed although the answer to that got lost; else nothing of it is left. */
+  private async isTaken({ id, sourceFile }: RequestEntity, cause: unknown): Promise<boolean> {
+    const taken = await this.dataSource.manager.existsBy(RequestEntity, { id }).catch(() => {
+      // Nobody can tell: a file too many is found by the sweep, a file that is missing by nobody.
+      throw cause;
+    });
+    if (!taken) await this.storage.remove([sourceFile]);
+    return taken;
+  }
+
+  /** The answer does not wait for it: Redis may be away, and the request is safe without. */
+  private startImport({ id, importClaim }: RequestEntity): void {
+    this.imports.enqueue(id, importClaim).catch((error: unknown) => {
+      // The sweep finds it as soon as Redis is back.
       this.logger.warn({ err: error, requestId: id }, 'Could not enqueue the import');
-    }
+    });
   }
 }
 
