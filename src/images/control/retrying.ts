@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { ImagesPendingEvent } from '../images-pending.event';
 import { Ledger, moveOf } from '../ledger';
 
@@ -71,13 +71,27 @@ export class Retrying {
         [back.map(image => image.id)],
       );
       const isMore = leaders.length === CHUNK;
-      const [moved] = await tx.query<[unknown[], number]>(
-        'UPDATE requests SET retry_cursor = $3 WHERE id = $1 AND retry_cursor = $2 RETURNING id',
-        [requestId, cursor, isMore ? leaders.at(-1)?.id : null],
-      );
-      // Set back by somebody else, an image may have failed anew by now: not to be tried a second time.
-      if (moved.length === 0) throw new ChunkTakenError();
-      return { moves: back.map(image => moveOf(image, 'pending')), touched: [requestId], result: isMore };
+      return {
+        moves: back.map(image => moveOf(image, 'pending')),
+        touched: [requestId],
+        result: isMore,
+        changeRequests: () =>
+          this.advance(tx, requestId, cursor, isMore ? (leaders.at(-1)?.id ?? null) : null),
+      };
     });
+  }
+
+  /** @throws ChunkTakenError: set back by somebody else, an image may have failed anew by now; not to be tried again. */
+  private async advance(
+    tx: EntityManager,
+    requestId: string,
+    from: string,
+    to: string | null,
+  ): Promise<void> {
+    const [moved] = await tx.query<[unknown[], number]>(
+      'UPDATE requests SET retry_cursor = $3 WHERE id = $1 AND retry_cursor = $2 RETURNING id',
+      [requestId, from, to],
+    );
+    if (moved.length === 0) throw new ChunkTakenError();
   }
 }

@@ -33,6 +33,8 @@ interface Work<T> {
   result: T;
   /** Requests that may have finished although none of their images moved. */
   touched?: string[];
+  /** Changes rows of requests: when images and products are done, so that the order of the locks holds. */
+  changeRequests?: () => Promise<void>;
 }
 
 interface LockedProduct extends Tally {
@@ -58,8 +60,8 @@ export class Ledger {
   async transact<T>(work: (tx: EntityManager) => Promise<Work<T>>): Promise<T> {
     const { result, finished } = await retryOnConflict(() =>
       this.dataSource.transaction(async tx => {
-        const { moves, result, touched = [] } = await work(tx);
-        return { result, finished: await this.record(tx, moves, touched) };
+        const { result, ...done } = await work(tx);
+        return { result, finished: await this.record(tx, done) };
       }),
     );
     for (const request of finished) {
@@ -84,13 +86,16 @@ export class Ledger {
     );
   }
 
-  private async record(tx: EntityManager, moves: Move[], touched: string[]): Promise<RequestEntity[]> {
+  private async record(
+    tx: EntityManager,
+    { moves, touched = [], changeRequests }: Omit<Work<unknown>, 'result'>,
+  ): Promise<RequestEntity[]> {
     const ofProducts = groupMoves(moves, 'productId');
     const ofRequests = groupMoves(moves, 'requestId');
     for (const requestId of touched) if (!ofRequests.has(requestId)) ofRequests.set(requestId, []);
-    if (ofRequests.size === 0) return [];
     const productMoves = ofProducts.size === 0 ? [] : await this.moveProducts(tx, ofProducts);
-    return this.moveRequests(tx, ofRequests, productMoves);
+    await changeRequests?.();
+    return ofRequests.size === 0 ? [] : this.moveRequests(tx, ofRequests, productMoves);
   }
 
   /** @returns how the products moved in turn. */
