@@ -23,9 +23,9 @@ describe('requestStatus', () => {
     ['completed', { completed: 1, failed: 9 }, true],
     ['failed', { failed: 9 }, true],
   ])('is %s with images %j', (status, counts, started) =>
-    expect(requestStatus(tally(counts), { started, retrying: false })).toBe(status),
+    expect(requestStatus(tally(counts), { started, moreToCome: false })).toBe(status),
   );
 
-  it('is processing while a retry sets images back, though every image has an end at the moment', () =>
-    expect(requestStatus(tally({ failed: 3 }), { started: true, retrying: true })).toBe('processing'));
+  it('is processing while more is to come, though every image has an end at the moment', () =>
+    expect(requestStatus(tally({ failed: 3 }), { started: true, moreToCome: true })).toBe('processing'));
 });

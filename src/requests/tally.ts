@@ -30,13 +30,16 @@ export function productStatus(images: Tally): WorkStatus {
   return images.failed > 0 ? 'failed' : 'cancelled';
 }
 
-/** The state of a request, from its images. While a retry is still setting images back it is not finished. */
+/**
+ * The state of a request, from its images. While rows are still coming in, or a retry is still setting images
+ * back, it is not finished, though every image may have an end at the moment.
+ */
 export function requestStatus(
   images: Tally,
-  { started, retrying }: { started: boolean; retrying: boolean },
+  { started, moreToCome }: { started: boolean; moreToCome: boolean },
 ): WorkStatus {
-  if (retrying) return 'processing';
-  if (remaining(images) > 0) return started ? 'processing' : 'pending';
+  if (remaining(images) > 0 && !started) return 'pending';
+  if (remaining(images) > 0 || moreToCome) return 'processing';
   if (images.cancelled > 0) return 'cancelled';
   return images.completed > 0 ? 'completed' : 'failed';
 }

@@ -11,8 +11,9 @@ export function moveRequest(request: RequestEntity, images: Move[], products: Mo
     request.bytesOut += bytes?.output ?? 0;
   }
   if (images.some(move => move.to === 'processing')) request.startedAt ??= now;
-  const retrying = request.retryCursor !== null;
-  request.status = requestStatus(request.images, { started: request.startedAt !== null, retrying });
-  if (remaining(request.images) === 0 && !retrying) request.completedAt ??= now;
+  // Rows that were skipped may still come in behind the last image.
+  const moreToCome = request.retryCursor !== null || request.importedAt === null;
+  request.status = requestStatus(request.images, { started: request.startedAt !== null, moreToCome });
+  if (remaining(request.images) === 0 && !moreToCome) request.completedAt ??= now;
   request.version++;
 }

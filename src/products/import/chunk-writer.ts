@@ -27,7 +27,8 @@ export class ChunkWriter {
       const moves = await this.followers.catchUp(tx, [...leaderOf.keys()]);
       await this.claims.advance(tx, request, { rows: chunk.lastRow, images, done });
       if (done) await this.logImported(tx, request, chunk.lastRow, images);
-      return { moves, result: undefined };
+      // The last image may have had its end before the last row came.
+      return { moves, touched: done ? [request.id] : [], result: undefined };
     });
   }
 
