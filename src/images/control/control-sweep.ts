@@ -43,15 +43,18 @@ export class ControlSweep implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async sweep(): Promise<void> {
+    while (await this.round());
+  }
+
+  /** Asks anew for every round, so that a small request which is marked later need not wait for a big one. */
+  private async round(): Promise<boolean> {
+    let isMore = false;
     for (const control of [this.cancellation, this.retrying]) {
-      let requestIds = await control.requests();
-      while (requestIds.length > 0 && !this.stopped) {
-        const unfinished: string[] = [];
-        for (const requestId of requestIds) {
-          if (await control.nextChunk(requestId)) unfinished.push(requestId);
-        }
-        requestIds = unfinished;
+      for (const requestId of await control.requests()) {
+        if (this.stopped) return false;
+        if (await control.nextChunk(requestId)) isMore = true;
       }
     }
+    return isMore;
   }
 }
