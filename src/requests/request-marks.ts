@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
 import { ApiError } from '../common/errors';
 import { RequestEntity } from './request.entity';
 import { RequestMarkedEvent } from './request-marked.event';
@@ -27,8 +27,9 @@ export class RequestMarks {
         WHERE id = $1 AND completed_at IS NULL AND deleted_at IS NULL RETURNING id`,
       [id],
     );
-    if (!marked)
-      throw new ApiError('request_finished', 'The request has finished: there is nothing to cancel.');
+    if (marked) return;
+    await this.present(id);
+    throw new ApiError('request_finished', 'The request has finished: there is nothing to cancel.');
   }
 
   /** A new run for what failed or was cancelled. @throws ApiError request_unfinished or nothing_to_retry */
@@ -42,12 +43,19 @@ export class RequestMarks {
       [id, BEFORE_ALL],
     );
     if (marked) return;
-    const request = await this.dataSource.manager.findOneBy(RequestEntity, { id });
-    if (request?.completedAt) throw new ApiError('nothing_to_retry', 'No image failed or was cancelled.');
+    const { completedAt } = await this.present(id);
+    if (completedAt) throw new ApiError('nothing_to_retry', 'No image failed or was cancelled.');
     throw new ApiError(
       'request_unfinished',
       'The request is processing. Wait until it has finished, or cancel it.',
     );
+  }
+
+  /** As it is now. @throws ApiError request_not_found when a delete was quicker */
+  private async present(id: string): Promise<RequestEntity> {
+    const request = await this.dataSource.manager.findOneBy(RequestEntity, { id, deletedAt: IsNull() });
+    if (!request) throw new ApiError('request_not_found', 'Request ID not found');
+    return request;
   }
 
   private async mark(sql: string, parameters: unknown[]): Promise<boolean> {

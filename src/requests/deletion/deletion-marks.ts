@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
+import { retryOnConflict } from '../../common/database';
 import { ApiError } from '../../common/errors';
 import { DeliveryOutbox } from '../../webhooks';
 import { RequestMarkedEvent } from '../request-marked.event';
-import type { RequestEntity } from '../request.entity';
+import { RequestEntity } from '../request.entity';
 
 /** Marks requests as deleted: from then on they are gone for clients. */
 @Injectable()
@@ -15,13 +16,14 @@ export class DeletionMarks {
     private readonly events: EventEmitter2,
   ) {}
 
-  /** Pending deliveries are cancelled with it. @throws ApiError request_unfinished */
-  async delete({ id, status }: RequestEntity): Promise<void> {
+  /** Pending deliveries are cancelled with it. @throws ApiError request_unfinished or request_not_found */
+  async delete({ id }: RequestEntity): Promise<void> {
     const deleted = await this.mark('id = $1', [id]);
-    if (deleted === 0) {
-      const detail = `The request is ${status}. Wait until it has finished, or cancel it.`;
-      throw new ApiError('request_unfinished', detail);
-    }
+    if (deleted > 0) return;
+    const request = await this.dataSource.manager.findOneBy(RequestEntity, { id, deletedAt: IsNull() });
+    if (!request) throw new ApiError('request_not_found', 'Request ID not found');
+    const detail = `The request is ${request.status}. Wait until it has finished, or cancel it.`;
+    throw new ApiError('request_unfinished', detail);
   }
 
   /** Marks finished requests that are older than so many days, some at a time. @returns how many */
@@ -29,21 +31,23 @@ export class DeletionMarks {
     return this.mark(
       `id IN (SELECT id FROM requests
                WHERE completed_at < now() - make_interval(secs => $1 * 86400) AND deleted_at IS NULL
-               ORDER BY id LIMIT $2)`,
+               ORDER BY id LIMIT $2 FOR NO KEY UPDATE)`,
       [days, limit],
     );
   }
 
   private async mark(condition: string, parameters: unknown[]): Promise<number> {
-    const marked = await this.dataSource.transaction(async tx => {
-      const [rows] = await tx.query<[{ id: string }[], number]>(
-        `UPDATE requests SET deleted_at = now(), version = version + 1
-          WHERE ${condition} AND completed_at IS NOT NULL AND deleted_at IS NULL RETURNING id`,
-        parameters,
-      );
-      for (const { id } of rows) await this.outbox.cancelOf(tx, id);
-      return rows.length;
-    });
+    const marked = await retryOnConflict(() =>
+      this.dataSource.transaction(async tx => {
+        const [rows] = await tx.query<[{ id: string }[], number]>(
+          `UPDATE requests SET deleted_at = now(), version = version + 1
+            WHERE ${condition} AND completed_at IS NOT NULL AND deleted_at IS NULL RETURNING id`,
+          parameters,
+        );
+        for (const { id } of rows) await this.outbox.cancelOf(tx, id);
+        return rows.length;
+      }),
+    );
     if (marked > 0) this.events.emit(RequestMarkedEvent.NAME, new RequestMarkedEvent());
     return marked;
   }

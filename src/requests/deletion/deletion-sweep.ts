@@ -49,8 +49,16 @@ export class DeletionSweep implements OnApplicationBootstrap, BeforeApplicationS
   private async sweep(): Promise<void> {
     const days = this.settings.RETENTION_DAYS;
     if (days !== null) await this.marks.deleteOlderThan(days, OLD_REQUESTS);
+    while (await this.round());
+  }
+
+  /** A chunk of each deleted request, so that a small one need not wait for a big one. @returns whether there is more */
+  private async round(): Promise<boolean> {
+    let isMore = false;
     for (const request of await this.deletion.requests()) {
-      while (!this.stopped && (await this.deletion.nextChunk(request)));
+      if (this.stopped) return false;
+      if (await this.deletion.nextChunk(request)) isMore = true;
     }
+    return isMore;
   }
 }
