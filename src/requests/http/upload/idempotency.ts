@@ -92,7 +92,9 @@ export class Idempotency {
 }
 
 async function fingerprintOf({ path, filename, fields }: IdempotentUpload): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([filename, fields]));
+  // A client may send the same fields in another order.
+  const sorted = Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1));
+  const hash = createHash('sha256').update(JSON.stringify([filename, sorted]));
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
 }

@@ -23,7 +23,6 @@ import type { Request, Response } from 'express';
 import { Owner } from '../../../common/auth';
 import { ApiProblems } from '../../../common/errors';
 import { RequestSettings } from '../../request.settings';
-import { requestUrls } from '../../urls';
 import { UploadFieldsDto, UploadFormDto } from './upload-fields.dto';
 import { UploadAcceptedDto, ValidationReportDto } from './upload.dto';
 import { UploadInterceptor } from './upload.interceptor';
@@ -82,13 +81,14 @@ export class UploadController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadAcceptedDto | ValidationReportDto> {
     const baseUrl = this.settings.PUBLIC_URL ?? `${request.protocol}://${request.get('host')}`;
-    const upload = { owner, baseUrl, filename: file.originalname, path: file.path, fields, key };
+    // An empty key counts as absent, as empty fields do.
+    const upload = { owner, baseUrl, filename: file.originalname, path: file.path, fields, key: key || null };
     if (fields.validate_only) {
       response.status(HttpStatus.OK);
       return this.uploads.validate(upload);
     }
     const accepted = await this.uploads.accept(upload);
-    response.status(HttpStatus.ACCEPTED).location(requestUrls(baseUrl, accepted.request_id).status);
+    response.status(HttpStatus.ACCEPTED).location(accepted.status_url);
     return accepted;
   }
 }
