@@ -13,17 +13,21 @@ const transform = {
 };
 const shared = { rootDir: __dirname, testEnvironment: 'node', transform };
 
-/** `unit` needs no server and takes seconds; `e2e` starts real Postgres and Redis of its own. */
+const withServers = {
+  ...shared,
+  setupFilesAfterEnv: ['<rootDir>/test/support/test-timeout.ts'],
+  globalSetup: '<rootDir>/test/support/servers.setup.ts',
+  globalTeardown: '<rootDir>/test/support/servers.teardown.ts',
+};
+
+/**
+ * `unit` needs no server and takes seconds; `e2e` starts real Postgres and Redis of its own; `faults` starts the
+ * built service (`npm run build`) and kills, stops and starves its parts.
+ */
 module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{src,scripts}/**/*.spec.ts'] },
-    {
-      ...shared,
-      displayName: 'e2e',
-      testMatch: ['<rootDir>/test/**/*.e2e.ts'],
-      setupFilesAfterEnv: ['<rootDir>/test/support/test-timeout.ts'],
-      globalSetup: '<rootDir>/test/support/servers.setup.ts',
-      globalTeardown: '<rootDir>/test/support/servers.teardown.ts',
-    },
+    { ...withServers, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e.ts'] },
+    { ...withServers, displayName: 'faults', testMatch: ['<rootDir>/test/faults/*.fault.ts'] },
   ],
 };

@@ -25,6 +25,7 @@ const steps = {
   'unit tests': jest('unit'),
   build,
   'end-to-end tests': jest('e2e'),
+  'fault tests': jest('faults'),
 };
 
 for (const [name, step] of Object.entries(steps)) {
