@@ -48,6 +48,12 @@ async function startSilentReceiver() {
   return { url: `http://${server.host}/`, open };
 }
 
+async function forgetQueue(): Promise<void> {
+  const redis = new Redis(servers.redisUrl);
+  await redis.flushall();
+  redis.disconnect();
+}
+
 const queueOf = (app: WebhooksApp) => app.get<Queue<WebhookJobPayload>>(getQueueToken(WEBHOOK_QUEUE));
 const deliveries = (app: WebhooksApp) =>
   app.get(DataSource).manager.find(DeliveryEntity, { order: { id: 'ASC' } });
@@ -83,49 +89,76 @@ it('a Redis that forgets everything loses nothing', async () => {
   await queueOf(app).pause();
   await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
   await until('it is queued', async () => (await queueOf(app).getWaitingCount()) === 1);
-  const redis = new Redis(servers.redisUrl);
-  await redis.flushall();
-  redis.disconnect();
+  await forgetQueue();
   await letLeasesRunOut(app);
   await receiver.received(1);
   await allDelivered(app);
 });
 
-it('while Redis is away deliveries wait, and are counted as nothing', async () => {
+it('while Redis is away deliveries wait, and a stop still records what is under way', async () => {
   const app = await start();
+  const silent = await startSilentReceiver();
+  await finish(app, [finishedRequest({ webhookUrl: silent.url })]);
+  await until('one is being sent', () => silent.open.length === 1);
   await servers.stopRedis();
   await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
-  const [delivery] = await deliveries(app);
-  expect(delivery).toMatchObject({ status: 'pending', attempts: 0 });
-  await letLeasesRunOut(app);
-  await app.close();
+  const begun = Date.now();
+  const stopped = app.close();
+  // Long after Bull has found that it cannot reconnect.
+  setTimeout(() => silent.open[0]!.response.writeHead(204).end(), 3_000);
+  await stopped;
   apps = [];
-  const [databaseUrl, redis] = [servers.databaseUrl, await freshServers()];
-  apps.push(await startWebhooksApp({ databaseUrl, redisUrl: redis.redisUrl }));
+  expect(Date.now() - begun).toBeLessThan(15_000);
+
+  const other = await freshServers();
+  const after = await startWebhooksApp({ databaseUrl: servers.databaseUrl, redisUrl: other.redisUrl });
+  expect(await deliveries(after)).toMatchObject([{ status: 'delivered' }, { attempts: 0 }]);
   await receiver.received(1);
-  await allDelivered(apps[0]!);
-  await apps.pop()!.close();
-  await redis.stop();
+  await allDelivered(after);
+  await after.close();
+  await other.stop();
 });
 
-it('a job that Bull hands out twice is sent once', async () => {
-  const app = await start();
-  const queue = queueOf(app);
-  await queue.pause();
-  await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
-  const [job] = await until('it is queued', async () => {
-    const jobs = await queue.getWaiting();
-    return jobs.length === 1 ? jobs : null;
+describe('a job that Bull hands out twice', () => {
+  /** The job of a delivery, held back in a paused queue. */
+  async function heldJob(app: WebhooksApp): Promise<WebhookJobPayload> {
+    await queueOf(app).pause();
+    await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
+    const [job] = await until('it is queued', async () => {
+      const jobs = await queueOf(app).getWaiting();
+      return jobs.length === 1 ? jobs : null;
+    });
+    return job!.data;
+  }
+  const addAgain = (app: WebhooksApp, job: WebhookJobPayload) =>
+    queueOf(app).add(WebhookJob.Deliver, job, { attempts: 1, removeOnComplete: true });
+  const queueIsEmpty = (app: WebhooksApp) =>
+    until('the queue is empty', async () => {
+      const { waiting, active } = await queueOf(app).getJobCounts();
+      return waiting + active + (await queueOf(app).getPausedCount()) === 0;
+    });
+
+  it('in the same moment is sent once', async () => {
+    const app = await start();
+    await addAgain(app, await heldJob(app));
+    await queueOf(app).resume();
+    await queueIsEmpty(app);
+    await allDelivered(app);
+    expect(receiver.deliveries).toHaveLength(1);
+    expect(await deliveries(app)).toMatchObject([{ attempts: 1 }]);
   });
-  await queue.add(WebhookJob.Deliver, job!.data, { attempts: 1, removeOnComplete: true });
-  await queue.resume();
-  await until('the queue is empty', async () => {
-    const { waiting, active } = await queue.getJobCounts();
-    return waiting + active + (await queue.getPausedCount()) === 0;
+
+  it('after its attempt has failed does not send before its time', async () => {
+    const app = await start();
+    receiver.answerNext(500);
+    const job = await heldJob(app);
+    await queueOf(app).resume();
+    await until('the failure is recorded', async () => (await deliveries(app))[0]?.attempts === 1);
+    await addAgain(app, job);
+    await queueIsEmpty(app);
+    expect(await deliveries(app)).toMatchObject([{ attempts: 1, status: 'pending' }]);
+    expect(receiver.deliveries).toHaveLength(1);
   });
-  await allDelivered(app);
-  expect(receiver.deliveries).toHaveLength(1);
-  expect(await deliveries(app)).toMatchObject([{ attempts: 1 }]);
 });
 
 it('two senders share the work and send nothing twice', async () => {
@@ -193,6 +226,7 @@ it('a clean stop records what is under way and hands the rest back', async () =>
   silent.open[0]!.response.writeHead(204).end();
   await stopped;
   apps = [];
+  await forgetQueue();
 
   const after = await start({ WEBHOOK_CONCURRENCY: '1' });
   await until('the other is sent at once', () => silent.open.length === 2, { timeoutMs: 3_000 });
