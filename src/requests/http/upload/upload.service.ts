@@ -99,7 +99,10 @@ export class UploadService {
     }
     if (inspection.binary)
       throw new ApiError('wrong_file_type', 'This is no text file: save it as CSV UTF-8.');
-    return { inspection, report: await checkCatalogue(createReadStream(path, IN_LARGE_PIECES), inspection, this.limits) };
+    return {
+      inspection,
+      report: await checkCatalogue(createReadStream(path, IN_LARGE_PIECES), inspection, this.limits),
+    };
   }
 
   private async insert(request: RequestEntity, keep?: KeepAnswer): Promise<void> {
