@@ -1,12 +1,19 @@
 import { Controller, Get, Inject, ServiceUnavailableException } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiServiceUnavailableResponse,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import {
   HealthCheck,
   HealthCheckService,
   HealthIndicatorService,
   type HealthCheckResult,
 } from '@nestjs/terminus';
-import { ApiError } from '../errors';
+import { ApiError, ProblemDto } from '../errors';
 import { DEPENDENCIES, type Dependency } from './dependency';
 
 /** A dependency that does not answer in this time is not there. */
@@ -50,9 +57,15 @@ export class HealthController {
   @HealthCheck({ noCache: true, swaggerDocumentation: false })
   @ApiOperation({ summary: 'Whether it can do its work: a line per dependency' })
   @ApiOkResponse({ schema: { example: { status: 'ok', details: { postgres: { status: 'up' } } } } })
+  @ApiExtraModels(ProblemDto)
   @ApiServiceUnavailableResponse({
     description: 'Problem details with the lines',
-    content: { 'application/problem+json': { schema: { example: NOT_READY } } },
+    content: {
+      'application/problem+json': {
+        schema: { $ref: getSchemaPath(ProblemDto) },
+        examples: { unavailable: { value: NOT_READY, summary: NOT_READY.detail } },
+      },
+    },
   })
   async ready(): Promise<HealthCheckResult> {
     try {
