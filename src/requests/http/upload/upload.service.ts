@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ApiError } from '../../../common/errors';
 import {
@@ -82,11 +82,7 @@ export class UploadService {
     if (!report.layout || !isAcceptable(report, fields.on_invalid)) throw refusal(report);
     const request = newRequest(uuidv7(), upload, report, report.layout, this.limits);
     await this.storage.putFile(request.sourceFile, path);
-    try {
-      await this.insert(request, keep);
-    } catch (error) {
-      if (!(await this.isTaken(request, error))) throw error;
-    }
+    await this.commit(request, keep);
     this.startImport(request);
     return acceptedView(request);
   }
@@ -105,26 +101,37 @@ export class UploadService {
     };
   }
 
-  private async insert(request: RequestEntity, keep?: KeepAnswer): Promise<void> {
-    const { skippedRows, images, products } = request;
-    const message = `Checked ${products.pending + skippedRows} rows: ${products.pending} products with ${images.pending} images, ${skippedRows} rows skipped`;
-    await this.dataSource.transaction(async tx => {
-      await tx.insert(RequestEntity, request);
-      await keep?.(tx, acceptedView(request));
-      await this.log.write(tx, [
-        { requestId: request.id, imageId: null, step: 'validate', status: 'success', message },
-      ]);
-    });
+  /** Brings the request in. @throws when it is not there; then its file is gone too */
+  private async commit(request: RequestEntity, keep?: KeepAnswer): Promise<void> {
+    let isInserted = false;
+    try {
+      await this.dataSource.transaction(async tx => {
+        await this.insert(tx, request, keep);
+        isInserted = true;
+      });
+    } catch (error) {
+      if (isInserted && (await this.isThere(request, error))) return;
+      await this.storage.remove([request.sourceFile]);
+      throw error;
+    }
   }
 
-  /** Whether it was committed although the answer to that got lost; else nothing of it is left. */
-  private async isTaken({ id, sourceFile }: RequestEntity, cause: unknown): Promise<boolean> {
-    const taken = await this.dataSource.manager.existsBy(RequestEntity, { id }).catch(() => {
-      // Nobody can tell: a file too many is found by the sweep, a file that is missing by nobody.
+  private async insert(tx: EntityManager, request: RequestEntity, keep?: KeepAnswer): Promise<void> {
+    const { skippedRows, images, products } = request;
+    const message = `Checked ${products.pending + skippedRows} rows: ${products.pending} products with ${images.pending} images, ${skippedRows} rows skipped`;
+    await tx.insert(RequestEntity, request);
+    await keep?.(tx, acceptedView(request));
+    await this.log.write(tx, [
+      { requestId: request.id, imageId: null, step: 'validate', status: 'success', message },
+    ]);
+  }
+
+  /** Whether a commit went through whose answer got lost. @throws `cause` when nobody can tell */
+  private isThere({ id }: RequestEntity, cause: unknown): Promise<boolean> {
+    return this.dataSource.manager.existsBy(RequestEntity, { id }).catch(() => {
+      // Its file stays then: one too many is found by the sweep, one that is missing by nobody.
       throw cause;
     });
-    if (!taken) await this.storage.remove([sourceFile]);
-    return taken;
   }
 
   /** The answer does not wait for it: Redis may be away, and the request is safe without. */
