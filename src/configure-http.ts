@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { adminOnly, AdminSettings } from './common/admin';
 import { loadSettings } from './common/settings';
+import { CALLBACK_PATH, engineCallbackBody } from './images/http';
 import { serveDocumentation } from './openapi';
 
 /** What every call meets before it comes to a controller. */
@@ -17,6 +18,7 @@ export function configureHttp(app: NestExpressApplication, trustProxy: string | 
       strictTransportSecurity: false,
     }),
   );
+  app.use(`/${CALLBACK_PATH}`, engineCallbackBody);
   app.use('/admin', adminOnly(loadSettings(AdminSettings)));
   serveDocumentation(app);
 }

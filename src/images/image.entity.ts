@@ -1,6 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { ProductEntity } from '../products';
 import { WORK_STATUSES, type WorkStatus } from '../requests';
+import type { EngineAnswer } from './engine/engine-answer';
 import type { ImageFailureCode } from './image-failure';
 
 export const IMAGE_OUTCOMES = ['compressed', 'kept_original'] as const;
@@ -50,6 +51,12 @@ export class ImageEntity {
 
   /** Until when the process that holds the claim is trusted to be alive. */
   @Column('timestamptz', { nullable: true }) leaseUntil!: Date | null;
+
+  /** When a remote image service took the claim: the lease is its timeout then. Null for all other claims. */
+  @Column('timestamptz', { nullable: true }) handedOverAt!: Date | null;
+
+  /** What the image service said of an earlier claim: the next one takes it in. */
+  @Column('jsonb', { nullable: true }) engineAnswer!: EngineAnswer | null;
 
   /** Not to be handed out before; `-infinity` for at once. */
   @Column('timestamptz', { default: '-infinity' }) notBefore!: Date;

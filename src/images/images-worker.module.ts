@@ -4,26 +4,20 @@ import { RequestsModule } from '../requests';
 import { Cancellation } from './control/cancellation';
 import { ControlSweep } from './control/control-sweep';
 import { Retrying } from './control/retrying';
+import { EngineModule } from './engine/engine.module';
 import { ClaimableImages, ClaimWindow, Feed } from './feed';
-import { FetchModule } from './fetch';
-import { ImageSettings } from './image.settings';
 import { ImagesModule } from './images.module';
-import { IsolatedCompressor } from './isolation/isolated-compressor';
 import { Outcomes, OutcomeWriter } from './outcomes';
 import { Attempt } from './work/attempt';
-import { CompressionGate } from './work/compression-gate';
+import { FailedAttempts } from './work/failed-attempts';
 import { ImageProcessor } from './work/image.processor';
-import { ImageWork } from './work/image-work';
 import { Leases } from './work/leases';
 import { Pickup } from './work/pickup';
 import { Reconciler } from './work/reconciler';
 
-/** Of IMAGE_MEMORY_MB; the rest is for bodies. */
-const DECODED_SHARE = 0.5;
-
-/** What a process that works on images needs: feed → queue → fetch → compress → store → record. */
+/** What a process that works on images needs: feed → queue → fetch, compress and store → record. */
 @Module({
-  imports: [ImagesModule, RequestsModule, FetchModule],
+  imports: [ImagesModule, RequestsModule, EngineModule],
   providers: [
     { provide: ShutdownSettings, useFactory: () => loadSettings(ShutdownSettings) },
     ClaimableImages,
@@ -35,14 +29,7 @@ const DECODED_SHARE = 0.5;
     Cancellation,
     Retrying,
     ControlSweep,
-    {
-      provide: CompressionGate,
-      inject: [ImageSettings],
-      useFactory: ({ COMPRESS_CONCURRENCY, IMAGE_MEMORY_MB }: ImageSettings) =>
-        new CompressionGate(COMPRESS_CONCURRENCY, IMAGE_MEMORY_MB * 2 ** 20 * DECODED_SHARE),
-    },
-    IsolatedCompressor,
-    ImageWork,
+    FailedAttempts,
     Attempt,
     OutcomeWriter,
     Outcomes,

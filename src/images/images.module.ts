@@ -5,6 +5,7 @@ import { Module } from '@nestjs/common';
 import { loadSettings } from '../common/settings';
 import { RequestsModule } from '../requests';
 import { WebhooksModule } from '../webhooks';
+import { EngineSettings } from './engine/engine.settings';
 import { HostPauses } from './host-pauses';
 import { IMAGE_QUEUE, IMAGE_QUEUE_OPTIONS } from './image.jobs';
 import { ImageProducer } from './image.producer';
@@ -21,11 +22,12 @@ import { FollowerImages, Ledger } from './ledger';
   ],
   providers: [
     { provide: ImageSettings, useFactory: () => loadSettings(ImageSettings) },
+    { provide: EngineSettings, useFactory: () => loadSettings(EngineSettings) },
     Ledger,
     FollowerImages,
     HostPauses,
     ImageProducer,
   ],
-  exports: [BullModule, ImageSettings, Ledger, FollowerImages, HostPauses, ImageProducer],
+  exports: [BullModule, ImageSettings, EngineSettings, Ledger, FollowerImages, HostPauses, ImageProducer],
 })
 export class ImagesModule {}

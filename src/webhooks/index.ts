@@ -1,4 +1,5 @@
 export { DeliveryOutbox } from './outbox';
+export { isSigned, signatureHeaders } from './secrets';
 export { WebhookUrls } from './webhook-urls';
 export { WebhooksAttemptedEvent } from './webhooks-attempted.event';
 export type { AttemptOutcome, AttemptReport } from './webhooks-attempted.event';

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 import { type Allowance, parseAllowance } from './allowances';
@@ -35,11 +36,17 @@ function complaint(args: ValidationArguments | undefined): string {
     : `entry ${places.join()} should be`;
 }
 
+/** A list of what inside the network may be reached. */
+export const AllowanceList = () =>
+  applyDecorators(
+    Transform(({ value }) => parseList(value, parseAllowance)),
+    EntriesOf('a host, host:port, CIDR, CIDR:port, or [IPv6 address or CIDR]:port'),
+  );
+
 /** Where the program may send requests. */
 export class OutboundSettings {
   /** What inside the network may be fetched from or notified; never the program's own listeners. */
-  @Transform(({ value }) => parseList(value, parseAllowance))
-  @EntriesOf('a host, host:port, CIDR, CIDR:port, or [IPv6 address or CIDR]:port')
+  @AllowanceList()
   ALLOWED_PRIVATE_HOSTS: Allowance[] = [];
 
   @Transform(({ value }) => parseList(value, parsePortRange))

@@ -1,3 +1,4 @@
+export { checkImage } from './check-image';
 export { compressImage } from './compress-image';
 export type { CompressedImage } from './compress-image';
 export { IMAGE_FORMATS } from './image-format';

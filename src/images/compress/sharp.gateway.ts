@@ -90,15 +90,32 @@ export interface Encoded {
 
 /** Decodes, changes and encodes in one pass. Throws ImageFailure. */
 export async function transform(input: Buffer, work: Transformation): Promise<Encoded> {
+  return tolerant(work.format, failOn => run(input, work, failOn));
+}
+
+/** Decodes every pixel and keeps none, to see whether the picture is whole. Throws ImageFailure. */
+export async function decode(
+  input: Buffer,
+  { format, pixels, allFrames }: Pick<Transformation, 'format' | 'pixels' | 'allFrames'>,
+): Promise<void> {
+  const pages = allFrames ? -1 : 1;
+  await tolerant(format, failOn => sharp(input, { failOn, limitInputPixels: pixels, pages }).stats());
+}
+
+/** Warnings of damage fail, harmless ones do not. */
+async function tolerant<T>(
+  format: ImageFormat,
+  work: (failOn: 'warning' | 'error') => Promise<T>,
+): Promise<T> {
   try {
-    return await run(input, work, 'warning');
+    return await work('warning');
   } catch (error) {
-    const failure = workFailure(work.format, error);
+    const failure = workFailure(format, error);
     if (failure !== 'harmless_warning') throw failure;
   }
-  return run(input, work, 'error').catch((error: unknown) => {
-    const failure = workFailure(work.format, error);
-    throw failure === 'harmless_warning' ? readingFailure(work.format, error) : failure;
+  return work('error').catch((error: unknown) => {
+    const failure = workFailure(format, error);
+    throw failure === 'harmless_warning' ? readingFailure(format, error) : failure;
   });
 }
 

@@ -36,7 +36,8 @@ export class Cancellation {
         ({ status, leaderId }) => status === 'pending' || (status === 'processing' && !begun.has(leaderId)),
       );
       await tx.query(
-        `UPDATE images SET status = 'cancelled', claim = claim + 1, lease_until = NULL, finished_at = now()
+        `UPDATE images SET status = 'cancelled', claim = claim + 1, lease_until = NULL, engine_answer = NULL,
+                finished_at = now()
           WHERE id = ANY($1)`,
         [cancelled.map(image => image.id)],
       );
@@ -52,7 +53,7 @@ export class Cancellation {
          ORDER BY host, not_before, id LIMIT $2)
        UNION ALL
        (SELECT id FROM images WHERE request_id = $1 AND status = 'processing' AND leader_id = id
-           AND started_at IS NULL LIMIT $2)
+           AND started_at IS NULL AND engine_answer IS NULL LIMIT $2)
        LIMIT $2`,
       [requestId, CHUNK],
     );

@@ -72,6 +72,7 @@ export class ClaimWindow {
     await tx.query(
       `UPDATE images
           SET status = 'processing', claim = claim + 1, started_at = NULL,
+              handed_over_at = NULL,
               lease_until = now() + make_interval(secs => $2)
         WHERE id = ANY($1)`,
       [pending.map(image => image.id), QUEUE_LEASE_SECONDS],

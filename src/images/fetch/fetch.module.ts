@@ -25,6 +25,6 @@ const BODIES_SHARE = 0.5;
       inject: [OutboundClient, BodyBudget, FetchSettings],
     },
   ],
-  exports: [ImageFetcher, FetchSettings],
+  exports: [BodyBudget, ImageFetcher, FetchSettings],
 })
 export class FetchModule {}

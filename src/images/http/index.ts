@@ -1,1 +1,3 @@
+export { engineCallbackBody } from './engine-callback-body';
+export { CALLBACK_PATH } from '../engine/engine-job';
 export { ImagesHttpModule } from './images-http.module';

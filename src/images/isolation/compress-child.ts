@@ -1,12 +1,13 @@
-import { compressImage, inspectImage } from '../compress';
+import { checkImage, compressImage, inspectImage } from '../compress';
 import { ImageFailure } from '../image-failure';
 import type { Answer, Task } from './messages';
 
-/** The program of a child: compresses one image and ends. */
+/** The program of a child: compresses or checks one image and ends. */
 async function answer({ body, options, limits }: Task): Promise<Answer> {
   try {
     const input = Buffer.from(body);
-    const image = await compressImage(input, await inspectImage(input, limits), options);
+    const header = await inspectImage(input, limits);
+    const image = await (options ? compressImage(input, header, options) : checkImage(input, header));
     return { kind: 'done', image };
   } catch (error) {
     if (error instanceof ImageFailure) return { kind: 'failed', code: error.code, message: error.message };

@@ -5,7 +5,8 @@ import type { ImageFailureCode } from '../image-failure';
 /** What a child is asked to do. */
 export interface Task {
   body: Buffer;
-  options: CompressionOptions;
+  /** Null: it is a result already, and only to be checked. */
+  options: CompressionOptions | null;
   limits: ImageLimits;
 }
 

@@ -45,7 +45,7 @@ export class FollowerImages {
     return rows.map(({ input, output, failure, ...move }) => ({
       ...move,
       from: 'pending' as const,
-      ...(input !== null && output !== null && { bytes: { input, output } }),
+      ...(output !== null && { bytes: { input: input ?? 0, output } }),
       ...(failure && { failure }),
     }));
   }

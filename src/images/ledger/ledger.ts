@@ -22,7 +22,7 @@ export interface LockedImage {
   requestId: string;
   status: WorkStatus;
   claim: number;
-  /** Whether a worker has taken up its claim. */
+  /** Whether a worker has taken up its claim, or an image service is done with the one before. */
   begun: boolean;
   errorCode: ImageFailureCode | null;
 }
@@ -77,7 +77,7 @@ export class Ledger {
     await tx.query(`SELECT FROM images WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`, [leaderIds]);
     return tx.query<LockedImage[]>(
       `SELECT id, leader_id AS "leaderId", product_id AS "productId", request_id AS "requestId", status, claim,
-              started_at IS NOT NULL AS begun, error_code AS "errorCode"
+              started_at IS NOT NULL OR engine_answer IS NOT NULL AS begun, error_code AS "errorCode"
          FROM images
         WHERE id = ANY($1) OR (leader_id = ANY($1) AND leader_id <> id)
         ORDER BY id

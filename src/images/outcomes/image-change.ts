@@ -30,8 +30,11 @@ const NOTHING_STORED = {
 };
 const NO_FAILURE = { errorCode: null, errorMessage: null, httpStatus: null };
 
+/** An outcome after which nobody works on the image. */
+export type Ending = Exclude<Outcome, { kind: 'handed_over' }>;
+
 /** What an outcome makes of its rows. */
-export function changeOf(leaderId: string, outcome: Outcome): ImageChange {
+export function changeOf(leaderId: string, outcome: Ending): ImageChange {
   switch (outcome.kind) {
     case 'completed':
       return {
@@ -69,13 +72,15 @@ export function movesOf(locked: LockedImage[], outcomes: Map<string, ClaimOutcom
     if (!outcome) return [];
     switch (outcome.kind) {
       case 'completed': {
-        const bytes = { input: outcome.stored.bytesIn, output: outcome.stored.bytesOut };
+        const bytes = { input: outcome.stored.bytesIn ?? 0, output: outcome.stored.bytesOut };
         return [{ ...moveOf(image, 'completed'), bytes }];
       }
       case 'failed':
         return [{ ...moveOf(image, 'failed'), failure: outcome.failure.code }];
       case 'deferred':
         return [moveOf(image, 'pending')];
+      case 'handed_over':
+        return [];
     }
   });
 }

@@ -26,9 +26,12 @@ export class OutcomeWriter {
       const moves = movesOf(locked, valid);
       await this.updateImages(
         tx,
-        [...valid.values()].map(({ imageId, outcome }) => changeOf(imageId, outcome)),
+        [...valid.values()].flatMap(({ imageId, outcome }) =>
+          outcome.kind === 'handed_over' ? [] : [changeOf(imageId, outcome)],
+        ),
         moves.map(move => move.imageId),
       );
+      await this.handOver(tx, [...valid.values()]);
       await this.log.write(
         tx,
         [...valid.values()].flatMap(({ imageId, requestId, log }) =>
@@ -45,7 +48,8 @@ export class OutcomeWriter {
     // One array a column: a single statement with few parameters, whatever the number of rows.
     await tx.query(
       `UPDATE images i
-          SET status = c.status, lease_until = NULL, not_before = coalesce(c.not_before, i.not_before),
+          SET status = c.status, lease_until = NULL, handed_over_at = NULL, engine_answer = NULL,
+              not_before = coalesce(c.not_before, i.not_before),
               attempts = i.attempts + c.counts_attempt::int, outcome = c.outcome, error_code = c.error_code,
               error_message = c.error_message, http_status = c.http_status, output_file = c.output_file,
               bytes_in = c.bytes_in, bytes_out = c.bytes_out, width = c.width, height = c.height,
@@ -58,6 +62,19 @@ export class OutcomeWriter {
                 output_file, bytes_in, bytes_out, width, height, format)
         WHERE i.id = ANY($1) AND i.leader_id = c.leader_id`,
       [imageIds, ...COLUMNS.map(column => changes.map(change => change[column]))],
+    );
+  }
+
+  /** Stays in work, without a sign of life, until it is called back for or its time is over. */
+  private async handOver(tx: EntityManager, outcomes: ClaimOutcome[]): Promise<void> {
+    const handedOver = outcomes.flatMap(({ imageId, outcome }) =>
+      outcome.kind === 'handed_over' ? [{ imageId, seconds: outcome.timeoutMs / 1_000 }] : [],
+    );
+    if (handedOver.length === 0) return;
+    await tx.query(
+      `UPDATE images i SET handed_over_at = now(), lease_until = now() + make_interval(secs => h.seconds)
+         FROM unnest($1::uuid[], $2::float8[]) AS h(id, seconds) WHERE i.id = h.id`,
+      [handedOver.map(({ imageId }) => imageId), handedOver.map(({ seconds }) => seconds)],
     );
   }
 

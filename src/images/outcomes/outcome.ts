@@ -7,7 +7,8 @@ export interface StoredImage {
   outcome: ImageOutcome;
   /** Last part of its URL. */
   outputFile: string;
-  bytesIn: number;
+  /** Null where an image service fetched the original. */
+  bytesIn: number | null;
   bytesOut: number;
   width: number;
   height: number;
@@ -31,6 +32,8 @@ export interface LogLine {
 /** How the work under a claim ended. Every piece of work ends in exactly one of these. */
 export type Outcome =
   | { kind: 'completed'; stored: StoredImage }
+  /** An image service has it: its callback goes on, or its timeout does. */
+  | { kind: 'handed_over'; timeoutMs: number }
   | { kind: 'failed'; failure: FailureReport }
   /** To be tried again. */
   | { kind: 'deferred'; notBefore: Date; countsAttempt: boolean; pausesHost: boolean };

@@ -56,6 +56,8 @@ export class Leases implements OnApplicationShutdown {
         `WITH held AS (
            SELECT i.id FROM images i JOIN unnest($1::uuid[], $2::int[]) AS h(id, claim) USING (id)
             WHERE i.status = 'processing' AND i.claim = h.claim
+              -- Handed over, its lease is no longer this process's sign of life.
+              AND i.handed_over_at IS NULL
             ORDER BY i.id FOR NO KEY UPDATE OF i
          )
          UPDATE images SET lease_until = now() + make_interval(secs => $3) FROM held WHERE images.id = held.id`,

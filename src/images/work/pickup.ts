@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { CompressionOptions } from '../../requests';
+import type { EngineAnswer } from '../engine/engine-answer';
 import type { ImageJobPayload } from '../image.jobs';
 import { WORK_LEASE_SECONDS } from '../lease';
 
@@ -15,6 +16,10 @@ export interface Work {
   attempts: number;
   crashes: number;
   options: CompressionOptions;
+  /** Of the origin that the request's URLs are on. */
+  baseUrl: string;
+  /** What an image service made of it under an earlier claim; null when nobody has begun. */
+  engineAnswer: EngineAnswer | null;
 }
 
 interface Waiting {
@@ -72,7 +77,8 @@ export class Pickup {
          FROM claimed, requests r
         WHERE i.id = claimed.id AND r.id = i.request_id
        RETURNING i.id AS "imageId", i.claim, i.request_id AS "requestId", i.input_image_url AS url, i.host,
-                 i.attempts, i.crashes, r.options`,
+                 i.attempts, i.crashes, r.options, r.base_url AS "baseUrl",
+                 i.engine_answer AS "engineAnswer"`,
       [jobs.map(job => job.imageId), jobs.map(job => job.claim), WORK_LEASE_SECONDS],
     );
     return works;

@@ -7,18 +7,32 @@ import {
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource } from 'typeorm';
 import { PeriodicTask } from '../../common/periodic';
+import { ImageFailure } from '../image-failure';
 import { ImagesPendingEvent } from '../images-pending.event';
 import { Ledger, moveOf } from '../ledger';
 import { WORK_LEASE_SECONDS } from '../lease';
+import { Outcomes } from '../outcomes';
+import { FailedAttempts } from './failed-attempts';
 
 const SWEEP_MS = 2_000;
 
 /** Rows in one transaction. */
 const CHUNK = 500;
 
+interface Expired {
+  imageId: string;
+  claim: number;
+  requestId: string;
+  host: string;
+  attempts: number;
+  /** An image service has it. */
+  handedOver: boolean;
+}
+
 /**
  * Takes back what nobody works on any more: a lease that ran out sends its image back to the waiting ones. It
- * trusts leases only, not Redis and not the workers.
+ * trusts leases only, not Redis and not the workers. What an image service did not call back for in time is a failed
+ * attempt.
  */
 @Injectable()
 export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -34,6 +48,8 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly dataSource: DataSource,
     private readonly ledger: Ledger,
     private readonly events: EventEmitter2,
+    private readonly failed: FailedAttempts,
+    private readonly outcomes: Outcomes,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -47,7 +63,9 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
   private async sweep(): Promise<void> {
     const expired = await this.expired();
     if (Date.now() < this.trustLeasesFrom || expired.length === 0) return;
-    const released = await this.release(expired);
+    await this.giveUp(expired.filter(image => image.handedOver));
+    const abandoned = expired.filter(image => !image.handedOver);
+    const released = await this.release(abandoned.map(image => image.imageId));
     if (released === 0) return;
     this.logger.warn({ images: released }, 'Took back images whose lease ran out');
     this.events.emit(ImagesPendingEvent.NAME, new ImagesPendingEvent());
@@ -58,14 +76,26 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     this.logger.warn({ err: error }, 'Could not look for expired leases');
   }
 
-  private async expired(): Promise<string[]> {
-    const rows = await this.dataSource.query<{ id: string }[]>(
-      `SELECT id FROM images
+  private expired(): Promise<Expired[]> {
+    return this.dataSource.query<Expired[]>(
+      `SELECT id AS "imageId", claim, request_id AS "requestId", host, attempts,
+              handed_over_at IS NOT NULL AS "handedOver"
+         FROM images
         WHERE status = 'processing' AND leader_id = id AND lease_until < now()
         LIMIT $1`,
       [CHUNK],
     );
-    return rows.map(row => row.id);
+  }
+
+  /** A callback that comes in the meantime is quicker: its image has a new claim. */
+  private async giveUp(overdue: Expired[]): Promise<void> {
+    const failure = new ImageFailure('timeout', 'The image service did not call back in time.');
+    const log = [{ step: 'compress', status: 'failure', message: failure.message } as const];
+    await Promise.all(
+      overdue.map(image =>
+        this.outcomes.record({ ...image, outcome: this.failed.outcomeOf(image, failure), log }),
+      ),
+    );
   }
 
   /** A row that was taken up died with its worker; one that only waited in the queue did not. */
@@ -75,6 +105,7 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
       const [released] = await tx.query<[{ id: string }[], number]>(
         `WITH expired AS (
            SELECT id FROM images WHERE id = ANY($1) AND leader_id = id AND status = 'processing' AND lease_until < now()
+              AND handed_over_at IS NULL
          )
          UPDATE images i
             SET status = 'pending', claim = claim + 1, lease_until = NULL, started_at = NULL,

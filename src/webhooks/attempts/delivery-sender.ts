@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { OutboundClient, OutboundError } from '../../common/outbound';
+import { OutboundClient, OutboundError, releaseBody } from '../../common/outbound';
 import { SEND_TIMEOUT_MS } from '../lease';
 import { signatureHeaders, SigningSecrets, UnreadableSecretError } from '../secrets';
 import type { Answer, AttemptErrorCode, TakenDelivery } from './attempt';
-import { releaseBody } from './release-body';
 import { retryAfterMs } from './retry-after';
 
 /** Signs a delivery and posts it, once. */

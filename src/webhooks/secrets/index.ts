@@ -1,4 +1,4 @@
 export { MasterSecret } from './master-secret';
 export { UnreadableSecretError } from './sealed-secret';
-export { signatureHeaders } from './signature';
+export { isSigned, signatureHeaders } from './signature';
 export { SigningSecrets } from './signing-secrets';

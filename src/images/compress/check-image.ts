@@ -1,0 +1,19 @@
+import type { CompressedImage } from './compress-image';
+import { FORMAT_FACTS } from './image-format';
+import type { ImageHeader } from './image-header';
+import { decode } from './sharp.gateway';
+
+/**
+ * Takes a picture that somebody else made as a result, byte for byte, if all of it can be decoded. Throws
+ * ImageFailure: `corrupt_image`, `too_many_pixels`, `processing_crashed`.
+ *
+ * @param header what `inspectImage` said of the same input
+ */
+export async function checkImage(input: Buffer, header: ImageHeader): Promise<CompressedImage> {
+  const { format, pixels, frames, isAnimated, width, height } = header;
+  const allFrames = isAnimated || format === 'tiff';
+  if (header.canBeEncoded)
+    await decode(input, { format, pixels: allFrames ? pixels : pixels / frames, allFrames });
+  const { extension } = FORMAT_FACTS[format];
+  return { data: input, format, extension, width, height, outcome: 'compressed' };
+}

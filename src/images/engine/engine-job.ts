@@ -1,0 +1,36 @@
+import type { Work } from '../work/pickup';
+
+/** One hand-out of an image, which is one claim: whatever is said of an older one is stale. */
+export interface EngineJob {
+  imageId: string;
+  claim: number;
+}
+
+const JOB_ID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{1,9})$/;
+
+export const jobIdOf = ({ imageId, claim }: EngineJob): string => `${imageId}:${claim}`;
+
+/** Null for what was never handed out. */
+export function parseJobId(jobId: string): EngineJob | null {
+  const [, imageId, claim] = JOB_ID.exec(jobId) ?? [];
+  return imageId && claim ? { imageId, claim: Number(claim) } : null;
+}
+
+/** What the image service is sent (CONTRACT.md, section 5). */
+export function jobMessage(work: Work, callbackUrl: string) {
+  const { quality, format, effort, maxWidth, maxHeight } = work.options;
+  return {
+    job_id: jobIdOf(work),
+    image_id: work.imageId,
+    input_image_url: work.url,
+    quality,
+    format,
+    effort,
+    max_width: maxWidth,
+    max_height: maxHeight,
+    callback_url: callbackUrl,
+  };
+}
+
+/** Where it calls back. */
+export const CALLBACK_PATH = 'api/webhook/callback';

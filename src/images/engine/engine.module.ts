@@ -1,0 +1,79 @@
+import { Inject, Module, type OnApplicationShutdown, Optional } from '@nestjs/common';
+import { OutboundClient, OutboundModule, OutboundSettings, OwnListeners } from '../../common/outbound';
+import { RequestsModule, RequestSettings } from '../../requests';
+import { BodyBudget, FetchModule, FetchSettings, ImageFetcher } from '../fetch';
+import { ImageSettings } from '../image.settings';
+import { ImagesModule } from '../images.module';
+import { IsolatedCompressor } from '../isolation/isolated-compressor';
+import { CompressionGate } from '../work/compression-gate';
+import { EngineClient } from './engine.client';
+import { EngineSettings } from './engine.settings';
+import { HandOver } from './hand-over';
+import { ImageEngine } from './image-engine';
+import { LocalEngine } from './local-engine';
+import { PictureWork } from './picture-work';
+import { RemoteEngine } from './remote-engine';
+import { ResultStore } from './result-store';
+
+/** Of IMAGE_MEMORY_MB; the rest is for bodies. */
+const DECODED_SHARE = 0.5;
+
+/** The engine that is configured, as the one `ImageEngine`. */
+@Module({
+  imports: [ImagesModule, RequestsModule, OutboundModule, FetchModule],
+  providers: [
+    {
+      provide: CompressionGate,
+      inject: [ImageSettings],
+      useFactory: ({ COMPRESS_CONCURRENCY, IMAGE_MEMORY_MB }: ImageSettings) =>
+        new CompressionGate(COMPRESS_CONCURRENCY, IMAGE_MEMORY_MB * 2 ** 20 * DECODED_SHARE),
+    },
+    IsolatedCompressor,
+    PictureWork,
+    ResultStore,
+    LocalEngine,
+    {
+      provide: EngineClient,
+      inject: [EngineSettings, OutboundSettings, OwnListeners],
+      useFactory: (engine: EngineSettings, outbound: OutboundSettings, own: OwnListeners) =>
+        engine.IMAGE_ENGINE === 'remote' ? new EngineClient(engine, outbound, own) : null,
+    },
+    {
+      provide: ImageEngine,
+      inject: [
+        LocalEngine,
+        EngineSettings,
+        { token: EngineClient, optional: true },
+        OutboundClient,
+        RequestSettings,
+        BodyBudget,
+        FetchSettings,
+        PictureWork,
+        ResultStore,
+      ],
+      useFactory: (
+        local: LocalEngine,
+        engine: EngineSettings,
+        client: EngineClient | null,
+        inputs: OutboundClient,
+        requests: RequestSettings,
+        budget: BodyBudget,
+        fetch: FetchSettings,
+        pictures: PictureWork,
+        results: ResultStore,
+      ): ImageEngine => {
+        if (!client) return local;
+        const handOver = new HandOver(inputs, client, engine, requests);
+        return new RemoteEngine(engine, handOver, new ImageFetcher(client, budget, fetch), pictures, results);
+      },
+    },
+  ],
+  exports: [ImageEngine],
+})
+export class EngineModule implements OnApplicationShutdown {
+  constructor(@Optional() @Inject(EngineClient) private readonly client: EngineClient | null) {}
+
+  onApplicationShutdown(): void {
+    this.client?.close();
+  }
+}

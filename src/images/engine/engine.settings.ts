@@ -1,0 +1,46 @@
+import { IsIn, IsInt, IsUrl, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
+import { AllowanceList, type Allowance } from '../../common/outbound';
+import { AsNumber } from '../../common/settings';
+import { asSigningSecret } from './signing-secret';
+
+const ENGINES = ['local', 'remote'] as const;
+
+const URL_RULE =
+  'IMAGE_ENGINE_URL must be an http(s) URL without a login, and must be set when IMAGE_ENGINE is remote';
+const SECRET_RULE =
+  'IMAGE_ENGINE_SECRET must be whsec_ and the base64 of at least 16 bytes, or else at least 16 characters, ' +
+  'and must be set when IMAGE_ENGINE is remote';
+
+const ForRemote = () => ValidateIf((settings: EngineSettings) => settings.IMAGE_ENGINE === 'remote');
+
+/** Who compresses: this program, or an HTTP image service (CONTRACT.md, section 5). */
+export class EngineSettings {
+  @IsIn(ENGINES, { message: 'IMAGE_ENGINE must be local or remote' })
+  IMAGE_ENGINE: (typeof ENGINES)[number] = 'local';
+
+  /** Where jobs are posted to. */
+  @ForRemote()
+  @IsUrl(
+    { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true },
+    { message: URL_RULE },
+  )
+  IMAGE_ENGINE_URL: string | null = null;
+
+  /** Signs the jobs and their callbacks. */
+  @ForRemote()
+  @ValidateBy({
+    name: 'signing_secret',
+    validator: {
+      validate: value => typeof value === 'string' && asSigningSecret(value) !== null,
+      defaultMessage: () => SECRET_RULE,
+    },
+  })
+  IMAGE_ENGINE_SECRET: string | null = null;
+
+  /** What inside the network results may be fetched from, beside the host and port of IMAGE_ENGINE_URL. */
+  @AllowanceList()
+  IMAGE_ENGINE_ALLOWED_HOSTS: Allowance[] = [];
+
+  /** How long a job may take until its callback is there, in milliseconds. */
+  @AsNumber() @IsInt() @Min(1_000) @Max(7 * 24 * 3_600_000) IMAGE_ENGINE_TIMEOUT_MS = 600_000;
+}

@@ -1,0 +1,65 @@
+import { OutboundClient, OutboundError, releaseBody } from '../../common/outbound';
+import { RequestSettings } from '../../requests';
+import { signatureHeaders } from '../../webhooks';
+import { toImageFailure } from '../fetch';
+import { ImageFailure } from '../image-failure';
+import type { Work } from '../work/pickup';
+import { CALLBACK_PATH, jobIdOf, jobMessage } from './engine-job';
+import { EngineClient } from './engine.client';
+import { EngineSettings } from './engine.settings';
+import { asSigningSecret } from './signing-secret';
+
+const ACCEPTED = 202;
+
+/** The service only has to note the job. */
+const ANSWERED_WITHIN_MS = 15_000;
+
+/** Gives an image to the service. */
+export class HandOver {
+  constructor(
+    /** The way that this program itself would fetch the input by. */
+    private readonly inputs: OutboundClient,
+    private readonly client: EngineClient,
+    private readonly settings: EngineSettings,
+    private readonly requests: RequestSettings,
+  ) {}
+
+  /** @throws ImageFailure: `address_blocked` or `invalid_url` of the input; `engine_failed` */
+  async give(work: Work, signal: AbortSignal): Promise<void> {
+    try {
+      await this.inputs.assertAllowed(work.url);
+    } catch (error) {
+      throw toImageFailure(error, 'The host', signal);
+    }
+    const status = await this.post(work, signal);
+    if (status !== ACCEPTED) {
+      throw new ImageFailure('engine_failed', `The image service answered ${status} instead of ${ACCEPTED}.`);
+    }
+  }
+
+  private async post(work: Work, signal: AbortSignal): Promise<number> {
+    const { IMAGE_ENGINE_URL, IMAGE_ENGINE_SECRET } = this.settings;
+    const origin = this.requests.PUBLIC_URL ?? work.baseUrl;
+    const body = JSON.stringify(jobMessage(work, `${origin.replace(/\/$/, '')}/${CALLBACK_PATH}`));
+    const secret = asSigningSecret(IMAGE_ENGINE_SECRET ?? '') ?? '';
+    try {
+      const { status, stream } = await this.client.request({
+        method: 'POST',
+        url: IMAGE_ENGINE_URL ?? '',
+        headers: {
+          'Content-Type': 'application/json',
+          ...signatureHeaders(jobIdOf(work), body, [secret], new Date()),
+        },
+        body: Buffer.from(body),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWERED_WITHIN_MS)]),
+      });
+      releaseBody(stream);
+      return status;
+    } catch (cause) {
+      // Which host it is, is the operator's business: the cause has it, for the log.
+      const code = cause instanceof OutboundError ? cause.code : 'connect_failed';
+      const message = `The image service could not be reached (${code}).`;
+      throw new ImageFailure('engine_failed', message, {}, { cause });
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { CompressedImage } from '../compress';
+import { ImageFetcher } from '../fetch';
+import type { LogLine } from '../outcomes';
+import type { Work } from '../work/pickup';
+import { type EngineReport, ImageEngine } from './image-engine';
+import { PictureWork } from './picture-work';
+import { ResultStore, storedImage, success } from './result-store';
+
+/** Fetch, compress, store, all in this process. */
+@Injectable()
+export class LocalEngine extends ImageEngine {
+  readonly steps = ['download', 'compress', 'store'] as const;
+
+  constructor(
+    private readonly fetcher: ImageFetcher,
+    private readonly pictures: PictureWork,
+    private readonly results: ResultStore,
+  ) {
+    super();
+  }
+
+  async run(work: Work, log: LogLine[], signal: AbortSignal): Promise<EngineReport> {
+    const fetched = await this.fetcher.fetch(work.url, { signal });
+    try {
+      const bytesIn = fetched.body.length;
+      log.push(success('download', `Downloaded ${bytesIn} bytes`));
+      const image = await this.pictures.compress(fetched.body, work);
+      log.push(success('compress', describe(image, bytesIn)));
+      const file = await this.results.put(image, work);
+      log.push(success('store', `Stored as ${file}`));
+      return { kind: 'completed', stored: storedImage(image, file, bytesIn) };
+    } finally {
+      fetched.release();
+    }
+  }
+}
+
+function describe({ outcome, data, width, height, format }: CompressedImage, bytesIn: number): string {
+  const size = `${format} ${width}×${height}`;
+  if (outcome === 'kept_original') return `Kept the original: ${size}, ${data.length} bytes`;
+  return `Compressed ${bytesIn} to ${data.length} bytes: ${size}`;
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { checkImage, type CompressedImage, compressImage, inspectImage, peakMemoryBytes } from '../compress';
+import { ImageSettings } from '../image.settings';
+import { IsolatedCompressor } from '../isolation/isolated-compressor';
+import { CompressionGate } from '../work/compression-gate';
+import type { Work } from '../work/pickup';
+
+/** What a child process takes, about: its picture is not looked at before. */
+const ISOLATED_BYTES = 128 * 2 ** 20;
+
+/** All that decodes pictures: a few at a time, and where a worker died of one, in a process of its own. */
+@Injectable()
+export class PictureWork {
+  constructor(
+    private readonly gate: CompressionGate,
+    private readonly isolated: IsolatedCompressor,
+    private readonly settings: ImageSettings,
+  ) {}
+
+  /** @throws ImageFailure */
+  async compress(body: Buffer, { requestId, options, crashes }: Work): Promise<CompressedImage> {
+    const { limits } = this;
+    if (crashes > 0) return this.inChild(requestId, { body, limits, options });
+    const header = await inspectImage(body, limits);
+    const bytes = peakMemoryBytes(header, options);
+    return this.gate.run(requestId, bytes, () => compressImage(body, header, options));
+  }
+
+  /** A picture that is finished already, as it is: it has to be one, and whole. @throws ImageFailure */
+  async check(body: Buffer, { requestId, options, crashes }: Work): Promise<CompressedImage> {
+    const { limits } = this;
+    if (crashes > 0) return this.inChild(requestId, { body, limits, options: null });
+    const header = await inspectImage(body, limits);
+    const bytes = peakMemoryBytes(header, { ...options, format: 'keep', maxWidth: null, maxHeight: null });
+    return this.gate.run(requestId, bytes, () => checkImage(body, header));
+  }
+
+  private get limits() {
+    return { maxPixels: this.settings.MAX_IMAGE_PIXELS, maxFrames: this.settings.MAX_FRAMES };
+  }
+
+  private inChild(requestId: string, task: Parameters<IsolatedCompressor['compress']>[0]) {
+    return this.gate.run(requestId, ISOLATED_BYTES, () => this.isolated.compress(task));
+  }
+}

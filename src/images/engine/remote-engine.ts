@@ -1,0 +1,86 @@
+import { Logger } from '@nestjs/common';
+import { ImageFetcher } from '../fetch';
+import { ImageFailure } from '../image-failure';
+import type { LogLine, StoredImage } from '../outcomes';
+import type { Work } from '../work/pickup';
+import { type EngineAnswer, failureText } from './engine-answer';
+import { jobIdOf } from './engine-job';
+import { EngineSettings } from './engine.settings';
+import { HandOver } from './hand-over';
+import { type EngineReport, ImageEngine } from './image-engine';
+import { PictureWork } from './picture-work';
+import { ResultStore, storedImage, success } from './result-store';
+
+/**
+ * Lets an HTTP image service do the work, in two pieces: the hand-over, under one claim; and, when the service has
+ * called back, under the next claim, taking in what it made.
+ */
+export class RemoteEngine extends ImageEngine {
+  readonly steps = ['compress', 'download', 'store'] as const;
+  private readonly logger = new Logger(RemoteEngine.name);
+
+  constructor(
+    private readonly settings: EngineSettings,
+    private readonly handOver: HandOver,
+    /** Reaches what the service's results may lie on. */
+    private readonly fetcher: ImageFetcher,
+    private readonly pictures: PictureWork,
+    private readonly results: ResultStore,
+  ) {
+    super();
+  }
+
+  async run(work: Work, log: LogLine[], signal: AbortSignal): Promise<EngineReport> {
+    const { engineAnswer: answer } = work;
+    try {
+      if (answer) return { kind: 'completed', stored: await this.takeIn(answer, work, log, signal) };
+      await this.handOver.give(work, signal);
+    } catch (error) {
+      if (error instanceof ImageFailure && error.cause) {
+        const { imageId, requestId } = work;
+        this.logger.warn({ err: error.cause, imageId, requestId }, error.message);
+      }
+      throw error;
+    }
+    log.push(success('compress', `Handed over to the image service as job ${jobIdOf(work)}`));
+    return { kind: 'handed_over', timeoutMs: this.settings.IMAGE_ENGINE_TIMEOUT_MS };
+  }
+
+  private async takeIn(
+    answer: EngineAnswer,
+    work: Work,
+    log: LogLine[],
+    signal: AbortSignal,
+  ): Promise<StoredImage> {
+    if (answer.status === 'failed') throw new ImageFailure('engine_failed', failureText(answer));
+    log.push(success('compress', 'The image service has finished'));
+    const fetched = await this.fetcher.fetch(answer.output_image_url, { signal }).catch(unusable);
+    try {
+      const image = await this.pictures.check(fetched.body, work).catch(unusable);
+      const { format, width, height } = image;
+      log.push(
+        success(
+          'download',
+          `Downloaded its result: ${format} ${width}×${height}, ${image.data.length} bytes`,
+        ),
+      );
+      const file = await this.results.put(image, work);
+      log.push(success('store', `Stored as ${file}`));
+      return storedImage(image, file, null);
+    } finally {
+      fetched.release();
+    }
+  }
+}
+
+/**
+ * A bad result is the service's failure, not one of the client's image, whatever its code. The code is enough to
+ * know what is wrong; on which host is the operator's business.
+ */
+function unusable(cause: unknown): never {
+  if (!(cause instanceof ImageFailure)) throw cause;
+  const { code, origin } = cause;
+  const said = origin.httpStatus === undefined ? code : `${code} ${origin.httpStatus}`;
+  const message = `The result of the image service cannot be used: ${said}.`;
+  throw new ImageFailure('engine_failed', message, {}, { cause });
+}

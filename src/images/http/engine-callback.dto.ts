@@ -1,0 +1,44 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
+
+export class EngineErrorDto {
+  @ApiPropertyOptional({ example: 'unsupported_format' })
+  @IsOptional()
+  @IsString()
+  code?: string | null;
+
+  @ApiPropertyOptional({ example: 'HEIC pictures are not supported' })
+  @IsOptional()
+  @IsString()
+  message?: string | null;
+}
+
+/** What an image service says of a job. It may say more, which is not read. */
+export class EngineCallbackDto {
+  @ApiProperty({
+    example: '0192f0c1-7d2e-7c3a-9b1e-3f5a6c7d8e9f:1',
+    description: 'As it was handed out; one that is unknown, late or repeated changes nothing',
+  })
+  @IsString()
+  job_id!: string;
+
+  @ApiProperty({ enum: ['completed', 'failed'] })
+  @IsIn(['completed', 'failed'])
+  status!: 'completed' | 'failed';
+
+  @ApiPropertyOptional({
+    format: 'uri',
+    example: 'https://images.internal/results/shoe.webp',
+    description: 'With `completed`: where the result can be fetched',
+  })
+  @ValidateIf((callback: EngineCallbackDto) => callback.status === 'completed')
+  @IsString()
+  output_image_url?: string;
+
+  @ApiPropertyOptional({ type: EngineErrorDto, description: 'With `failed`: shown to the client' })
+  @ValidateIf((callback: EngineCallbackDto) => callback.status === 'failed' && callback.error != null)
+  @ValidateNested()
+  @Type(() => EngineErrorDto)
+  error?: EngineErrorDto | null;
+}
