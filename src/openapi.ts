@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { VERSION } from './common/version';
+import { withWebhooks } from './webhooks';
 
 /** Short forms of paths under `/api`, which work and are not documented twice. */
 const ALIASES = ['/upload', '/status/{id}', '/download/{id}', '/webhook'];
@@ -16,7 +17,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, config);
   for (const alias of ALIASES) delete document.paths[alias];
-  return document;
+  return withWebhooks(document);
 }
 
 /** Swagger UI and the document itself. */
