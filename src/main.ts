@@ -5,10 +5,10 @@ sizeThreadPool();
 
 import { SettingsError } from './common/settings';
 import { DataDirLockedError, EmbeddedError } from './embedded';
-import { startProgram } from './program';
+import { StartError, startProgram } from './program';
 
 /** Told by these in words that need no stack trace. */
-const FORESEEN = [SettingsError, EmbeddedError, DataDirLockedError];
+const FORESEEN = [SettingsError, EmbeddedError, DataDirLockedError, StartError];
 
 async function main(): Promise<void> {
   let stopping = false;
