@@ -12,7 +12,10 @@ export class ImageProducer {
   constructor(@InjectQueue(IMAGE_QUEUE) private readonly queue: Queue<ImageJobPayload>) {}
 
   /** Jobs that no worker has taken yet. @throws when Redis is away. */
-  waiting(): Promise<number> {
+  async waiting(): Promise<number> {
+    // Not asked while it is away: the client would keep the question, and a stop would wait for it.
+    const { status } = this.queue.client;
+    if (status !== 'ready') throw new Error(`Redis is away: ${status}`);
     return this.queue.getWaitingCount();
   }
 

@@ -10,6 +10,9 @@ export class ImportProducer {
 
   /** A hand-out that waits in the queue already is not added twice. @throws when Redis is away. */
   async enqueue(requestId: string, importClaim: number): Promise<void> {
+    // Not asked while it is away: the client would keep the job for a while, and a stop would wait for it.
+    const { status } = this.queue.client;
+    if (status !== 'ready') throw new Error(`Redis is away: ${status}`);
     await this.queue.add(
       ImportJob.Import,
       { requestId },
