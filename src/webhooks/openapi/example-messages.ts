@@ -5,11 +5,13 @@ import type { WebhookMessage, WebhookType } from '../webhook-types';
 
 const FINISHED = new Date('2026-03-01T12:30:00.000Z');
 
+const told = (request: RequestEntity) => requestMessage(request, FINISHED, null);
+
 /** What each type looks like on the wire, made by the code that makes the real ones. */
 export const exampleMessages = (): Record<WebhookType, WebhookMessage> => ({
-  'request.completed': requestMessage(exampleRequest('completed', { completed: 3, failed: 1 }), FINISHED),
-  'request.failed': requestMessage(exampleRequest('failed', { failed: 4 }), FINISHED),
-  'request.cancelled': requestMessage(exampleRequest('cancelled', { completed: 1, cancelled: 3 }), FINISHED),
+  'request.completed': told(exampleRequest('completed', { completed: 3, failed: 1 })),
+  'request.failed': told(exampleRequest('failed', { failed: 4 })),
+  'request.cancelled': told(exampleRequest('cancelled', { completed: 1, cancelled: 3 })),
   'webhook.test': testMessage('0192efff-1c2d-7e3f-8a4b-5c6d7e8f9a0b', FINISHED),
 });
 
