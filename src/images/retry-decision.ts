@@ -39,7 +39,9 @@ const POLICIES: Record<ImageFailureCode, Policy> = {
 const FIRST_DELAY_MS = 1_000;
 const DELAY_FACTOR = 4;
 const LONGEST_DELAY_MS = 5 * 60_000;
-const PAUSE_WITHOUT_RETRY_AFTER_MS = 5_000;
+
+/** For a host that asks to slow down and does not say for how long. */
+export const PAUSE_WITHOUT_RETRY_AFTER_MS = 5_000;
 const SHORTEST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 

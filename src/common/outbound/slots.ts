@@ -3,7 +3,7 @@ export class Slots {
   private taken = 0;
   private readonly waiting = new Set<() => void>();
 
-  constructor(private readonly count: number) {}
+  constructor(private count: number) {}
 
   get idle(): boolean {
     return this.taken === 0 && this.waiting.size === 0;
@@ -22,10 +22,19 @@ export class Slots {
     };
   }
 
+  /** More or fewer from now on; who has a slot keeps it. */
+  resize(count: number): void {
+    this.count = count;
+    while (this.taken < this.count && this.waiting.size > 0) {
+      this.taken++;
+      this.release();
+    }
+  }
+
   /** A slot is handed on without becoming free in between, so that nobody overtakes. */
   private release(): void {
     const [next] = this.waiting;
-    if (!next) this.taken--;
+    if (!next || this.taken > this.count) this.taken--;
     else {
       this.waiting.delete(next);
       next();

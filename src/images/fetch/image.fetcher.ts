@@ -1,5 +1,6 @@
 import { OutboundClient } from '../../common/outbound';
 import { ImageFailure } from '../image-failure';
+import { PAUSE_WITHOUT_RETRY_AFTER_MS } from '../retry-decision';
 import { BodyBudget } from './body-budget';
 import { DownloadDeadline } from './download-deadline';
 import { FetchSettings } from './fetch.settings';
@@ -75,9 +76,11 @@ export class ImageFetcher {
   private async ask(url: URL, deadline: DownloadDeadline): Promise<FetchedImage | Failure | Redirect> {
     const leave = await deadline.notCounting(signal => this.slots.acquire(url.host, signal));
     try {
+      this.expectWelcome(url.host);
       const response = await this.client.request({ url, headers: HEADERS, signal: deadline.signal });
       try {
         const answer = judgeAnswer(response.status, response.headers, url, Date.now());
+        this.notePace(url.host, answer);
         if (answer.kind !== 'image') return answer;
         const limits = { maxBytes: this.settings.MAX_IMAGE_BYTES, budget: this.budget, deadline };
         const { body, reservation } = await readBody(response, limits);
@@ -91,6 +94,20 @@ export class ImageFetcher {
     } finally {
       leave();
     }
+  }
+
+  /** Whoever waited for a slot while the host asked to slow down asks it no more. @throws ImageFailure */
+  private expectWelcome(host: string): void {
+    const retryAfterMs = this.slots.pausedFor(host);
+    if (retryAfterMs === 0) return;
+    throw new ImageFailure('http_status', `${host} asks to slow down.`, { httpStatus: 429, retryAfterMs });
+  }
+
+  private notePace(host: string, answer: Answer): void {
+    const { httpStatus, retryAfterMs } = answer.kind === 'failure' ? answer.failure.origin : {};
+    const pauseMs = httpStatus === 429 ? (retryAfterMs ?? PAUSE_WITHOUT_RETRY_AFTER_MS) : retryAfterMs;
+    if (pauseMs === undefined) this.slots.letThrough(host);
+    else this.slots.slowDown(host, pauseMs);
   }
 }
 

@@ -15,6 +15,8 @@ export interface Work {
   /** Attempts that counted before this one. */
   attempts: number;
   crashes: number;
+  /** Until when its host is to be left alone; null when it is not paused. */
+  pausedUntil: Date | null;
   options: CompressionOptions;
   /** Of the origin that the request's URLs are on. */
   baseUrl: string;
@@ -77,8 +79,8 @@ export class Pickup {
          FROM claimed, requests r
         WHERE i.id = claimed.id AND r.id = i.request_id
        RETURNING i.id AS "imageId", i.claim, i.request_id AS "requestId", i.input_image_url AS url, i.host,
-                 i.attempts, i.crashes, r.options, r.base_url AS "baseUrl",
-                 i.engine_answer AS "engineAnswer"`,
+                 i.attempts, i.crashes, r.options, r.base_url AS "baseUrl", i.engine_answer AS "engineAnswer",
+                 (SELECT p.until FROM host_pauses p WHERE p.host = i.host AND p.until > now()) AS "pausedUntil"`,
       [jobs.map(job => job.imageId), jobs.map(job => job.claim), WORK_LEASE_SECONDS],
     );
     return works;
