@@ -54,3 +54,14 @@ describe('docs/dependencies.md', () => {
     expect(names.sort()).toEqual(Object.keys(manifest[kind] ?? {}).sort());
   });
 });
+
+describe('docs/architecture.md', () => {
+  it('names no file or folder that does not exist', () => {
+    const text = readFileSync(join(PROJECT, 'docs/architecture.md'), 'utf8');
+    const named = [...text.matchAll(/`((?:[\w.-]+\/)*[\w.-]+\.ts|src\/[\w/-]+)`/g)].map(
+      ([, path = '']) => path,
+    );
+    const existing = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).map(path => `src/${path}`);
+    expect(named.filter(path => !existing.some(file => `/${file}`.endsWith(`/${path}`)))).toEqual([]);
+  });
+});
