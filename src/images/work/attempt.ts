@@ -39,6 +39,12 @@ export class Attempt {
     }
   }
 
+  /** What other workers learned came with the work; what this process learned since, only it knows. */
+  private pausedUntil({ engineAnswer, host: ofImage, pausedUntil }: Work, host: string): Date | null {
+    if (engineAnswer) return null;
+    return (host === ofImage ? pausedUntil : null) ?? this.pauses.until(host);
+  }
+
   private unexpected({ imageId, requestId }: Work, cause: unknown): ImageFailure {
     this.logger.error({ err: cause, imageId, requestId }, 'Unexpected error while processing an image');
     return new ImageFailure('engine_failed', 'Processing failed unexpectedly.', {}, { cause });
