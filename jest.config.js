@@ -21,13 +21,15 @@ const withServers = {
 };
 
 /**
- * `unit` needs no server and takes seconds; `e2e` starts real Postgres and Redis of its own; `faults` starts the
+ * `unit` needs no server and takes seconds; `e2e` and `security` start real Postgres and Redis of their own;
+ * `faults` starts the
  * built service (`npm run build`) and kills, stops and starves its parts.
  */
 module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{src,scripts}/**/*.spec.ts'] },
     { ...withServers, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e.ts'] },
+    { ...withServers, displayName: 'security', testMatch: ['<rootDir>/test/security/*.security.ts'] },
     { ...withServers, displayName: 'faults', testMatch: ['<rootDir>/test/faults/*.fault.ts'] },
   ],
 };

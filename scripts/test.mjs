@@ -25,6 +25,7 @@ const steps = {
   'unit tests': jest('unit'),
   build,
   'end-to-end tests': jest('e2e'),
+  'security tests': jest('security'),
   'fault tests': jest('faults'),
 };
 

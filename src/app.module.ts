@@ -9,12 +9,15 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Queue } from 'bull';
 import { LoggerModule } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
+import { ApiKeySettings, SessionController } from './common/auth';
 import { dataSourceOptions } from './common/database';
 import { ProblemFilter } from './common/errors';
 import { DEPENDENCIES, type Dependency, HealthController } from './common/health';
 import { validationPipe } from './common/http';
 import { loggerOptions } from './common/logging';
+import { RateLimiter, RateLimitSettings } from './common/rate-limit';
 import { RootController } from './common/root';
+import { loadSettings } from './common/settings';
 import type { Connections } from './connections';
 import { IMAGE_QUEUE, ImagesModule, ImagesWorkerModule } from './images';
 import { ImagesHttpModule } from './images/http';
@@ -51,10 +54,16 @@ export class AppModule {
         ImagesModule,
         ...MODULES[role],
       ],
-      controllers: [HealthController, ...(role === 'worker' ? [] : [RootController])],
+      controllers: [HealthController, ...(role === 'worker' ? [] : [RootController, SessionController])],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: ApiKeySettings, useFactory: () => loadSettings(ApiKeySettings) },
+        {
+          provide: RateLimiter,
+          useFactory: () =>
+            new RateLimiter(loadSettings(RateLimitSettings).RATE_LIMIT_PER_MINUTE, redisOptions(redisUrl)),
+        },
         {
           provide: DEPENDENCIES,
           inject: [DataSource, getQueueToken(IMAGE_QUEUE), Storage],

@@ -7,14 +7,11 @@ export type Role = (typeof ROLES)[number];
 export class AppSettings {
   @AsNumber() @IsInt() @Min(0) @Max(65_535) PORT = 3_000;
 
-  /** Address to listen on. Anything but loopback needs API keys, or ALLOW_ANONYMOUS. */
-  @IsString() HOST = '127.0.0.1';
+  /** Address to listen on; null: loopback, or everywhere once there are API keys. See `listeningHost`. */
+  @IsOptional() @IsString() HOST: string | null = null;
 
-  /** Serve everybody who can reach it. */
+  /** Serve everybody who can reach it, also beyond loopback and without keys. */
   @AsBoolean() @IsBoolean() ALLOW_ANONYMOUS = false;
-
-  /** Express' `trust proxy`: a number of hops, or addresses and subnets of the proxies. */
-  @IsOptional() @IsString() TRUST_PROXY: string | null = null;
 
   @IsIn([...ROLES], { message: `ROLE must be one of ${ROLES.join(', ')}` }) ROLE: Role = 'all';
 

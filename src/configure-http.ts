@@ -1,24 +1,55 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { adminOnly, AdminSettings } from './common/admin';
+import { type ApiKey, identifyCaller, requireKey } from './common/auth';
+import {
+  endSlowBodies,
+  HttpSettings,
+  knownHostsOnly,
+  limitConnections,
+  noCrossSiteWrites,
+  securityHeaders,
+  trustedProxies,
+} from './common/http';
+import { rateLimit, RateLimiter } from './common/rate-limit';
 import { loadSettings } from './common/settings';
 import { CALLBACK_PATH, engineCallbackBody } from './images/http';
+import { isLoopback } from './listening';
 import { serveDocumentation } from './openapi';
 
-/** What every call meets before it comes to a controller. */
-export function configureHttp(app: NestExpressApplication, trustProxy: string | null): void {
+/** Who is served where. */
+export interface Door {
+  /** That the program listens on. */
+  host: string;
+  keys: readonly ApiKey[];
+  publicUrl: string | null;
+}
+
+/** What a page of another origin may see of an answer. */
+const EXPOSED = [
+  'Content-Disposition',
+  'Location',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'X-Request-Id',
+];
+
+/** What every call meets before it comes to a controller, in this order. */
+export function configureHttp(app: NestExpressApplication, { host, keys, publicUrl }: Door): void {
+  const { CORS_ORIGINS: origins, TRUST_PROXY: proxies } = loadSettings(HttpSettings);
+  const hasKeys = keys.length > 0;
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
-  if (trustProxy !== null) app.set('trust proxy', /^\d+$/.test(trustProxy) ? Number(trustProxy) : trustProxy);
-  app.use(
-    helmet({
-      // The service itself may be reached by plain HTTP, on loopback.
-      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
-      strictTransportSecurity: false,
-    }),
-  );
-  app.use(`/${CALLBACK_PATH}`, engineCallbackBody);
+  app.set('trust proxy', trustedProxies(proxies));
+  limitConnections(app.getHttpServer());
+  app.use(securityHeaders(), endSlowBodies());
+  if (origins.length > 0) app.enableCors({ origin: origins, exposedHeaders: EXPOSED, maxAge: 600 });
+  app.use(identifyCaller(keys), rateLimit(app.get(RateLimiter), hasKeys));
   app.use('/admin', adminOnly(loadSettings(AdminSettings)));
+  if (!hasKeys && isLoopback(host)) app.use(knownHostsOnly(publicUrl));
+  const own = publicUrl === null ? [] : [new URL(publicUrl).origin];
+  app.use(noCrossSiteWrites([...own, ...origins]), requireKey(keys));
+  app.use(`/${CALLBACK_PATH}`, engineCallbackBody);
   serveDocumentation(app);
 }

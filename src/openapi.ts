@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { isOpen } from './common/auth';
 import { VERSION } from './common/version';
 import { withWebhooks } from './webhooks';
 
@@ -14,9 +15,20 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
       'Takes a CSV of products with image URLs, compresses every image in the background, and hands out status, details, an output CSV and signed webhooks. `/upload`, `/status/{id}`, `/download/{id}` and `/webhook` are also served without `/api`.',
     )
     .setVersion(VERSION)
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'An API key, once there are any' },
+      'bearer',
+    )
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same' }, 'header')
+    .addSecurityRequirements('bearer')
+    .addSecurityRequirements('header')
     .build();
   const document = SwaggerModule.createDocument(app, config);
   for (const alias of ALIASES) delete document.paths[alias];
+  for (const [path, operations] of Object.entries(document.paths)) {
+    if (!isOpen(path)) continue;
+    for (const operation of Object.values(operations)) Object.assign(operation as object, { security: [] });
+  }
   return withWebhooks(document);
 }
 

@@ -6,11 +6,14 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module';
 import { AppSettings } from './app.settings';
+import { adoptUploads, type ApiKey, ApiKeySettings } from './common/auth';
 import { dataSourceOptions, runMigrations } from './common/database';
 import { OwnListeners } from './common/outbound';
 import { loadSettings, SettingsError } from './common/settings';
 import { configureHttp } from './configure-http';
 import { type EmbeddedServers, lockDataDir, startEmbedded } from './embedded';
+import { listeningHost } from './listening';
+import { RequestSettings } from './requests';
 import { StorageSettings } from './storage';
 
 /** A step of the start that the system refused. */
@@ -37,6 +40,9 @@ type Step = () => Promise<unknown>;
 export async function startProgram(): Promise<Program> {
   const settings = loadSettings(AppSettings);
   checkTogether(settings);
+  const { API_KEYS: keys } = loadSettings(ApiKeySettings);
+  const { PUBLIC_URL: publicUrl } = loadSettings(RequestSettings);
+  const host = listeningHost({ ...settings, hasKeys: keys.length > 0, publicUrl });
   const undo: Step[] = [];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -45,20 +51,22 @@ export async function startProgram(): Promise<Program> {
     const embedded = await startServers(settings, undo);
     const databaseUrl = settings.DATABASE_URL ?? embedded?.databaseUrl ?? '';
     const redisUrl = settings.REDIS_URL ?? embedded?.redisUrl ?? '';
-    await migrate(databaseUrl);
+    await migrate(databaseUrl, keys);
     const module = AppModule.on({ databaseUrl, redisUrl, role: settings.ROLE, logLevel: settings.LOG_LEVEL });
     const app = await NestFactory.create<NestExpressApplication>(module, {
       bufferLogs: true,
       abortOnError: false,
     });
     undo.push(() => app.close());
-    configureHttp(app, settings.TRUST_PROXY);
-    await naming('HOST and PORT cannot be used', app.listen(settings.PORT, settings.HOST));
-    const { port } = app.getHttpServer().address() as AddressInfo;
+    configureHttp(app, { host, keys, publicUrl });
     const own = app.get(OwnListeners, { strict: false });
-    for (const listener of [{ host: settings.HOST, port }, ...(embedded?.listeners ?? [])]) own.add(listener);
+    // Before any work begins, which the next line lets it do.
+    for (const listener of [{ host, port: settings.PORT }, ...(embedded?.listeners ?? [])]) own.add(listener);
+    await naming('HOST and PORT cannot be used', app.listen(settings.PORT, host));
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    own.add({ host, port });
     return {
-      url: `http://${isIP(settings.HOST) === 6 ? `[${settings.HOST}]` : settings.HOST}:${port}`,
+      url: `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`,
       stop,
     };
   } catch (error) {
@@ -79,11 +87,12 @@ async function startServers(settings: AppSettings, undo: Step[]): Promise<Embedd
   return embedded;
 }
 
-async function migrate(databaseUrl: string): Promise<void> {
+async function migrate(databaseUrl: string, [first]: readonly ApiKey[]): Promise<void> {
   const options = dataSourceOptions(databaseUrl, 'darkroom-migrations', 2);
   const dataSource = await naming('DATABASE_URL cannot be used', new DataSource(options).initialize());
   try {
     await runMigrations(dataSource);
+    if (first) await adoptUploads(dataSource, first.name);
   } finally {
     await dataSource.destroy();
   }
@@ -100,12 +109,8 @@ async function naming<T>(what: string, step: Promise<T>): Promise<T> {
 }
 
 /** What is only wrong together with other settings. */
-function checkTogether({ ROLE, DATABASE_URL, REDIS_URL, HOST, ALLOW_ANONYMOUS }: AppSettings): void {
+function checkTogether({ ROLE, DATABASE_URL, REDIS_URL }: AppSettings): void {
   if (ROLE !== 'all' && (DATABASE_URL === null || REDIS_URL === null)) {
     throw new SettingsError(`DATABASE_URL and REDIS_URL must be set when ROLE is ${ROLE}`);
-  }
-  const isLoopback = HOST === 'localhost' || HOST === '::1' || HOST.startsWith('127.');
-  if (!isLoopback && !ALLOW_ANONYMOUS) {
-    throw new SettingsError('HOST must be a loopback address, unless ALLOW_ANONYMOUS=true lets everybody in');
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const LOOK_MS = 50;
+const LOOK_MS = 250;
 const WIDTH = 40;
 const FINISHED = ['completed', 'failed', 'cancelled'];
 

@@ -5,6 +5,7 @@ import { Client, type QueryResultRow } from 'pg';
 import request from 'supertest';
 import type { RequestStatusDto } from '../../src/requests';
 import type { UploadAcceptedDto } from '../../src/requests/http/upload/upload.dto';
+import { freePort } from '../../src/embedded/free-port';
 import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
 import { type ImageService, startImageService } from '../support/image-service';
@@ -20,6 +21,7 @@ const INPUT = 'http://93.184.215.14/shoe.jpg';
 let service: ImageService;
 let servers: FreshServers;
 let folder: string;
+let port: number;
 let database: Client;
 let api: RoleProcess;
 let webp: Buffer;
@@ -28,6 +30,10 @@ let workers: RoleProcess[];
 const run = (role: string) =>
   RoleProcess.start({
     ROLE: role,
+    // Also where the service calls back.
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    PORT: String(role === 'api' ? port : 0),
+    RATE_LIMIT_PER_MINUTE: '0',
     DATABASE_URL: servers.databaseUrl,
     REDIS_URL: servers.redisUrl,
     DATA_DIR: folder,
@@ -44,10 +50,11 @@ async function startWorker(): Promise<RoleProcess> {
 }
 
 beforeEach(async () => {
-  [service, servers, folder, webp] = await Promise.all([
+  [service, servers, folder, port, webp] = await Promise.all([
     startImageService(`whsec_${Buffer.from(SECRET).toString('base64')}`),
     freshServers(),
     temporaryFolder(),
+    freePort(),
     picture(80, 60).webp().toBuffer(),
   ]);
   workers = [];

@@ -39,9 +39,10 @@ export class Darkroom {
     const [servers, dataDir] = await Promise.all([freshServers(), temporaryFolder()]);
     const { databaseUrl: DATABASE_URL, redisUrl: REDIS_URL } = servers;
     const settings = { PORT: '0', LOG_LEVEL: 'error', DATA_DIR: dataDir, DATABASE_URL, REDIS_URL };
+    const tests = { RATE_LIMIT_PER_MINUTE: '0', WEBHOOK_SECRET: 'a secret that only the tests know' };
     const program = spawn(process.execPath, ['-r', '@swc-node/register', 'src/main.ts'], {
       cwd: join(__dirname, '..', '..'),
-      env: { ...process.env, ...settings, WEBHOOK_SECRET: 'a secret that only the tests know', ...env },
+      env: { ...process.env, ...settings, ...tests, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let log = '';

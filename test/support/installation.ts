@@ -47,6 +47,7 @@ export class Installation {
       REDIS_URL: this.redis.url,
       WEBHOOK_SECRET: 'a secret that only the tests know',
       ALLOWED_PRIVATE_HOSTS: '127.0.0.1',
+      PUBLIC_URL: 'http://127.0.0.1:3000',
       ...this.env,
       ...env,
     };

@@ -28,7 +28,7 @@ export class ServiceProcess {
     const inherited = { PATH, ...(TMPDIR && { TMPDIR }), ...(NODE_V8_COVERAGE && { NODE_V8_COVERAGE }) };
     const child = spawn(process.execPath, [MAIN], {
       detached: true,
-      env: { ...inherited, PORT: '0', LOG_LEVEL: 'warn', ...env },
+      env: { ...inherited, PORT: '0', LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     return new ServiceProcess(child, env);

@@ -9,10 +9,10 @@ declare module 'express-serve-static-core' {
 }
 
 /** Whose everything is while no keys are configured. */
-const NOBODY_IN_PARTICULAR = 'default';
+export const ANONYMOUS = 'default';
 
 /** A handler's parameter: the name that owns what this caller uploads, and whose things it may see. */
 export const Owner = createParamDecorator(
   (_: unknown, context: ExecutionContext): string =>
-    context.switchToHttp().getRequest<Request>().owner ?? NOBODY_IN_PARTICULAR,
+    context.switchToHttp().getRequest<Request>().owner ?? ANONYMOUS,
 );

@@ -13,6 +13,8 @@ export const ERRORS = {
   delivery_not_found: { status: HttpStatus.NOT_FOUND, title: 'Delivery not found' },
   not_found: { status: HttpStatus.NOT_FOUND, title: 'Not found' },
   method_not_allowed: { status: HttpStatus.METHOD_NOT_ALLOWED, title: 'Method not allowed' },
+  request_timeout: { status: HttpStatus.REQUEST_TIMEOUT, title: 'Request too slow' },
+  headers_too_large: { status: 431, title: 'Headers too large' },
   request_unfinished: { status: HttpStatus.CONFLICT, title: 'Request is not finished' },
   request_finished: { status: HttpStatus.CONFLICT, title: 'Request is finished' },
   nothing_to_retry: { status: HttpStatus.CONFLICT, title: 'Nothing to retry' },
@@ -29,6 +31,6 @@ export const ERRORS = {
   rate_limited: { status: HttpStatus.TOO_MANY_REQUESTS, title: 'Too many requests' },
   internal_error: { status: HttpStatus.INTERNAL_SERVER_ERROR, title: 'Internal error' },
   unavailable: { status: HttpStatus.SERVICE_UNAVAILABLE, title: 'Temporarily unavailable' },
-} as const satisfies Record<string, { status: HttpStatus; title: string }>;
+} as const satisfies Record<string, { status: number; title: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -1,0 +1,43 @@
+import type { Request, RequestHandler } from 'express';
+import { ApiError } from '../errors';
+import { type ApiKey, findKey } from './api-key';
+import { isOpen } from './open-paths';
+import { sessionOf } from './session-cookie';
+
+/** Notes the owner of the key that the caller shows. Refuses nobody, so that failures can be counted first. */
+export function identifyCaller(keys: readonly ApiKey[]): RequestHandler {
+  return (request, _response, next) => {
+    request.owner = callerOf(request, keys)?.name;
+    next();
+  };
+}
+
+/** Refuses who shows no key, before anything of a body is read. A middleware, so that no path is forgotten. */
+export function requireKey(keys: readonly ApiKey[]): RequestHandler {
+  return (request, response, next) => {
+    if (keys.length === 0 || request.owner !== undefined || isOpen(request.path)) {
+      next();
+      return;
+    }
+    response.setHeader('WWW-Authenticate', 'Bearer realm="Darkroom"');
+    next(
+      new ApiError('unauthorized', 'Send a valid API key, as "Authorization: Bearer …" or "X-API-Key: …".'),
+    );
+  };
+}
+
+/** What a page may show instead of the key that this call came with. */
+export function sessionFor(request: Request, keys: readonly ApiKey[]): string | null {
+  return callerOf(request, keys)?.session ?? null;
+}
+
+function callerOf(request: Request, keys: readonly ApiKey[]): ApiKey | null {
+  const shown = bearer(request) ?? request.get('x-api-key');
+  if (shown !== undefined) return findKey(keys, shown, 'digest');
+  const session = sessionOf(request);
+  return session === null ? null : findKey(keys, session, 'sessionDigest');
+}
+
+function bearer(request: Request): string | undefined {
+  return /^bearer +(\S+) *$/i.exec(request.get('authorization') ?? '')?.[1];
+}

@@ -1,0 +1,17 @@
+/**
+ * What is answered without a key: the page and the documentation; health; images, whose unguessable name is the
+ * permission; a callback, which is signed; and the operators' pages, which have a login of their own.
+ */
+const OPEN = [
+  /^\/$/,
+  /^\/api\/docs(\/|$)/,
+  /^\/api\/openapi\.json$/,
+  /^\/health(\/|$)/,
+  /^\/api\/image\//,
+  /^\/api\/webhook\/callback\/?$/,
+  /^\/(admin|metrics)(\/|$)/,
+];
+
+export function isOpen(path: string): boolean {
+  return OPEN.some(open => open.test(path));
+}

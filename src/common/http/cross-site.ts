@@ -1,0 +1,32 @@
+import type { Request, RequestHandler } from 'express';
+import { ApiError } from '../errors';
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Refuses what a page of another site lets its visitor's browser send: a form needs no leave to post across sites.
+ * Clients that are no browsers say nothing of where they come from, and are not concerned.
+ *
+ * @param origins whose pages may write
+ */
+export function noCrossSiteWrites(origins: readonly string[]): RequestHandler {
+  return (request, _response, next) => {
+    const refused = !READS.has(request.method) && comesFromElsewhere(request, origins);
+    const detail = 'A page of another site may not do this. CORS_ORIGINS names those that may.';
+    next(refused ? new ApiError('forbidden', detail) : undefined);
+  };
+}
+
+function comesFromElsewhere(request: Request, origins: readonly string[]): boolean {
+  const origin = request.get('origin');
+  if (origin !== undefined && origins.includes(origin)) return false;
+  // Browsers send it to loopback and by https; it is right whatever a proxy makes of the host.
+  const site = request.get('sec-fetch-site');
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  return origin !== undefined && hostOf(origin) !== request.host;
+}
+
+/** Null for `null`, which is the origin of documents that want to hide theirs. */
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
+}

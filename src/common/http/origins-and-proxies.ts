@@ -1,0 +1,29 @@
+import ipaddr from 'ipaddr.js';
+
+/** Names that Express knows for ranges of addresses. */
+export const PROXY_RANGES = ['loopback', 'linklocal', 'uniquelocal'];
+
+const NUMBER_OF_PROXIES = /^[1-9]$/;
+
+/** An origin as browsers write it; null for what is none. */
+export function parseOrigin(text: string): string | null {
+  if (!URL.canParse(text)) return null;
+  const { origin, protocol, href } = new URL(text);
+  const isWeb = protocol === 'http:' || protocol === 'https:';
+  return isWeb && href === `${origin}/` ? origin : null;
+}
+
+/** Addresses, subnets and named ranges, or by itself a number of proxies; null for all else, `true` among it. */
+export function parseProxy(text: string, earlier: readonly (string | null)[]): string | null {
+  if (earlier.some(other => other !== null && NUMBER_OF_PROXIES.test(other))) return null;
+  if (NUMBER_OF_PROXIES.test(text)) return earlier.length === 0 ? text : null;
+  if (PROXY_RANGES.includes(text)) return text;
+  const isAddress = ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
+  return isAddress || ipaddr.isValidCIDR(text) ? text : null;
+}
+
+/** The proxies as Express' `trust proxy` wants them. */
+export function trustedProxies(proxies: readonly string[] | null): number | string[] | false {
+  const [first = ''] = proxies ?? [];
+  return NUMBER_OF_PROXIES.test(first) ? Number(first) : proxies !== null && [...proxies];
+}

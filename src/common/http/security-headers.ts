@@ -1,0 +1,37 @@
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+
+const SELF = "'self'";
+const NONE = "'none'";
+
+/** Everything from here and nothing inline; no page of another site frames ours. */
+const STRICT = {
+  defaultSrc: [NONE],
+  scriptSrc: [SELF],
+  styleSrc: [SELF],
+  imgSrc: [SELF, 'data:'],
+  fontSrc: [SELF],
+  connectSrc: [SELF],
+  manifestSrc: [SELF],
+  formAction: [SELF],
+  frameAncestors: [NONE],
+  baseUri: [NONE],
+};
+
+/** Swagger UI and Bull Board bring styles inside the page, and the board names its base. Scripts stay strict. */
+const OF_OTHERS = { ...STRICT, styleSrc: [SELF, "'unsafe-inline'"], baseUri: [SELF] };
+const PAGES_OF_OTHERS = /^\/(api\/docs|admin)(\/|$)/i;
+
+/** The service itself may be reached by plain HTTP, on loopback: whoever puts TLS before it adds HSTS there. */
+export function securityHeaders(): RequestHandler {
+  const [strict, ofOthers] = [withPolicy(STRICT), withPolicy(OF_OTHERS)];
+  return (request, response, next) =>
+    (PAGES_OF_OTHERS.test(request.path) ? ofOthers : strict)(request, response, next);
+}
+
+const withPolicy = (directives: Record<string, string[]>) =>
+  helmet({
+    contentSecurityPolicy: { useDefaults: false, directives },
+    strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
+  });

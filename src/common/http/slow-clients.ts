@@ -1,0 +1,73 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { RequestHandler } from 'express';
+import { ERRORS, type ErrorCode } from '../errors';
+
+/** What a client may take its time for. A body has no deadline, only a pace: 1 GiB over a slow line takes hours. */
+export const PATIENCE = {
+  headersMs: 20_000,
+  /** In each such time of a body … */
+  paceMs: 30_000,
+  /** … so many bytes must come. */
+  paceBytes: 32 * 1_024,
+  /** For the rest of a body that was answered before its end. */
+  farewellMs: 5_000,
+};
+
+/** Ends connections whose headers do not come to an end, and says of what is no HTTP what is wrong with it. */
+export function limitConnections(server: Server, { headersMs } = PATIENCE): void {
+  server.headersTimeout = headersMs;
+  // Node's deadline would be for headers and body together.
+  server.requestTimeout = 0;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (socket.writable && error.code !== 'ECONNRESET') answer(socket, PROBLEMS[error.code ?? ''] ?? NO_HTTP);
+    else socket.destroy();
+  });
+}
+
+/** Ends bodies that come too slowly, or go on long after they were answered. */
+export function endSlowBodies({ paceMs, paceBytes, farewellMs } = PATIENCE): RequestHandler {
+  return (request, response, next) => {
+    const { socket } = request;
+    if (hasBody(request)) {
+      let before = socket.bytesRead;
+      const pace = setInterval(() => {
+        const isSlow = socket.bytesRead - before < paceBytes;
+        before = socket.bytesRead;
+        if (request.complete || response.headersSent) clearInterval(pace);
+        else if (isSlow) answer(socket, TOO_SLOW);
+      }, paceMs);
+      const endIt = () => void (request.complete || socket.destroy());
+      response.once('finish', () => setTimeout(endIt, farewellMs).unref());
+      response.once('close', () => clearInterval(pace));
+    }
+    next();
+  };
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+}
+
+type Told = [ErrorCode, string];
+
+const TOO_SLOW: Told = ['request_timeout', 'The request comes too slowly.'];
+const NO_HTTP: Told = ['malformed_request', 'This is no valid HTTP request.'];
+const PROBLEMS: Record<string, Told> = {
+  HPE_HEADER_OVERFLOW: ['headers_too_large', 'The URL and the headers are too long together.'],
+  ERR_HTTP_REQUEST_TIMEOUT: TOO_SLOW,
+};
+
+/** A whole answer, and the end of the connection: there is no request that Nest could answer. */
+function answer(socket: Socket, [code, detail]: Told): void {
+  const { status, title } = ERRORS[code];
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail, code, error: detail });
+  const head = [
+    `HTTP/1.1 ${status} ${title}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}

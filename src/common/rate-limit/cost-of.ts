@@ -1,0 +1,16 @@
+import type { Request } from 'express';
+
+const UPLOAD = 10;
+const CALL = 1;
+const NOTHING = 0;
+
+const FREE = /^\/(health|api\/image|api\/docs|assets)(\/|$)/;
+const EVENTS = /^\/api\/events\//;
+const UPLOADS = /^\/(api\/)?upload\/?$/i;
+
+/** What a call counts. Images, static files and health are free; so are event streams of who may read them. */
+export function costOf({ path, method, owner }: Request, keysAreUsed: boolean): number {
+  if (FREE.test(path)) return NOTHING;
+  if (EVENTS.test(path) && (owner !== undefined || !keysAreUsed)) return NOTHING;
+  return method === 'POST' && UPLOADS.test(path) ? UPLOAD : CALL;
+}

@@ -1,0 +1,3 @@
+export { rateLimit } from './rate-limit.middleware';
+export { RateLimitSettings } from './rate-limit.settings';
+export { RateLimiter } from './rate-limiter';

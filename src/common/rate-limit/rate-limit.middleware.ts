@@ -1,0 +1,47 @@
+import type { Request, RequestHandler } from 'express';
+import ipaddr from 'ipaddr.js';
+import { ApiError } from '../errors';
+import { costOf } from './cost-of';
+import { type RateLimiter, WINDOW_SECONDS } from './rate-limiter';
+
+/** Groups of an IPv6 address that its provider hands out as one: /64. */
+const NETWORK_GROUPS = 4;
+
+/**
+ * Counts every call of a caller and refuses what is too much, with the headers of
+ * draft-ietf-httpapi-ratelimit-headers (structured fields: `r`emaining, `t`ime until reset, `q`uota, `w`indow).
+ */
+export function rateLimit(limiter: RateLimiter, keysAreUsed: boolean): RequestHandler {
+  const policy = `"default";q=${limiter.limit};w=${WINDOW_SECONDS}`;
+  return (request, response, next) => {
+    const cost = costOf(request, keysAreUsed);
+    if (limiter.limit === 0 || cost === 0) {
+      next();
+      return;
+    }
+    limiter.consume(callerOf(request), cost).then(({ isExceeded, remaining, resetSeconds }) => {
+      response.setHeader('RateLimit-Policy', policy);
+      response.setHeader('RateLimit', `"default";r=${remaining};t=${resetSeconds}`);
+      if (isExceeded) response.setHeader('Retry-After', resetSeconds);
+      next(isExceeded ? tooMany(limiter.limit, resetSeconds) : undefined);
+    }, next);
+  };
+}
+
+const tooMany = (limit: number, seconds: number) =>
+  new ApiError(
+    'rate_limited',
+    `At most ${limit} calls a minute (an upload counts as 10). Wait ${seconds} s.`,
+  );
+
+/** A key's name, so that its two keys count as one; else the address, or the network where everybody has many. */
+function callerOf({ owner, ip = '' }: Request): string {
+  return owner === undefined ? `address:${networkOf(ip)}` : `name:${owner}`;
+}
+
+function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === 'ipv4') return parsed.toString();
+  return (parsed as ipaddr.IPv6).parts.slice(0, NETWORK_GROUPS).join(':');
+}

@@ -1,0 +1,36 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+export interface RawCall {
+  method?: string;
+  path?: string;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}
+
+/** A call whose path and headers nobody tidies up first; a body of JSON is parsed. */
+export async function sendRaw(url: string, { method = 'GET', path = '/', headers = {}, body }: RawCall) {
+  const { hostname, port } = new URL(url);
+  const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+    const call = request({ hostname, port, method, path, headers, agent: false }, resolve);
+    call.once('error', reject).end(body);
+  });
+  const answer = await text(response);
+  const isJson = response.headers['content-type']?.includes('json') ?? false;
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    text: answer,
+    body: (isJson && answer !== '' ? JSON.parse(answer) : {}) as Record<string, unknown>,
+  };
+}
+
+/** Bytes as they are, and all that comes until the other side hangs up. */
+export async function sendBytes(url: string, bytes: string | Buffer): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => undefined);
+  socket.write(bytes);
+  return text(socket).catch(() => '');
+}
