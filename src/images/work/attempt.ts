@@ -23,7 +23,7 @@ export class Attempt {
   async run(work: Work): Promise<{ outcome: Outcome; log: LogLine[] }> {
     const log: LogLine[] = [];
     // Claimed before the host asked to be left alone: back into the line without a request.
-    const pausedUntil = work.engineAnswer ? null : this.pauses.until(work.host);
+    const pausedUntil = this.pausedUntil(work, work.host);
     if (pausedUntil) {
       return {
         outcome: { kind: 'deferred', notBefore: pausedUntil, countsAttempt: false, pausesHost: false },
