@@ -15,6 +15,7 @@ describe('retryDecision', () => {
     { code: 'dns_failed' },
     { code: 'storage_failed' },
     { code: 'engine_failed' },
+    { code: 'engine_failed', httpStatus: 503 },
     ...[408, 425, 500, 502, 503, 504, 520, 599].map(code => status(code)),
   ])('tries again after $code $httpStatus', failure => {
     expect(decide(failure)).toEqual({ kind: 'defer', delayMs: 1_000, countsAttempt: true });
@@ -46,6 +47,8 @@ describe('retryDecision', () => {
     [status(429, 30_000), 31_500],
     [status(503, 30_000), 31_500],
     [status(429, 86_400_000), 3_600_000],
+    [{ code: 'engine_failed', httpStatus: 429 }, 5_250],
+    [{ code: 'engine_failed', httpStatus: 503, retryAfterMs: 30_000 }, 31_500],
   ])('pauses the host for everybody after %j, for %d ms', (failure, delayMs) => {
     expect(decide(failure)).toEqual({ kind: 'pause_host', delayMs, countsAttempt: false });
   });

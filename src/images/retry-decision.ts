@@ -63,7 +63,8 @@ export function retryDecision(
 }
 
 function asksToSlowDown({ code, httpStatus, retryAfterMs }: FailedAttempt): boolean {
-  return code === 'http_status' && (httpStatus === 429 || (httpStatus === 503 && retryAfterMs !== undefined));
+  const isAnswer = code === 'http_status' || code === 'engine_failed';
+  return isAnswer && (httpStatus === 429 || (httpStatus === 503 && retryAfterMs !== undefined));
 }
 
 function isTransient({ code, httpStatus = 0 }: FailedAttempt): boolean {

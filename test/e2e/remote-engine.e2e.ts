@@ -1,10 +1,16 @@
 /**
  * Switched off to see it fail:
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
+import { freePort } from '../../src/embedded/free-port';
 import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
 import { Darkroom } from '../support/darkroom';
+import { startHttp } from '../support/http-server';
 import { type ImageService, type Job, type Said, startImageService } from '../support/image-service';
 import { type Origin, startOrigin } from '../support/origin';
 import { until } from '../support/until';
@@ -315,6 +321,89 @@ describe('a callback', () => {
     const { post } = document.paths['/api/webhook/callback']!;
     expect(Object.keys(post.responses!)).toEqual(expect.arrayContaining(['204', '400', '401', '413', '503']));
     expect(post.security).toEqual([]);
+  });
+});
+
+describe('a service that asks to slow down', () => {
+  it('is left alone by everybody until its time is up, and no attempt is used', async () => {
+    const [busy, next] = [newInput(), newInput()];
+    const replies = [{ status: 429, headers: { 'Retry-After': '2' } }];
+    service.on(busy, () => replies.shift() ?? 202);
+    const { request_id } = await darkroom.upload(catalogue([{ urls: busy }]));
+    const pause = await until('the pause is known', async () => {
+      const [found] = await darkroom.query<{ host: string; until: Date }>('SELECT * FROM host_pauses');
+      return found;
+    });
+    expect(pause.host).toBe(service.host);
+    const other = await darkroom.upload(catalogue([{ urls: next }]));
+    for (const job of [await service.job(next), await service.job(busy, 2)]) {
+      expect(Date.now()).toBeGreaterThanOrEqual(pause.until.getTime());
+      await service.callBack(job, completed(service.result('/later.webp', webp)));
+    }
+    for (const id of [request_id, other.request_id]) {
+      expect(await darkroom.finished(id)).toMatchObject({ status: 'completed' });
+      const [product] = await darkroom.products(id);
+      expect(product!.images[0]).toMatchObject({ attempts: 1 });
+    }
+    expect(await darkroom.query('SELECT * FROM host_pauses')).toEqual([]);
+  });
+
+  it('and never stops asking has failed in the end', async () => {
+    const strict = await Darkroom.start(remote({ ORIGIN_PATIENCE_MS: '500' }));
+    const input = newInput();
+    service.on(input, () => ({ status: 503, headers: { 'Retry-After': '1' } }));
+    const { request_id } = await strict.process(catalogue([{ urls: input }]));
+    const [product] = await strict.products(request_id);
+    expect(product!.images[0]!.error).toEqual({
+      code: 'engine_failed',
+      message: 'The image service kept asking to slow down.',
+      http_status: null,
+    });
+    await strict.stop();
+  });
+});
+
+describe('the adapter in the manual', () => {
+  const file = join(__dirname, '..', '..', 'examples', 'image-engine.mjs');
+
+  it('is the one of the examples', async () => {
+    const manual = await readFile(join(__dirname, '..', '..', 'docs', 'operations.md'), 'utf8');
+    expect(manual).toContain(`\`\`\`js\n${await readFile(file, 'utf8')}\`\`\`\n`);
+  });
+
+  it('makes imgproxy an engine', async () => {
+    // imgproxy's part: to answer the URL that the adapter makes.
+    const asked: string[] = [];
+    const imgproxy = await startHttp((request, response) => {
+      asked.push(request.url ?? '');
+      response.end(webp);
+    });
+    const port = await freePort();
+    const env = {
+      PATH: process.env.PATH,
+      IMAGE_ENGINE_SECRET: SECRET,
+      IMGPROXY_URL: `http://${imgproxy.host}`,
+      PORT: String(port),
+    };
+    const adapter = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [own] = await Promise.all([
+      Darkroom.start(
+        remote({ IMAGE_ENGINE_URL: `http://127.0.0.1:${port}/`, IMAGE_ENGINE_ALLOWED_HOSTS: imgproxy.host }),
+      ),
+      once(adapter.stdout, 'data'),
+    ]);
+    const input = newInput();
+    const options = { quality: '40', format: 'webp', max_height: '300' };
+    const { request_id, status } = await own.process(catalogue([{ urls: input }]), options);
+    expect(status).toBe('completed');
+    expect(asked).toEqual([`/insecure/rs:fit:0:300/q:40/plain/${encodeURIComponent(input)}@webp`]);
+    const [product] = await own.products(request_id);
+    expect(await own.bytes(product!.output_image_urls[0]!)).toEqual(webp);
+    const unsigned = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: '{}' });
+    expect(unsigned.status).toBe(401);
+    adapter.kill();
+    await once(adapter, 'exit');
+    await Promise.all([own.stop(), imgproxy.close()]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import { startHttp } from './http-server';
@@ -28,7 +28,12 @@ export type Said =
   | { status: 'completed'; output_image_url: string }
   | { status: 'failed'; error?: { code?: string; message?: string } | null };
 
-type Answer = (job: ReceivedJob) => number | Promise<number>;
+interface Reply {
+  status: number;
+  headers?: OutgoingHttpHeaders;
+}
+
+type Answer = (job: ReceivedJob) => number | Reply | Promise<number | Reply>;
 
 /** A real image service on loopback that takes jobs, and does with each what a test says. */
 export interface ImageService {
@@ -51,10 +56,11 @@ export async function startImageService(secret: string): Promise<ImageService> {
   const received: ReceivedJob[] = [];
   const answers = new Map<string, Answer>();
   const results = new Map<string, Uint8Array | ((response: ServerResponse) => void)>();
-  const take = async (headers: IncomingHttpHeaders, body: Buffer): Promise<number> => {
+  const take = async (headers: IncomingHttpHeaders, body: Buffer): Promise<Reply> => {
     const job = { ...(JSON.parse(body.toString()) as Job), headers, body };
     received.push(job);
-    return (await answers.get(job.input_image_url)?.(job)) ?? 202;
+    const reply = (await answers.get(job.input_image_url)?.(job)) ?? 202;
+    return typeof reply === 'number' ? { status: reply } : reply;
   };
   const server = await startHttp((request, response) => {
     const result = results.get(request.url ?? '');
@@ -64,7 +70,7 @@ export async function startImageService(secret: string): Promise<ImageService> {
       void buffer(request)
         .then(body => take(request.headers, body))
         .then(
-          status => response.writeHead(status).end(),
+          ({ status, headers }) => response.writeHead(status, headers).end(),
           () => response.destroy(),
         );
     }

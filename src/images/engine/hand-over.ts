@@ -1,7 +1,7 @@
 import { OutboundClient, OutboundError, releaseBody } from '../../common/outbound';
 import { RequestSettings } from '../../requests';
 import { signatureHeaders } from '../../webhooks';
-import { toImageFailure } from '../fetch';
+import { retryAfterMs, toImageFailure } from '../fetch';
 import { ImageFailure } from '../image-failure';
 import type { Work } from '../work/pickup';
 import { CALLBACK_PATH, jobIdOf, jobMessage } from './engine-job';
@@ -31,19 +31,25 @@ export class HandOver {
     } catch (error) {
       throw toImageFailure(error, 'The host', signal);
     }
-    const status = await this.post(work, signal);
-    if (status !== ACCEPTED) {
-      throw new ImageFailure('engine_failed', `The image service answered ${status} instead of ${ACCEPTED}.`);
-    }
+    const { status, retryAfter } = await this.post(work, signal);
+    if (status === ACCEPTED) return;
+    const message = `The image service answered ${status} instead of ${ACCEPTED}.`;
+    throw new ImageFailure('engine_failed', message, {
+      httpStatus: status,
+      retryAfterMs: retryAfterMs(retryAfter, Date.now()),
+    });
   }
 
-  private async post(work: Work, signal: AbortSignal): Promise<number> {
+  private async post(
+    work: Work,
+    signal: AbortSignal,
+  ): Promise<{ status: number; retryAfter: string | undefined }> {
     const { IMAGE_ENGINE_URL, IMAGE_ENGINE_SECRET } = this.settings;
     const origin = this.requests.PUBLIC_URL ?? work.baseUrl;
     const body = JSON.stringify(jobMessage(work, `${origin.replace(/\/$/, '')}/${CALLBACK_PATH}`));
     const secret = asSigningSecret(IMAGE_ENGINE_SECRET ?? '') ?? '';
     try {
-      const { status, stream } = await this.client.request({
+      const { status, headers, stream } = await this.client.request({
         method: 'POST',
         url: IMAGE_ENGINE_URL ?? '',
         headers: {
@@ -54,7 +60,7 @@ export class HandOver {
         signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWERED_WITHIN_MS)]),
       });
       releaseBody(stream);
-      return status;
+      return { status, retryAfter: headers['retry-after'] };
     } catch (cause) {
       // Which host it is, is the operator's business: the cause has it, for the log.
       const code = cause instanceof OutboundError ? cause.code : 'connect_failed';

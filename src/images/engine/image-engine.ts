@@ -13,6 +13,9 @@ export abstract class ImageEngine {
   /** In the order in which they write a line each into the log: a failure is one of the step after the last. */
   abstract readonly steps: readonly [LogStep, ...LogStep[]];
 
+  /** `host:port` that an image's work begins at: the one that may ask to slow down. */
+  abstract hostOf(work: Work): string;
+
   /** One piece of work under one claim. @throws ImageFailure, or what nobody foresaw */
   abstract run(work: Work, log: LogLine[], signal: AbortSignal): Promise<EngineReport>;
 }

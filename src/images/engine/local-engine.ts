@@ -20,6 +20,10 @@ export class LocalEngine extends ImageEngine {
     super();
   }
 
+  hostOf({ host }: Work): string {
+    return host;
+  }
+
   async run(work: Work, log: LogLine[], signal: AbortSignal): Promise<EngineReport> {
     const fetched = await this.fetcher.fetch(work.url, { signal });
     try {

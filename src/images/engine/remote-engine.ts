@@ -10,6 +10,7 @@ import { HandOver } from './hand-over';
 import { type EngineReport, ImageEngine } from './image-engine';
 import { PictureWork } from './picture-work';
 import { ResultStore, storedImage, success } from './result-store';
+import { serviceHost } from './service-host';
 
 /**
  * Lets an HTTP image service do the work, in two pieces: the hand-over, under one claim; and, when the service has
@@ -28,6 +29,10 @@ export class RemoteEngine extends ImageEngine {
     private readonly results: ResultStore,
   ) {
     super();
+  }
+
+  hostOf({ host }: Work): string {
+    return serviceHost(this.settings) ?? host;
   }
 
   async run(work: Work, log: LogLine[], signal: AbortSignal): Promise<EngineReport> {

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { EngineSettings } from '../engine/engine.settings';
+import { serviceHost } from '../engine/service-host';
 import { HostPauses } from '../host-pauses';
 import type { ImageJobPayload } from '../image.jobs';
 import { Ledger, type Move, moveOf } from '../ledger';
@@ -21,6 +23,7 @@ export class ClaimWindow {
     private readonly ledger: Ledger,
     private readonly claimable: ClaimableImages,
     private readonly pauses: HostPauses,
+    private readonly engine: EngineSettings,
   ) {}
 
   /** @returns up to `size` jobs in the order to work on; none while another process is claiming. */
@@ -39,6 +42,9 @@ export class ClaimWindow {
   /** Leaders to hand out, in turns between requests. */
   private async choose(tx: EntityManager, size: number): Promise<string[]> {
     const paused = await this.pauses.refresh(tx);
+    const service = serviceHost(this.engine);
+    // Everything would have to go there.
+    if (service && paused.includes(service)) return [];
     const requestIds = await this.claimable.requests(tx);
     this.forgetFinished(new Set(requestIds));
     const round = shares(requestIds, this.lastServedRequest, size);

@@ -81,7 +81,9 @@ export class OutcomeWriter {
   private async keepPauses(tx: EntityManager, outcomes: ClaimOutcome[]): Promise<void> {
     await this.pauses.end(
       tx,
-      outcomes.filter(({ outcome }) => outcome.kind === 'completed').map(({ host }) => host),
+      outcomes
+        .filter(({ outcome }) => outcome.kind === 'completed' || outcome.kind === 'handed_over')
+        .map(({ host }) => host),
     );
     await this.pauses.save(
       tx,

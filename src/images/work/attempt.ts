@@ -20,22 +20,26 @@ export class Attempt {
     private readonly failed: FailedAttempts,
   ) {}
 
-  async run(work: Work): Promise<{ outcome: Outcome; log: LogLine[] }> {
+  /** Also says which host it began at, as pauses go by it. */
+  async run(work: Work): Promise<{ host: string; outcome: Outcome; log: LogLine[] }> {
     const log: LogLine[] = [];
+    const host = this.engine.hostOf(work);
     // Claimed before the host asked to be left alone: back into the line without a request.
-    const pausedUntil = this.pausedUntil(work, work.host);
+    const pausedUntil = this.pausedUntil(work, host);
     if (pausedUntil) {
       return {
+        host,
         outcome: { kind: 'deferred', notBefore: pausedUntil, countsAttempt: false, pausesHost: false },
         log,
       };
     }
     try {
-      return { outcome: await this.engine.run(work, log, AbortSignal.timeout(LONGEST_ATTEMPT_MS)), log };
+      const outcome = await this.engine.run(work, log, AbortSignal.timeout(LONGEST_ATTEMPT_MS));
+      return { host, outcome, log };
     } catch (error) {
       const failure = error instanceof ImageFailure ? error : this.unexpected(work, error);
       log.push({ step: this.failedStep(log), status: 'failure', message: failure.message });
-      return { outcome: this.failed.outcomeOf(work, failure), log };
+      return { host, outcome: this.failed.outcomeOf({ ...work, host }, failure), log };
     }
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { HostPauses } from '../host-pauses';
 import type { ImageFailure } from '../image-failure';
 import { ImageSettings } from '../image.settings';
-import type { Outcome } from '../outcomes';
+import type { FailureReport, Outcome } from '../outcomes';
 import { retryDecision } from '../retry-decision';
 
 /** What becomes of an image after an attempt that failed. */
@@ -14,7 +14,8 @@ export class FailedAttempts {
   ) {}
 
   /** `attempts` are those that counted before. */
-  outcomeOf(work: { host: string; attempts: number }, { code, message, origin }: ImageFailure): Outcome {
+  outcomeOf(work: { host: string; attempts: number }, failure: ImageFailure): Outcome {
+    const { code, message, origin } = failure;
     const { httpStatus, retryAfterMs } = origin;
     const attempt = work.attempts + 1;
     const decision = retryDecision(
@@ -25,23 +26,35 @@ export class FailedAttempts {
     );
     switch (decision.kind) {
       case 'fail':
-        return { kind: 'failed', failure: { code, message, httpStatus: httpStatus ?? null } };
+        return { kind: 'failed', failure: { code, message, httpStatus: statusOfOrigin(failure) } };
       case 'defer': {
         const notBefore = new Date(Date.now() + decision.delayMs);
         return { kind: 'deferred', notBefore, countsAttempt: true, pausesHost: false };
       }
       case 'pause_host':
-        return this.pause(work.host, decision.delayMs, httpStatus ?? null);
+        return this.pause(work.host, decision.delayMs, failure);
     }
   }
 
-  private pause(host: string, delayMs: number, httpStatus: number | null): Outcome {
+  private pause(host: string, delayMs: number, failure: ImageFailure): Outcome {
     if (this.pauses.throttledFor(host) > this.settings.ORIGIN_PATIENCE_MS) {
-      const message = `${host} kept asking to slow down.`;
-      return { kind: 'failed', failure: { code: 'origin_throttled', message, httpStatus } };
+      return { kind: 'failed', failure: throttled(host, failure) };
     }
     const notBefore = new Date(Date.now() + delayMs);
     this.pauses.note(host, notBefore);
     return { kind: 'deferred', notBefore, countsAttempt: false, pausesHost: true };
   }
+}
+
+/** Where the image service is, is the operator's business; the client's is where its image comes from. */
+function throttled(host: string, failure: ImageFailure): FailureReport {
+  const [code, who] =
+    failure.code === 'engine_failed'
+      ? (['engine_failed', 'The image service'] as const)
+      : (['origin_throttled', host] as const);
+  return { code, message: `${who} kept asking to slow down.`, httpStatus: statusOfOrigin(failure) };
+}
+
+function statusOfOrigin({ code, origin }: ImageFailure): number | null {
+  return code === 'engine_failed' ? null : (origin.httpStatus ?? null);
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bull';
 import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Queue } from 'bull';
+import { stopTaking } from '../../common/queue';
 import { ShutdownSettings } from '../../common/settings';
 import { Feed } from '../feed';
 import { IMAGE_QUEUE, ImageJob, type ImageJobPayload } from '../image.jobs';
@@ -38,7 +39,7 @@ export class ImageProcessor implements OnApplicationBootstrap, BeforeApplication
   async beforeApplicationShutdown(): Promise<void> {
     await this.feed.stop();
     const grace = this.shutdown.SHUTDOWN_GRACE_MS * GRACE_SHARE;
-    await Promise.race([this.queue.pause(true), delay(grace, undefined, { ref: false })]);
+    await Promise.race([stopTaking(this.queue), delay(grace, undefined, { ref: false })]);
     await this.leases.handBack();
   }
 
@@ -47,8 +48,8 @@ export class ImageProcessor implements OnApplicationBootstrap, BeforeApplication
     if (!work) return;
     this.feed.nudge();
     await this.leases.hold(work, async () => {
-      const { outcome, log } = await this.attempt.run(work);
-      const { imageId, claim, requestId, host } = work;
+      const { host, outcome, log } = await this.attempt.run(work);
+      const { imageId, claim, requestId } = work;
       await this.outcomes.record({ imageId, claim, requestId, host, outcome, log });
     });
   }

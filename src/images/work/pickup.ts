@@ -30,6 +30,8 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+const handOutOf = ({ imageId, claim }: ImageJobPayload): string => `${imageId}:${claim}`;
+
 /**
  * Takes up claimed images: one statement for all jobs that arrive in the same moment. It notes that work has
  * begun and takes over the lease, so that a crash from here on is known as one.
@@ -57,9 +59,13 @@ export class Pickup {
       const group = this.waiting.splice(0);
       try {
         const works = new Map(
-          (await this.update(group.map(({ job }) => job))).map(work => [work.imageId, work]),
+          (await this.update(group.map(({ job }) => job))).map(work => [handOutOf(work), work]),
         );
-        for (const { job, resolve } of group) resolve(works.get(job.imageId) ?? null);
+        for (const { job, resolve } of group) {
+          resolve(works.get(handOutOf(job)) ?? null);
+          // Bull may bring a job twice at once: only one of them works.
+          works.delete(handOutOf(job));
+        }
       } catch (error) {
         for (const { reject } of group) reject(error);
       }
