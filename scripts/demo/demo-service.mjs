@@ -18,10 +18,16 @@ const LAST_LINES = 12;
 
 /** Settings that may be meant for another Darkroom; an empty one counts as unset. */
 const NOT_FROM_OUTSIDE = Object.fromEntries(
-  ['DATABASE_URL', 'WEBHOOK_SECRET', 'API_KEYS', 'PUBLIC_URL', 'ROLE', 'HOST', 'ALLOWED_PORTS'].map(name => [
-    name,
-    '',
-  ]),
+  [
+    'DATABASE_URL',
+    'WEBHOOK_SECRET',
+    'API_KEYS',
+    'PUBLIC_URL',
+    'ROLE',
+    'HOST',
+    'ALLOWED_PORTS',
+    'IMAGE_ENGINE',
+  ].map(name => [name, '']),
 );
 
 /** The built service with its embedded servers, its log in a file. */
