@@ -10,6 +10,7 @@ export const ERRORS = {
   forbidden: { status: HttpStatus.FORBIDDEN, title: 'Not allowed' },
   request_not_found: { status: HttpStatus.NOT_FOUND, title: 'Request not found' },
   image_not_found: { status: HttpStatus.NOT_FOUND, title: 'Image not found' },
+  subscription_not_found: { status: HttpStatus.NOT_FOUND, title: 'Subscription not found' },
   delivery_not_found: { status: HttpStatus.NOT_FOUND, title: 'Delivery not found' },
   not_found: { status: HttpStatus.NOT_FOUND, title: 'Not found' },
   method_not_allowed: { status: HttpStatus.METHOD_NOT_ALLOWED, title: 'Method not allowed' },

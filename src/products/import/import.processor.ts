@@ -6,6 +6,7 @@ import {
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
 import type { Queue } from 'bull';
+import { stopTaking } from '../../common/queue';
 import { ImportClaims, ImportLostError } from './import-claims';
 import { IMPORT_QUEUE, ImportJob, type ImportJobPayload } from './import.jobs';
 import { ImportRun } from './import-run';
@@ -31,7 +32,7 @@ export class ImportProcessor implements OnApplicationBootstrap, BeforeApplicatio
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
-    await this.queue.pause(true);
+    await stopTaking(this.queue);
   }
 
   private async process(requestId: string): Promise<void> {

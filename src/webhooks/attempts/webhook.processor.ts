@@ -16,7 +16,7 @@ import { Attempts } from './attempts';
 import { DeliverySender } from './delivery-sender';
 import { nextAttempt } from './next-attempt';
 import { Pickup } from './pickup';
-import { stopTaking } from './stop-taking';
+import { stopTaking } from '../../common/queue';
 
 /** Of the time that a stop may take; the rest is for handing back and closing. */
 const GRACE_SHARE = 0.8;

@@ -108,7 +108,7 @@ export class Redelivery {
       lock: { mode: 'for_key_share' },
     });
     if (!subscription)
-      throw new ApiError('not_found', 'The subscription was deleted, and its secret with it.');
+      throw new ApiError('subscription_not_found', 'The subscription was deleted, and its secret with it.');
     return subscription;
   }
 

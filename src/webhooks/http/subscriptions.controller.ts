@@ -24,7 +24,7 @@ import {
 import { Subscriptions } from './subscriptions';
 
 const SubscriptionId = () => ApiParam({ name: 'id', description: '`subscription_id`', format: 'uuid' });
-const Unknown = () => ApiProblems({ not_found: 'Subscription ID not found' });
+const Unknown = () => ApiProblems({ subscription_not_found: 'Subscription ID not found' });
 const Refused = () =>
   ApiProblems({ invalid_parameter: 'url cannot be used: Only http and https URLs can be requested.' });
 

@@ -86,7 +86,7 @@ export class Subscriptions {
     });
   }
 
-  /** @throws ApiError not_found when the id is unknown, malformed, or somebody else's. */
+  /** @throws ApiError subscription_not_found when the id is unknown, malformed, or somebody else's. */
   async ofOwner(
     manager: EntityManager,
     owner: string,
@@ -100,7 +100,7 @@ export class Subscriptions {
         where,
         ...(lock && { lock: { mode: 'pessimistic_write' } }),
       }));
-    if (!subscription) throw new ApiError('not_found', 'Subscription ID not found');
+    if (!subscription) throw new ApiError('subscription_not_found', 'Subscription ID not found');
     return subscription;
   }
 

@@ -1,0 +1,1 @@
+export { stopTaking } from './stop-taking';
