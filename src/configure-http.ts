@@ -4,7 +4,7 @@ import { adminOnly, AdminSettings } from './common/admin';
 import { type ApiKey, identifyCaller, requireKey } from './common/auth';
 import {
   endSlowBodies,
-  HttpSettings,
+  type HttpSettings,
   knownHostsOnly,
   limitConnections,
   noCrossSiteWrites,
@@ -23,6 +23,7 @@ export interface Door {
   host: string;
   keys: readonly ApiKey[];
   publicUrl: string | null;
+  http: HttpSettings;
 }
 
 /** What a page of another origin may see of an answer. */
@@ -36,8 +37,8 @@ const EXPOSED = [
 ];
 
 /** What every call meets before it comes to a controller, in this order. */
-export function configureHttp(app: NestExpressApplication, { host, keys, publicUrl }: Door): void {
-  const { CORS_ORIGINS: origins, TRUST_PROXY: proxies } = loadSettings(HttpSettings);
+export function configureHttp(app: NestExpressApplication, { host, keys, publicUrl, http }: Door): void {
+  const { CORS_ORIGINS: origins, TRUST_PROXY: proxies } = http;
   const hasKeys = keys.length > 0;
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');

@@ -8,6 +8,7 @@ import { AppModule } from './app.module';
 import { AppSettings } from './app.settings';
 import { adoptUploads, type ApiKey, ApiKeySettings } from './common/auth';
 import { dataSourceOptions, runMigrations } from './common/database';
+import { HttpSettings } from './common/http';
 import { OwnListeners } from './common/outbound';
 import { loadSettings, SettingsError } from './common/settings';
 import { configureHttp } from './configure-http';
@@ -42,6 +43,7 @@ export async function startProgram(): Promise<Program> {
   checkTogether(settings);
   const { API_KEYS: keys } = loadSettings(ApiKeySettings);
   const { PUBLIC_URL: publicUrl } = loadSettings(RequestSettings);
+  const http = loadSettings(HttpSettings);
   const host = listeningHost({ ...settings, hasKeys: keys.length > 0, publicUrl });
   const undo: Step[] = [];
   const stop = async () => {
@@ -58,7 +60,7 @@ export async function startProgram(): Promise<Program> {
       abortOnError: false,
     });
     undo.push(() => app.close());
-    configureHttp(app, { host, keys, publicUrl });
+    configureHttp(app, { host, keys, publicUrl, http });
     const own = app.get(OwnListeners, { strict: false });
     // Before any work begins, which the next line lets it do.
     for (const listener of [{ host, port: settings.PORT }, ...(embedded?.listeners ?? [])]) own.add(listener);

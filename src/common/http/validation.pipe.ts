@@ -1,4 +1,4 @@
-import { type ValidationError, ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { ApiError } from '../errors';
 
 function sentence(error: ValidationError): string {
@@ -7,9 +7,21 @@ function sentence(error: ValidationError): string {
   return Object.values(others)[0] ?? `${error.property} is not valid`;
 }
 
+/** Nest goes through what came call by call, and so does class-transformer: thousands of levels are too many. */
+class ShallowValidationPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    try {
+      return (await super.transform(value, metadata)) as unknown;
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      throw new ApiError('malformed_request', 'The body is nested too deeply.', {}, { cause });
+    }
+  }
+}
+
 /** Checks bodies, forms and queries against their classes. Unknown fields and bad values: 400 naming the field. */
 export function validationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new ShallowValidationPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
