@@ -37,7 +37,8 @@ export class ImageDto {
     description: '`kept_original` where nothing could be saved',
   })
   outcome!: ImageOutcome | null;
-  @ApiProperty({ type: ImageErrorDto, nullable: true, example: null }) error!: ImageErrorDto | null;
+  @ApiProperty({ type: ImageErrorDto, nullable: true, example: null, description: 'Null unless it failed' })
+  error!: ImageErrorDto | null;
   @nullable(Number, 182_113) bytes_in!: number | null;
   @nullable(Number, 61_377) bytes_out!: number | null;
   @nullable(Number, 1_200, 'Of the result, in pixels') width!: number | null;
