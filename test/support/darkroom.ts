@@ -50,13 +50,14 @@ export class Darkroom {
       stream.setEncoding('utf8').on('data', (text: string) => (log += text));
     }
     const url = await until(
-      'Darkroom serves',
-      () => {
-        if (program.exitCode !== null) throw new Error(log);
-        return / serves on (\S+)/.exec(log)?.[1];
-      },
+      'Darkroom serves, or has ended',
+      () => (program.exitCode === null ? / serves on (\S+)/.exec(log)?.[1] : 'nowhere'),
       { timeoutMs: 60_000 },
     );
+    if (program.exitCode !== null) {
+      await servers.stop();
+      throw new Error(`Darkroom did not start: ${log}`);
+    }
     const database = new Client({ connectionString: servers.databaseUrl });
     // When a test dies, the Postgres of the run may be gone first.
     database.on('error', () => undefined);
