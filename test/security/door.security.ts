@@ -19,9 +19,7 @@ function startsDarkroom(env: Record<string, string> = {}): () => Darkroom {
 describe('the program', () => {
   it.each([
     ['beyond loopback without keys', { HOST: '0.0.0.0', PUBLIC_URL: 'http://a.example' }, 'HOST must be'],
-    ['with keys and links to nowhere', { API_KEYS: 'shop:0123456789abcdef' }, 'PUBLIC_URL must be'],
     ['with a key that is too short', { API_KEYS: 'shop:0123456' }, 'API_KEYS: entry 1 should be'],
-    ['with faith in every proxy', { TRUST_PROXY: 'true' }, 'TRUST_PROXY: entry 1 should be'],
   ])('does not start %s, and says what to set', (_what, env, message) => {
     const { status, stderr, stdout } = spawnSync(
       process.execPath,
