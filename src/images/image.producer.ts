@@ -19,14 +19,18 @@ export class ImageProducer {
     return this.queue.getWaitingCount();
   }
 
-  /** @throws when Redis is away; what was claimed for it then comes back when its lease runs out. */
-  async enqueue(jobs: ImageJobPayload[]): Promise<void> {
+  /** `ahead` of all that wait. @throws when Redis is away; what was claimed for it then comes back when its lease runs out. */
+  async enqueue(jobs: { payload: ImageJobPayload; ahead: boolean }[]): Promise<void> {
     for (let start = 0; start < jobs.length; start += CHUNK) {
       await this.queue.addBulk(
-        jobs.slice(start, start + CHUNK).map(data => ({
+        jobs.slice(start, start + CHUNK).map(({ payload, ahead }) => ({
           name: ImageJob.Process,
-          data,
-          opts: { ...IMAGE_JOB_OPTIONS[ImageJob.Process], jobId: `${data.imageId}:${data.claim}` },
+          data: payload,
+          opts: {
+            ...IMAGE_JOB_OPTIONS[ImageJob.Process],
+            jobId: `${payload.imageId}:${payload.claim}`,
+            lifo: ahead,
+          },
         })),
       );
     }

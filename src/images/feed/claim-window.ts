@@ -7,10 +7,20 @@ import type { ImageJobPayload } from '../image.jobs';
 import { Ledger, type Move, moveOf } from '../ledger';
 import { QUEUE_LEASE_SECONDS } from '../lease';
 import { ClaimableImages } from './claimable-images';
-import { interleave, leftOver, type Share, shares } from './shares';
+import { goAhead, interleave, leftOver, type Share, shares } from './shares';
 
 /** Any number that nobody else uses for an advisory lock in this database. */
 const FEED_LOCK = 0x66_65_65_64;
+
+/** So many images may go ahead of others in a row; each that goes behind the others lets another one go ahead. */
+const MOST_AHEAD = 64;
+
+/** A job and where it goes in the queue. */
+export interface ClaimedJob {
+  payload: ImageJobPayload;
+  /** Before those that wait there already. */
+  ahead: boolean;
+}
 
 /** Claims a window of images: who may be handed out next, marked as handed out. */
 @Injectable()
@@ -18,6 +28,7 @@ export class ClaimWindow {
   private lastServedRequest: string | null = null;
   /** Where the next round over the hosts of a request begins. */
   private readonly lastServedHosts = new Map<string, string>();
+  private mayGoAhead = MOST_AHEAD;
 
   constructor(
     private readonly ledger: Ledger,
@@ -27,35 +38,43 @@ export class ClaimWindow {
   ) {}
 
   /** @returns up to `size` jobs in the order to work on; none while another process is claiming. */
-  claim(size: number): Promise<ImageJobPayload[]> {
+  claim(size: number): Promise<ClaimedJob[]> {
     return this.ledger.transact(async tx => {
       const [lock] = await tx.query<{ held: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS held', [
         FEED_LOCK,
       ]);
       if (!lock?.held) return { moves: [], result: [] };
       const chosen = await this.choose(tx, size);
-      if (chosen.length === 0) return { moves: [], result: [] };
-      return this.handOut(tx, chosen);
+      if (chosen.leaders.length === 0) return { moves: [], result: [] };
+      const { moves, result } = await this.handOut(tx, chosen.leaders);
+      return {
+        moves,
+        result: result.map(payload => ({ payload, ahead: chosen.ahead.has(payload.imageId) })),
+      };
     });
   }
 
   /** Leaders to hand out, in turns between requests. */
-  private async choose(tx: EntityManager, size: number): Promise<string[]> {
+  private async choose(tx: EntityManager, size: number): Promise<{ leaders: string[]; ahead: Set<string> }> {
     const paused = await this.pauses.refresh(tx);
     const service = serviceHost(this.engine);
     // Everything would have to go there.
-    if (service && paused.includes(service)) return [];
-    const requestIds = await this.claimable.requests(tx);
+    if (service && paused.includes(service)) return { leaders: [], ahead: new Set() };
+    const open = await this.claimable.requests(tx);
+    const requestIds = open.map(request => request.id);
     this.forgetFinished(new Set(requestIds));
     const round = shares(requestIds, this.lastServedRequest, size);
     const taken = new Map<string, string[]>();
-    const take = async (open: Share[]) => {
-      for (const share of open) taken.set(share.requestId, await this.take(tx, share, paused));
+    const take = async (some: Share[]) => {
+      for (const share of some) taken.set(share.requestId, await this.take(tx, share, paused));
     };
     await take(round);
     await take(leftOver(round, taken));
     this.lastServedRequest = round.at(-1)?.requestId ?? null;
-    return interleave([...taken.values()]).slice(0, size);
+    const leaders = interleave([...taken.values()]).slice(0, size);
+    const ahead = goAhead(open, taken, this.mayGoAhead);
+    this.mayGoAhead = Math.min(MOST_AHEAD, this.mayGoAhead + leaders.length - 2 * ahead.size);
+    return { leaders, ahead };
   }
 
   private async take(tx: EntityManager, share: Share, paused: string[]): Promise<string[]> {

@@ -4,17 +4,23 @@ import type { EntityManager } from 'typeorm';
 /** Hosts of a request looked at in one round; the others come in the next. */
 const HOSTS_A_ROUND = 500;
 
+/** A request that has something to hand out. */
+export interface OpenRequest {
+  id: string;
+  /** Its images that are handed out and not done, in the queue or at a worker. */
+  underWay: number;
+}
+
 /** Which images could be claimed now. Reads only what the index `images_to_claim` holds, and locks nothing. */
 @Injectable()
 export class ClaimableImages {
   /** Requests that have something to hand out. */
-  async requests(tx: EntityManager): Promise<string[]> {
-    const rows = await tx.query<{ id: string }[]>(
-      `SELECT id FROM requests
+  requests(tx: EntityManager): Promise<OpenRequest[]> {
+    return tx.query<OpenRequest[]>(
+      `SELECT id, images_processing AS "underWay" FROM requests
         WHERE status IN ('pending', 'processing') AND images_pending > 0
           AND cancel_requested_at IS NULL AND deleted_at IS NULL AND imported_images > 0`,
     );
-    return rows.map(row => row.id);
   }
 
   /**

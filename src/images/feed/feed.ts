@@ -14,6 +14,9 @@ import { WindowSize } from './window-size';
 /** How often to look without having been told: for deferred images, and for what other processes brought. */
 const TICK_MS = 250;
 
+/** Images that are handed out at once when new ones have come in, however full the queue is. */
+const FRESH = 32;
+
 /**
  * Keeps the queue filled with a small window of claimed images, whatever waits in Postgres. It runs when work
  * comes in, when a worker takes jobs, and every TICK_MS.
@@ -22,6 +25,7 @@ const TICK_MS = 250;
 export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Feed.name);
   private readonly window = new WindowSize();
+  private hasFresh = false;
   private readonly task = new PeriodicTask(
     () => this.fill(),
     // Postgres or Redis is away: what was claimed comes back by its lease, and the next turn tries again.
@@ -46,15 +50,22 @@ export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
     await this.task.stop();
   }
 
-  /** Looks for work now, or once more after the look that is under way. */
+  /** A few pictures of a new request do not wait until the queue has room. */
   @OnEvent(ImagesPendingEvent.NAME)
+  takeFresh(): void {
+    this.hasFresh = true;
+    this.nudge();
+  }
+
+  /** Looks for work now, or once more after the look that is under way. */
   nudge(): void {
     this.task.nudge();
   }
 
   private async fill(): Promise<void> {
     const waiting = await this.producer.waiting();
-    const missing = this.window.missing(waiting);
+    const missing = Math.max(this.window.missing(waiting), this.hasFresh ? FRESH : 0);
+    this.hasFresh = false;
     const jobs = missing > 0 ? await this.claims.claim(missing) : [];
     await this.producer.enqueue(jobs);
     this.window.observe(waiting, jobs.length, Date.now());

@@ -1,4 +1,4 @@
-import { interleave, leftOver, shares } from './shares';
+import { goAhead, interleave, leftOver, shares } from './shares';
 
 describe('shares', () => {
   it('gives every request the same', () => {
@@ -48,5 +48,30 @@ describe('leftOver', () => {
 describe('interleave', () => {
   it('takes turns until every list is empty', () => {
     expect(interleave([['a1', 'a2', 'a3'], ['b1'], []])).toEqual(['a1', 'b1', 'a2', 'a3']);
+  });
+});
+
+describe('goAhead', () => {
+  const taken = new Map([
+    ['large', ['l1', 'l2', 'l3']],
+    ['small', ['s1', 's2']],
+  ]);
+
+  it('lets a request with few images under way go before one with many', () => {
+    const open = [
+      { id: 'large', underWay: 90 },
+      { id: 'small', underWay: 0 },
+    ];
+    expect(goAhead(open, taken, 10)).toEqual(new Set(['s1', 's2']));
+    expect(goAhead(open, taken, 1)).toEqual(new Set(['s1']));
+  });
+
+  it('lets nobody go ahead among equals', () => {
+    const open = (underWay: number) => [
+      { id: 'large', underWay },
+      { id: 'small', underWay },
+    ];
+    expect(goAhead(open(2), taken, 10)).toEqual(new Set());
+    expect(goAhead(open(90), taken, 10)).toEqual(new Set());
   });
 });

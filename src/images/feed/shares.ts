@@ -41,3 +41,20 @@ export function interleave<T>(lists: T[][]): T[] {
     lists.flatMap(list => list.slice(index, index + 1)),
   ).flat();
 }
+
+/** With at most so many images under way a request is a small one, or has only just begun. */
+const FEW_UNDER_WAY = 16;
+
+/**
+ * The images that go to the front of the queue: a few pictures would else wait there for what an earlier request
+ * has in it. At most `limit`, so that many small requests together do not keep the others from their turn.
+ */
+export function goAhead(
+  open: { id: string; underWay: number }[],
+  taken: Map<string, string[]>,
+  limit: number,
+): Set<string> {
+  const few = open.filter(({ id, underWay }) => underWay + (taken.get(id)?.length ?? 0) <= FEW_UNDER_WAY);
+  if (few.length === open.length) return new Set();
+  return new Set(few.flatMap(({ id }) => taken.get(id) ?? []).slice(0, limit));
+}
