@@ -4,11 +4,12 @@ const UPLOAD = 10;
 const CALL = 1;
 const NOTHING = 0;
 
-const FREE = /^\/(health|api\/image|api\/docs|assets)(\/|$)/;
+/** An image service calls back once for each image: as often as it was asked to. */
+const FREE = /^\/(health|api\/image|api\/docs|api\/webhook\/callback|assets)(\/|$)/;
 const EVENTS = /^\/api\/events\//;
 const UPLOADS = /^\/(api\/)?upload\/?$/i;
 
-/** What a call counts. Images, static files and health are free; so are event streams of who may read them. */
+/** What a call counts. Images, static files, health and callbacks are free; so are event streams of who may read them. */
 export function costOf({ path, method, owner }: Request, keysAreUsed: boolean): number {
   if (FREE.test(path)) return NOTHING;
   if (EVENTS.test(path) && (owner !== undefined || !keysAreUsed)) return NOTHING;

@@ -1,0 +1,25 @@
+import type { Request } from 'express';
+import { costOf } from './cost-of';
+
+const cost = (method: string, path: string, owner?: string, keysAreUsed = true) =>
+  costOf({ method, path, owner } as Request, keysAreUsed);
+
+it.each([
+  ['GET', '/health/ready', 0],
+  ['GET', '/api/image/shoe-0f3c.jpg', 0],
+  ['POST', '/api/webhook/callback', 0],
+  ['POST', '/api/webhook/callback/', 0],
+  ['POST', '/api/webhook', 1],
+  ['POST', '/api/webhook/callbacks', 1],
+  ['GET', '/api/upload', 1],
+  ['POST', '/api/upload', 10],
+  ['POST', '/upload/', 10],
+])('%s %s counts %d', (method, path, expected) => {
+  expect(cost(method, path)).toBe(expected);
+});
+
+it('an event stream is free for who may read it', () => {
+  expect(cost('GET', '/api/events/1', 'shop')).toBe(0);
+  expect(cost('GET', '/api/events/1')).toBe(1);
+  expect(cost('GET', '/api/events/1', undefined, false)).toBe(0);
+});
