@@ -6,6 +6,7 @@ import { type RequestEntity, total } from '../../requests';
 import { Storage } from '../../storage';
 import { Chunk } from './chunk';
 import { ChunkWriter } from './chunk-writer';
+import { TableStatistics } from './table-statistics';
 import { UrlLeaders } from './url-leaders';
 
 /** The first chunk is small, so that the workers begin at once; each is twice the one before, up to the last. */
@@ -18,6 +19,7 @@ export class ImportRun {
   constructor(
     private readonly storage: Storage,
     private readonly writer: ChunkWriter,
+    private readonly statistics: TableStatistics,
     private readonly events: EventEmitter2,
   ) {}
 
@@ -55,6 +57,7 @@ export class ImportRun {
     done: boolean,
   ): Promise<void> {
     await this.writer.write(request, chunk, chunk.repetitions(leaders), done);
+    await this.statistics.ensure();
     this.events.emit(ImagesPendingEvent.NAME, new ImagesPendingEvent());
   }
 

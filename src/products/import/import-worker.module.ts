@@ -7,10 +7,11 @@ import { ImportClaims } from './import-claims';
 import { ImportProcessor } from './import.processor';
 import { ImportRun } from './import-run';
 import { ImportSweep } from './import-sweep';
+import { TableStatistics } from './table-statistics';
 
 /** What a process that imports needs: rows of the file → COPY → products and images. */
 @Module({
   imports: [ProductsModule, ImagesModule, RequestsModule],
-  providers: [ImportClaims, ChunkWriter, ImportRun, ImportProcessor, ImportSweep],
+  providers: [ImportClaims, ChunkWriter, ImportRun, ImportProcessor, ImportSweep, TableStatistics],
 })
 export class ImportWorkerModule {}
