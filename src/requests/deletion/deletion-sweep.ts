@@ -7,16 +7,12 @@ import {
 import { OnEvent } from '@nestjs/event-emitter';
 import { PeriodicTask } from '../../common/periodic';
 import { RequestMarkedEvent } from '../request-marked.event';
-import { RequestSettings } from '../request.settings';
 import { Deletion } from './deletion';
-import { DeletionMarks } from './deletion-marks';
 
-const EVERY_MS = 10_000;
+/** For what another process marked. */
+const EVERY_MS = 2_000;
 
-/** Requests that come of age in one sweep. */
-const OLD_REQUESTS = 100;
-
-/** Removes deleted requests, and with RETENTION_DAYS those that are too old. */
+/** Removes what is left of deleted requests. */
 @Injectable()
 export class DeletionSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(DeletionSweep.name);
@@ -26,11 +22,7 @@ export class DeletionSweep implements OnApplicationBootstrap, BeforeApplicationS
     error => this.logger.warn({ err: error }, 'Could not remove deleted requests'),
   );
 
-  constructor(
-    private readonly deletion: Deletion,
-    private readonly marks: DeletionMarks,
-    private readonly settings: RequestSettings,
-  ) {}
+  constructor(private readonly deletion: Deletion) {}
 
   onApplicationBootstrap(): void {
     this.task.start(EVERY_MS);
@@ -47,8 +39,6 @@ export class DeletionSweep implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private async sweep(): Promise<void> {
-    const days = this.settings.RETENTION_DAYS;
-    if (days !== null) await this.marks.deleteOlderThan(days, OLD_REQUESTS);
     while (await this.round());
   }
 

@@ -6,6 +6,7 @@ import { DeletionMarks } from './deletion-marks';
 import { OrphanSweep } from './orphan-sweep';
 import { Orphans } from './orphans';
 import { DeletionSweep } from './deletion-sweep';
+import { RetentionSweep } from './retention-sweep';
 
 /** Marking requests as deleted. */
 @Module({ imports: [RequestsModule, WebhooksModule], providers: [DeletionMarks], exports: [DeletionMarks] })
@@ -14,6 +15,6 @@ export class DeletionModule {}
 /** Removing what is marked. */
 @Module({
   imports: [RequestsModule, DeletionModule],
-  providers: [Deletion, DeletionSweep, Orphans, OrphanSweep],
+  providers: [Deletion, DeletionSweep, RetentionSweep, Orphans, OrphanSweep],
 })
 export class DeletionWorkerModule {}
