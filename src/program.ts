@@ -6,6 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module';
 import { AppSettings } from './app.settings';
+import { checkSettings } from './check-settings';
 import { adoptUploads, type ApiKey, ApiKeySettings } from './common/auth';
 import { dataSourceOptions, runMigrations } from './common/database';
 import { HttpSettings } from './common/http';
@@ -39,6 +40,7 @@ type Step = () => Promise<unknown>;
  * running then.
  */
 export async function startProgram(): Promise<Program> {
+  checkSettings();
   const settings = loadSettings(AppSettings);
   checkTogether(settings);
   const { API_KEYS: keys } = loadSettings(ApiKeySettings);

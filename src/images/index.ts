@@ -10,5 +10,8 @@ export { ImagesModule } from './images.module';
 export { ImagesPendingEvent } from './images-pending.event';
 export { ImagesWorkerModule } from './images-worker.module';
 export { outputStorageKey } from './output-file';
+export { EngineSettings } from './engine/engine.settings';
+export { FetchSettings } from './fetch';
+export { ImageSettings } from './image.settings';
 export { FollowerImages, Ledger, moveOf } from './ledger';
 export type { Move } from './ledger';

@@ -3,6 +3,7 @@ export { isSigned, signatureHeaders } from './secrets';
 export { WebhookUrls } from './webhook-urls';
 export { WebhooksAttemptedEvent } from './webhooks-attempted.event';
 export type { AttemptOutcome, AttemptReport } from './webhooks-attempted.event';
+export { WebhookSettings } from './webhooks.settings';
 export { WebhooksModule } from './webhooks.module';
 export { WebhooksWorkerModule } from './webhooks-worker.module';
 export { WebhooksHttpModule } from './webhooks-http.module';

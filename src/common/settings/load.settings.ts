@@ -22,9 +22,15 @@ export function loadSettings<T extends object>(
   const parsed = plainToInstance(settings, given, { exposeDefaultValues: true });
   const problems = validateSync(parsed, { validationError: { target: false, value: false } });
   if (problems.length > 0) {
-    throw new SettingsError(problems.flatMap(problem => Object.values(problem.constraints ?? {})).join('\n'));
+    throw new SettingsError(problems.flatMap(({ constraints = {} }) => sentences(constraints)).join('\n'));
   }
   return parsed;
+}
+
+/** What is no number at all breaks every rule for numbers; one sentence is enough. */
+function sentences({ isInt, isNumber, ...others }: Record<string, string>): string[] {
+  const noNumber = isInt ?? isNumber;
+  return noNumber ? [noNumber] : Object.values(others);
 }
 
 /** The variable is a number; what is no number stays as it is, so that the validator names it. */

@@ -1,0 +1,19 @@
+import { checkSettings } from './check-settings';
+
+describe('checkSettings', () => {
+  it('takes an empty environment', () => expect(() => checkSettings({})).not.toThrow());
+
+  it('names every variable that is wrong, in one sentence each, and shows no value', () => {
+    const wrong = { PORT: 'abc', IMAGE_ATTEMPTS: '0', ROLE: 's3cret', ALLOWED_PRIVATE_HOSTS: 'foo//bar' };
+    let message = '';
+    try {
+      checkSettings(wrong);
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    const lines = message.split('\n');
+    expect(lines).toHaveLength(4);
+    for (const name of Object.keys(wrong)) expect(lines.filter(line => line.includes(name))).toHaveLength(1);
+    for (const value of ['abc', 's3cret', 'foo//bar']) expect(message).not.toContain(value);
+  });
+});

@@ -1,0 +1,41 @@
+import { AppSettings } from './app.settings';
+import { AdminSettings } from './common/admin';
+import { ApiKeySettings } from './common/auth';
+import { HttpSettings } from './common/http';
+import { OutboundSettings } from './common/outbound';
+import { RateLimitSettings } from './common/rate-limit';
+import { loadSettings, SettingsError, ShutdownSettings } from './common/settings';
+import { EngineSettings, FetchSettings, ImageSettings } from './images';
+import { RequestSettings } from './requests';
+import { StorageSettings } from './storage';
+import { WebhookSettings } from './webhooks';
+
+const ALL = [
+  AppSettings,
+  AdminSettings,
+  ApiKeySettings,
+  HttpSettings,
+  OutboundSettings,
+  RateLimitSettings,
+  ShutdownSettings,
+  EngineSettings,
+  FetchSettings,
+  ImageSettings,
+  RequestSettings,
+  StorageSettings,
+  WebhookSettings,
+];
+
+/** Reads the settings of every feature before anything is started. @throws SettingsError naming all that is wrong */
+export function checkSettings(env?: NodeJS.ProcessEnv): void {
+  const problems = ALL.flatMap(settings => {
+    try {
+      loadSettings<object>(settings, env);
+      return [];
+    } catch (error) {
+      if (error instanceof SettingsError) return [error.message];
+      throw error;
+    }
+  });
+  if (problems.length > 0) throw new SettingsError(problems.join('\n'));
+}
