@@ -6,6 +6,8 @@ import { CataloguePages, type ProductFilter } from '../details/catalogue-pages';
 /** Rows read in one query. */
 const BATCH = 2_000;
 
+const knownUpTo = (page: { row: number }[]) => (page.length < BATCH ? Infinity : (page.at(-1)?.row ?? Infinity));
+
 /** A data row of the upload: a product with its images, or a row that was left out. */
 export type StoredRow =
   | { kind: 'product'; row: number; product: ProductEntity; images: ImageEntity[] }
@@ -21,28 +23,22 @@ export class CatalogueRows {
     hasSkipped: boolean,
     filter: ProductFilter = {},
   ): AsyncGenerator<StoredRow[]> {
-    let skipped = hasSkipped ? await this.pages.skippedRows(requestId, 0, BATCH) : [];
     for (let afterRow = 0; ;) {
       const products = await this.pages.products(requestId, afterRow, BATCH, filter);
-      const images = await this.pages.imagesOf(products);
-      const isLast = products.length < BATCH;
-      const upTo = isLast ? Infinity : (products.at(-1)?.row ?? Infinity);
-      const batch: StoredRow[] = products.map(product => ({
+      const skipped = hasSkipped ? await this.pages.skippedRows(requestId, afterRow, BATCH) : [];
+      // What comes behind the end of a full page is not known yet, so the other kind waits there.
+      const upTo = Math.min(knownUpTo(products), knownUpTo(skipped));
+      const due = products.filter(({ row }) => row <= upTo);
+      const images = await this.pages.imagesOf(due);
+      const batch: StoredRow[] = due.map(product => ({
         kind: 'product',
         row: product.row,
         product,
         images: images.get(product.id) ?? [],
       }));
-      while (skipped.length > 0 && (skipped[0]?.row ?? Infinity) < upTo) {
-        const due = skipped.filter(({ row }) => row < upTo);
-        batch.push(...due.map(row => ({ kind: 'skipped' as const, row: row.row, skipped: row })));
-        const isMore = due.length === skipped.length;
-        skipped = isMore
-          ? await this.pages.skippedRows(requestId, due.at(-1)?.row ?? 0, BATCH)
-          : skipped.slice(due.length);
-      }
+      for (const row of skipped) if (row.row <= upTo) batch.push({ kind: 'skipped', row: row.row, skipped: row });
       yield batch.sort((a, b) => a.row - b.row);
-      if (isLast) return;
+      if (upTo === Infinity) return;
       afterRow = upTo;
     }
   }
