@@ -30,7 +30,7 @@ export class DeletionMarks {
   deleteOlderThan(days: number, limit: number): Promise<number> {
     return this.mark(
       `id IN (SELECT id FROM requests
-               WHERE completed_at < now() - make_interval(secs => $1 * 86400) AND deleted_at IS NULL
+               WHERE completed_at < now() - make_interval(secs => $1::float8 * 86400) AND deleted_at IS NULL
                ORDER BY id LIMIT $2 FOR NO KEY UPDATE)`,
       [days, limit],
     );
