@@ -29,7 +29,9 @@ export class RetentionSweep implements OnApplicationBootstrap, BeforeApplication
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.settings.RETENTION_DAYS !== null) this.task.start(EVERY_MS);
+    if (this.settings.RETENTION_DAYS === null) return;
+    this.task.start(EVERY_MS);
+    this.task.nudge();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
