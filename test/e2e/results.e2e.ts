@@ -470,6 +470,18 @@ describe('the output CSV', () => {
     expect(withoutHashes(await text(second.output_csv_url!))).toBe(withoutHashes(output));
   });
 
+  it('of thousands of rows has each once and in order, the skipped ones among them', async () => {
+    const rows = Array.from({ length: 5_000 }, (_, row) => ({
+      name: row % 3 ? undefined : '',
+      urls: at('/image1.jpg'),
+    }));
+    const { output_csv_url, skipped_rows } = await darkroom.process(catalogue(rows), { on_invalid: 'skip' });
+    expect(skipped_rows).toBe(1_667);
+    const lines = (await text(output_csv_url!)).split('\r\n').slice(1, -1);
+    expect(lines.map(line => Number(line.split(',')[0]))).toEqual(rows.map((_, row) => row + 1));
+    expect(lines.filter(line => line.endsWith(','))).toHaveLength(1_667);
+  });
+
   it('is named after the upload', async () => {
     const { headers } = await darkroom.api().get(`/download/${mixed.request_id}`).expect(200);
     expect(headers).toMatchObject({

@@ -6,7 +6,8 @@ import { CataloguePages, type ProductFilter } from '../details/catalogue-pages';
 /** Rows read in one query. */
 const BATCH = 2_000;
 
-const knownUpTo = (page: { row: number }[]) => (page.length < BATCH ? Infinity : (page.at(-1)?.row ?? Infinity));
+const knownUpTo = (page: { row: number }[]) =>
+  page.length < BATCH ? Infinity : (page.at(-1)?.row ?? Infinity);
 
 /** A data row of the upload: a product with its images, or a row that was left out. */
 export type StoredRow =
@@ -36,7 +37,8 @@ export class CatalogueRows {
         product,
         images: images.get(product.id) ?? [],
       }));
-      for (const row of skipped) if (row.row <= upTo) batch.push({ kind: 'skipped', row: row.row, skipped: row });
+      for (const row of skipped)
+        if (row.row <= upTo) batch.push({ kind: 'skipped', row: row.row, skipped: row });
       yield batch.sort((a, b) => a.row - b.row);
       if (upTo === Infinity) return;
       afterRow = upTo;

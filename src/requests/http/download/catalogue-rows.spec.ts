@@ -1,0 +1,43 @@
+import type { CataloguePages } from '../details/catalogue-pages';
+import { CatalogueRows } from './catalogue-rows';
+
+type Row = { id: string; row: number };
+
+/** The rows of a catalogue, of which `isSkipped` says the kind, as the pages hand them out. */
+function rowsOf(count: number, isSkipped: (row: number) => boolean): CatalogueRows {
+  const all = Array.from({ length: count }, (_, index) => ({ id: `p${index + 1}`, row: index + 1 }));
+  const page = (rows: Row[]) => (_: string, after: number, limit: number) =>
+    Promise.resolve(rows.filter(({ row }) => row > after).slice(0, limit));
+  const pages = {
+    products: page(all.filter(({ row }) => !isSkipped(row))),
+    skippedRows: page(all.filter(({ row }) => isSkipped(row))),
+    imagesOf: (products: Row[]) => Promise.resolve(new Map(products.map(({ id }) => [id, []]))),
+  };
+  return new CatalogueRows(pages as unknown as CataloguePages);
+}
+
+async function read(rows: CatalogueRows) {
+  const batches: { row: number; kind: string }[][] = [];
+  for await (const batch of rows.read('id', true)) batches.push(batch);
+  return batches;
+}
+
+describe('CatalogueRows', () => {
+  it.each([
+    ['no row', 0, () => false],
+    ['products only', 4_500, () => false],
+    ['skipped rows only', 9_000, () => true],
+    ['one product behind many skipped rows', 9_000, (row: number) => row !== 9_000],
+    ['one product before many skipped rows', 9_000, (row: number) => row !== 1],
+    ['turns', 9_000, (row: number) => row % 3 === 0],
+    ['whole pages', 4_000, (row: number) => row > 2_000],
+  ])('reads %s in their order, each once, in batches', async (_, count, isSkipped) => {
+    const batches = await read(rowsOf(count, isSkipped));
+    const expected = Array.from({ length: count }, (_, index) => [
+      index + 1,
+      isSkipped(index + 1) ? 'skipped' : 'product',
+    ]);
+    expect(batches.flat().map(({ row, kind }) => [row, kind])).toEqual(expected);
+    expect(Math.max(...batches.map(batch => batch.length))).toBeLessThanOrEqual(4_000);
+  });
+});
