@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** What is left of a type once it is known to count as true. */
+type Truthy<T> = Exclude<NonNullable<T>, false | 0 | ''>;
+
 export interface UntilOptions {
   timeoutMs?: number;
   pollMs?: number;
@@ -13,13 +16,13 @@ export async function until<T>(
   what: string,
   ask: () => T | Promise<T>,
   { timeoutMs = 10_000, pollMs = 20 }: UntilOptions = {},
-): Promise<NonNullable<T>> {
+): Promise<Truthy<T>> {
   const deadline = Date.now() + timeoutMs;
   let cause: unknown;
   do {
     try {
       const answer = await ask();
-      if (answer) return answer;
+      if (answer) return answer as Truthy<T>;
     } catch (error) {
       cause = error;
     }

@@ -41,7 +41,9 @@ export class ImportClaims {
   /** Keeps the lease while `work` runs, however long a chunk of it takes. */
   async hold(request: RequestEntity, work: () => Promise<void>): Promise<void> {
     let extending = Promise.resolve();
-    const timer = setInterval(() => (extending = this.extend(request)), LEASE_EXTENSION_MS);
+    const timer = setInterval(() => {
+      extending = this.extend(request);
+    }, LEASE_EXTENSION_MS);
     try {
       await work();
     } finally {
