@@ -1,8 +1,7 @@
 /**
- * Switched off to see it fail: the progress that is noted with each chunk (`advance` without `imported_rows`: the
- * rows of the first chunk are refused as doubles, for ever); the lease (`take` of an import that has no lease, as
- * a new one: it waits in vain); the leaders locked before their followers (in `lockOccurrences`: images stay
- * `processing` for ever).
+ * Switched off to see it fail: the progress that is noted with each chunk (`imported_rows` always 0: the rows of the
+ * first chunk are refused as doubles, for ever); the end of the lease (`take` only where there is none: it waits in
+ * vain); the leaders locked before their followers (`lockOccurrences`: images stay `processing` for ever).
  */
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';

@@ -1,5 +1,6 @@
 /**
- * Switched off to see it fail:
+ * Switched off to see it fail: the reconciler (nothing that a killed worker had comes back); a file's name only when
+ * it is whole (`put` straight to its place: a half-written file is left under the name of a whole one).
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { catalogue } from '../factories/catalogue';

@@ -45,6 +45,7 @@ export class Installation {
       DATA_DIR: this.dataDir,
       DATABASE_URL: this.postgres.url,
       REDIS_URL: this.redis.url,
+      RATE_LIMIT_PER_MINUTE: '0',
       WEBHOOK_SECRET: 'a secret that only the tests know',
       ALLOWED_PRIVATE_HOSTS: '127.0.0.1',
       PUBLIC_URL: 'http://127.0.0.1:3000',
