@@ -45,5 +45,6 @@ export default tseslint.config(
   },
   { files: ['src/**/*settings.ts'], rules: { 'no-restricted-properties': 'off' } },
   { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
+  { files: ['**/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['*.{js,mjs,ts}'], rules: { 'import-x/no-default-export': 'off' } },
 );

@@ -67,7 +67,7 @@ class Throttle {
       this.pause = { from: Date.now(), until: Date.now() + PAUSE_SECONDS * 1_000 };
     }
     const left = Math.max(1, Math.ceil((this.pause.until - Date.now()) / 1_000));
-    response.writeHead(429, { 'retry-after': left }).end();
+    response.writeHead(429, { 'retry-after': String(left) }).end();
   }
 }
 
