@@ -1,1 +1,1 @@
-export { stopTaking } from './stop-taking';
+export { abandonJobs, stopTaking } from './stop-taking';

@@ -5,5 +5,10 @@ export async function stopTaking(queue: Queue): Promise<void> {
   if (queue.client.status === 'ready') return queue.pause(true);
   // No job can come. But to stop, Bull reconnects its blocking connection, and while Redis is away that ends in a
   // rejection that nobody catches, which would end the program.
+  abandonJobs(queue);
+}
+
+/** Lets the queue close without the jobs that are still under way: what they work on has been given back. */
+export function abandonJobs(queue: Queue): void {
   queue.whenCurrentJobsFinished = () => Promise.resolve();
 }

@@ -1,8 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bull';
-import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type BeforeApplicationShutdown,
+} from '@nestjs/common';
 import type { Queue } from 'bull';
-import { stopTaking } from '../../common/queue';
+import { abandonJobs, stopTaking } from '../../common/queue';
 import { ShutdownSettings } from '../../common/settings';
 import { Feed } from '../feed';
 import { IMAGE_QUEUE, ImageJob, type ImageJobPayload } from '../image.jobs';
@@ -18,6 +23,8 @@ const GRACE_SHARE = 0.8;
 /** Works on images as the queue brings them. */
 @Injectable()
 export class ImageProcessor implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ImageProcessor.name);
+
   constructor(
     @InjectQueue(IMAGE_QUEUE) private readonly queue: Queue<ImageJobPayload>,
     private readonly settings: ImageSettings,
@@ -40,7 +47,12 @@ export class ImageProcessor implements OnApplicationBootstrap, BeforeApplication
     await this.feed.stop();
     const grace = this.shutdown.SHUTDOWN_GRACE_MS * GRACE_SHARE;
     await Promise.race([stopTaking(this.queue), delay(grace, undefined, { ref: false })]);
-    await this.leases.handBack();
+    try {
+      await this.leases.handBack();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'Could not hand images back; they come back by their leases');
+    }
+    abandonJobs(this.queue);
   }
 
   private async process(job: ImageJobPayload): Promise<void> {

@@ -16,7 +16,7 @@ import { Attempts } from './attempts';
 import { DeliverySender } from './delivery-sender';
 import { nextAttempt } from './next-attempt';
 import { Pickup } from './pickup';
-import { stopTaking } from '../../common/queue';
+import { abandonJobs, stopTaking } from '../../common/queue';
 
 /** Of the time that a stop may take; the rest is for handing back and closing. */
 const GRACE_SHARE = 0.8;
@@ -53,6 +53,7 @@ export class WebhookProcessor implements OnApplicationBootstrap, BeforeApplicati
     } catch (error) {
       this.logger.warn({ err: error }, 'Could not end in order; what was under way comes back by its lease');
     }
+    abandonJobs(this.queue);
   }
 
   /** Fails only before anything was sent, when the database is away: then the lease runs out. */
