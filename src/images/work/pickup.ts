@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { BatchedPickup } from '../../common/database';
 import type { CompressionOptions } from '../../requests';
 import type { EngineAnswer } from '../engine/engine-answer';
 import type { ImageJobPayload } from '../image.jobs';
@@ -24,53 +25,25 @@ export interface Work {
   engineAnswer: EngineAnswer | null;
 }
 
-interface Waiting {
-  job: ImageJobPayload;
-  resolve: (work: Work | null) => void;
-  reject: (error: unknown) => void;
-}
-
 const handOutOf = ({ imageId, claim }: ImageJobPayload): string => `${imageId}:${claim}`;
 
 /**
- * Takes up claimed images: one statement for all jobs that arrive in the same moment. It notes that work has
- * begun and takes over the lease, so that a crash from here on is known as one.
+ * Takes up claimed images: it notes that work has begun and takes over the lease, so that a crash from here on is
+ * known as one.
  */
 @Injectable()
 export class Pickup {
-  private waiting: Waiting[] = [];
-  private taking = false;
+  private readonly batched = new BatchedPickup<ImageJobPayload, Work>({
+    takeAll: jobs => this.update(jobs),
+    keyOfJob: handOutOf,
+    keyOfTaken: handOutOf,
+  });
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** @returns null when the claim is stale or was taken up before: there is nothing to do. */
   take(job: ImageJobPayload): Promise<Work | null> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ job, resolve, reject });
-      if (!this.taking) void this.takeAll();
-    });
-  }
-
-  private async takeAll(): Promise<void> {
-    this.taking = true;
-    // Jobs of the same moment are still being unpacked.
-    await new Promise(setImmediate);
-    while (this.waiting.length > 0) {
-      const group = this.waiting.splice(0);
-      try {
-        const works = new Map(
-          (await this.update(group.map(({ job }) => job))).map(work => [handOutOf(work), work]),
-        );
-        for (const { job, resolve } of group) {
-          resolve(works.get(handOutOf(job)) ?? null);
-          // Bull may bring a job twice at once: only one of them works.
-          works.delete(handOutOf(job));
-        }
-      } catch (error) {
-        for (const { reject } of group) reject(error);
-      }
-    }
-    this.taking = false;
+    return this.batched.take(job);
   }
 
   private async update(jobs: ImageJobPayload[]): Promise<Work[]> {

@@ -1,53 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { BatchedPickup } from '../../common/database';
 import { SEND_LEASE_SECONDS } from '../lease';
 import type { WebhookJobPayload } from '../webhook.jobs';
 import type { TakenDelivery } from './attempt';
 
-interface Waiting {
-  job: WebhookJobPayload;
-  resolve: (delivery: TakenDelivery | null) => void;
-  reject: (error: unknown) => void;
-}
-
 /**
- * Takes up claimed deliveries: one statement for all jobs that arrive in the same moment. It moves the claim on,
- * so that a job which Bull hands out twice is sent once.
+ * Takes up claimed deliveries. It moves the claim on, so that a job which Bull hands out twice is sent once.
  */
 @Injectable()
 export class Pickup {
-  private waiting: Waiting[] = [];
-  private taking = false;
+  private readonly batched = new BatchedPickup<WebhookJobPayload, TakenDelivery>({
+    takeAll: jobs => this.update(jobs),
+    keyOfJob: job => job.deliveryId,
+    keyOfTaken: delivery => delivery.deliveryId,
+  });
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** @returns null when the claim is stale or was taken up before: there is nothing to do. */
   take(job: WebhookJobPayload): Promise<TakenDelivery | null> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ job, resolve, reject });
-      if (!this.taking) void this.takeAll();
-    });
-  }
-
-  private async takeAll(): Promise<void> {
-    this.taking = true;
-    // Jobs of the same moment are still being unpacked.
-    await new Promise(setImmediate);
-    while (this.waiting.length > 0) {
-      const group = this.waiting.splice(0);
-      try {
-        const taken = await this.update(group.map(({ job }) => job));
-        const byId = new Map(taken.map(delivery => [delivery.deliveryId, delivery]));
-        for (const { job, resolve } of group) {
-          resolve(byId.get(job.deliveryId) ?? null);
-          // The same job may be twice in a group.
-          byId.delete(job.deliveryId);
-        }
-      } catch (error) {
-        for (const { reject } of group) reject(error);
-      }
-    }
-    this.taking = false;
+    return this.batched.take(job);
   }
 
   private async update(jobs: WebhookJobPayload[]): Promise<TakenDelivery[]> {

@@ -1,0 +1,60 @@
+import { QueryFailedError } from 'typeorm';
+import { GroupCommit } from './group-commit';
+
+const databaseError = (code: string) =>
+  new QueryFailedError('INSERT', [], Object.assign(new Error(`code ${code}`), { code }));
+
+function commit(write: (group: string[]) => Promise<void>) {
+  const refused: string[] = [];
+  const away = jest.fn();
+  const group = new GroupCommit<string>({
+    gatherMs: 1,
+    write,
+    refused: item => Promise.resolve(void refused.push(item)),
+    away,
+  });
+  return { group, refused, away };
+}
+
+describe('GroupCommit', () => {
+  it('writes what comes in the same moment together, and never two groups at a time', async () => {
+    const groups: string[][] = [];
+    let running = 0;
+    const { group } = commit(async items => {
+      expect(++running).toBe(1);
+      await new Promise(setImmediate);
+      groups.push(items);
+      running--;
+    });
+    await Promise.all([group.add('a'), group.add('b'), group.add('c')]);
+    await group.add('d');
+    expect(groups).toEqual([['a', 'b', 'c'], ['d']]);
+  });
+
+  it('leaves out only the one that the database refuses', async () => {
+    const written: string[] = [];
+    const { group, refused } = commit(items => {
+      if (items.includes('bad')) return Promise.reject(databaseError('22P05'));
+      written.push(...items);
+      return Promise.resolve();
+    });
+    await Promise.all(['a', 'bad', 'b'].map(item => group.add(item)));
+    expect(written).toEqual(['a', 'b']);
+    expect(refused).toEqual(['bad']);
+  });
+
+  it('tries again until the database is back', async () => {
+    let failures = 1;
+    const { group, away } = commit(() =>
+      failures-- > 0 ? Promise.reject(databaseError('57P01')) : Promise.resolve(),
+    );
+    await group.add('a');
+    expect(away).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not hold up a stop when the database is away', async () => {
+    const { group } = commit(() => Promise.reject(new Error('connect ECONNREFUSED')));
+    void group.add('a');
+    await expect(group.stop()).resolves.toBeUndefined();
+  });
+});
