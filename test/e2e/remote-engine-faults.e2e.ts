@@ -1,5 +1,5 @@
 /**
- * Switched off to see it fail:
+ * Switched off, one at a time, to see it fail: keeping the answer for the next claim; taking callbacks before the 202.
  */
 import { Client, type QueryResultRow } from 'pg';
 import request from 'supertest';

@@ -1,5 +1,10 @@
 /**
- * Switched off to see it fail:
+ * Switched off, one at a time, to see it fail: the claim in the callback's statement; the check of the signature;
+ * the check of the input's address; the service's own client (results by the one for inputs); decoding the result;
+ * telling a timeout from a crash; the timeout as lease; counting timeouts; taking callbacks before the 202; ending
+ * the job at the hand-over; keeping the raw body; cleaning the service's words; pauses
+ * of the service: their host, the feed that heeds them, and that they use no attempt; leaving alone what is under way
+ * when cancelled.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -336,7 +341,10 @@ describe('a service that asks to slow down', () => {
     });
     expect(pause.host).toBe(service.host);
     const other = await darkroom.upload(catalogue([{ urls: next }]));
-    for (const job of [await service.job(next), await service.job(busy, 2)]) {
+    const jobs = [await service.job(next), await service.job(busy, 2)];
+    // Nobody claimed what would only have been put back.
+    expect(jobs.map(job => job.job_id.split(':')[1])).toEqual(['1', '2']);
+    for (const job of jobs) {
       expect(Date.now()).toBeGreaterThanOrEqual(pause.until.getTime());
       await service.callBack(job, completed(service.result('/later.webp', webp)));
     }
