@@ -15,6 +15,9 @@ import { ApiError } from '../../../common/errors';
 import { StorageSettings } from '../../../storage';
 import { RequestSettings } from '../../request.settings';
 
+/** The disk is full, a quota used up, or nothing may be written. */
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG']);
+
 const LONGEST_FIELD_BYTES = 8 * 1024;
 const MOST_FIELDS = 32;
 
@@ -103,6 +106,10 @@ export class UploadInterceptor implements NestInterceptor {
         {},
         { cause: error },
       );
+    }
+    if (NO_ROOM.has(String(error.code))) {
+      const detail = 'There is no room for the file at the moment. Try again later.';
+      return new ApiError('unavailable', detail, {}, { cause: error });
     }
     return error;
   }

@@ -81,7 +81,7 @@ export class UploadService {
     const { report } = await this.check(path);
     if (!report.layout || !isAcceptable(report, fields.on_invalid)) throw refusal(report);
     const request = newRequest(uuidv7(), upload, report, report.layout, this.limits);
-    await this.storage.putFile(request.sourceFile, path);
+    await this.store(request, path);
     await this.commit(request, keep);
     this.startImport(request);
     return acceptedView(request);
@@ -99,6 +99,20 @@ export class UploadService {
       inspection,
       report: await checkCatalogue(createReadStream(path, IN_LARGE_PIECES), inspection, this.limits),
     };
+  }
+
+  private async store({ sourceFile }: RequestEntity, path: string): Promise<void> {
+    try {
+      await this.storage.putFile(sourceFile, path);
+    } catch (cause) {
+      this.logger.error({ err: cause }, 'Could not store an upload');
+      throw new ApiError(
+        'unavailable',
+        'The file could not be stored. Try again in a moment.',
+        {},
+        { cause },
+      );
+    }
   }
 
   /** Brings the request in. @throws when it is not there; then its file is gone too */
