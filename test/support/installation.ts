@@ -1,5 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Pool, type QueryResultRow, types } from 'pg';
 import Redis from 'ioredis';
@@ -55,8 +54,12 @@ export class Installation {
   }
 
   /** Begins to start a process of the service. */
-  spawn(role: 'api' | 'worker' | 'all', env: Record<string, string> = {}): ServiceProcess {
-    const service = ServiceProcess.spawn(this.settings(role, env));
+  spawn(
+    role: 'api' | 'worker' | 'all',
+    env: Record<string, string> = {},
+    largestFileKiB?: number,
+  ): ServiceProcess {
+    const service = ServiceProcess.spawn(this.settings(role, env), largestFileKiB);
     this.services.push(service);
     return service;
   }
@@ -83,12 +86,8 @@ export class Installation {
     redis.disconnect();
   }
 
-  /** Every file below a folder of the data directory, by its path there. */
-  async files(folder: string): Promise<string[]> {
-    const root = join(this.dataDir, folder);
-    const names = await readdir(root, { recursive: true }).catch(() => []);
-    const found = names.map(async name => ((await stat(join(root, name))).isFile() ? [name] : []));
-    return (await Promise.all(found)).flat();
+  files(folder: string): Promise<string[]> {
+    return filesBelow(join(this.dataDir, folder));
   }
 
   /** What every process logged, for a failed test. */
@@ -99,7 +98,14 @@ export class Installation {
   async remove(): Promise<void> {
     for (const service of this.services) await service.kill();
     await this.pool.end();
-    await Promise.all([this.postgres.kill(), this.redis.kill()]);
+    await Promise.all([this.postgres.stop(), this.redis.stop()]);
     await removeTemporaryFolder(this.folder);
   }
+}
+
+/** Every file below a folder, by its path there. */
+export async function filesBelow(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const found = names.map(async name => ((await stat(join(folder, name))).isFile() ? [name] : []));
+  return (await Promise.all(found)).flat();
 }

@@ -8,12 +8,15 @@ import { pictureAt, sizeOf } from './shop';
 import { until } from './until';
 import type { WebhookReceiver } from './webhook-receiver';
 
+/** What the promises are checked on. */
+export type Inside = Pick<Installation, 'query' | 'files' | 'dataDir'>;
+
 /**
  * What holds after any fault, seen from outside and in the tables: one final state, every picture right, counters
  * equal to the rows, every file whole and somebody's, and told once.
  */
 export async function expectPromisesKept(
-  installation: Installation,
+  installation: Inside,
   client: Client,
   requestIds: string[],
   receiver?: WebhookReceiver,
@@ -27,7 +30,7 @@ export async function expectPromisesKept(
 const STATES = ['pending', 'processing', 'completed', 'failed', 'cancelled'];
 
 /** Of every request and product there is. */
-export async function expectCountersEqualRows(installation: Installation): Promise<void> {
+export async function expectCountersEqualRows(installation: Inside): Promise<void> {
   const query = (sql: string) => installation.query(sql);
   const counted = (table: string) =>
     STATES.map(state => `count(*) FILTER (WHERE ${table}.status = '${state}')::int AS ${state}`).join(', ');
@@ -85,7 +88,7 @@ export async function expectRightPictures(client: Client, requestId: string): Pr
 }
 
 /** Names hold the hash of request and content, so a file that is not whole shows; and each is some image's. */
-export async function expectWholeFiles(installation: Installation): Promise<void> {
+export async function expectWholeFiles(installation: Inside): Promise<void> {
   const rows = await installation.query<{ request_id: string; output_file: string }>(
     `SELECT DISTINCT request_id, output_file FROM images WHERE output_file IS NOT NULL`,
   );

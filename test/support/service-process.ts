@@ -22,11 +22,17 @@ export class ServiceProcess {
     }
   }
 
-  /** In a process group of its own. Only `env` counts of the settings, not what the tests were started with. */
-  static spawn(env: Record<string, string>): ServiceProcess {
+  /**
+   * In a process group of its own. Only `env` counts of the settings, not what the tests were started with. No
+   * file that it writes gets larger than `largestFileKiB`, as if the disk were full.
+   */
+  static spawn(env: Record<string, string>, largestFileKiB?: number): ServiceProcess {
     const { PATH = '', NODE_V8_COVERAGE, TMPDIR } = process.env;
     const inherited = { PATH, ...(TMPDIR && { TMPDIR }), ...(NODE_V8_COVERAGE && { NODE_V8_COVERAGE }) };
-    const child = spawn(process.execPath, [MAIN], {
+    // A process that ignores the signal gets an error instead, in the middle of its file.
+    const limit = `trap '' XFSZ; ulimit -f ${(largestFileKiB ?? 0) * 2}; exec "$@"`;
+    const command = [...(largestFileKiB ? ['sh', '-c', limit, 'sh'] : []), process.execPath, MAIN];
+    const child = spawn(command[0]!, command.slice(1), {
       detached: true,
       env: { ...inherited, PORT: '0', LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

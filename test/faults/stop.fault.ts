@@ -1,0 +1,100 @@
+/**
+ * Switched off to see it fail:
+ */
+import { catalogue } from '../factories/catalogue';
+import type { Client } from '../support/client';
+import { Installation } from '../support/installation';
+import { type Origin, startOrigin } from '../support/origin';
+import { expectPromisesKept } from '../support/promises';
+import { type Shop, startShop } from '../support/shop';
+import { until } from '../support/until';
+
+const PICTURES = 200;
+const GRACE_MS = 5_000;
+const HUNG = 20;
+
+let installation: Installation;
+let client: Client;
+let shop: Shop;
+
+beforeAll(async () => {
+  [installation, shop] = await Promise.all([
+    Installation.start({ DOWNLOAD_CONCURRENCY: '16', SHUTDOWN_GRACE_MS: String(GRACE_MS) }),
+    startShop(PICTURES, { latencyMs: 400 }),
+  ]);
+  client = await installation.client();
+});
+afterAll(async () => {
+  await installation.remove();
+  await shop.close();
+});
+
+/** Images that somebody is thought to work on. */
+const begun = () =>
+  installation.query(`SELECT id FROM images WHERE status = 'processing' AND started_at IS NOT NULL`);
+const crashes = () => installation.query(`SELECT id, crashes FROM images WHERE crashes > 0`);
+
+it('a worker that is told to stop under load finishes what it has begun, and nothing is done twice', async () => {
+  const id = await client.upload(catalogue(shop.pictures(PICTURES).map(url => ({ urls: [url] }))));
+  for (const images of [20, 70, 120]) {
+    const worker = await installation.run('worker');
+    await client.progressed(id, images);
+    const told = Date.now();
+    expect(await worker.stop()).toBe(0);
+    expect(Date.now() - told).toBeLessThan(GRACE_MS);
+    expect(await begun()).toEqual([]);
+  }
+  const last = await installation.run('worker');
+  await client.finished(id);
+  expect(await last.stop()).toBe(0);
+  expect(shop.requests().map(({ path }) => path)).toHaveLength(PICTURES);
+  expect(await crashes()).toEqual([]);
+  await expectPromisesKept(installation, client, [id]);
+});
+
+describe('with downloads that hang', () => {
+  let origin: Origin;
+  beforeEach(async () => {
+    origin = await startOrigin();
+  });
+  afterEach(() => origin.close());
+
+  async function hang() {
+    for (let n = 0; n < HUNG; n++) origin.serve(`/${n}.jpg`, () => undefined);
+    const urls = Array.from({ length: HUNG }, (_, n) => origin.url(`/${n}.jpg`));
+    const id = await client.upload(catalogue(urls.map(url => ({ urls: [url] }))));
+    const worker = await installation.run('worker');
+    await until('its downloads hang', () => origin.requests().length >= 16);
+    return { id, worker };
+  }
+
+  it('a stop hands back within the grace what would take too long, and the next worker begins it at once', async () => {
+    const { id, worker } = await hang();
+    const told = Date.now();
+    expect(await worker.stop()).toBe(0);
+    expect(Date.now() - told).toBeLessThan(GRACE_MS + 1_000);
+    expect(await begun()).toEqual([]);
+    expect(await crashes()).toEqual([]);
+
+    for (const url of shop.pictures(HUNG)) {
+      const { pathname } = new URL(url);
+      origin.serve(pathname, (_request, response) => {
+        void fetch(url).then(async answer => response.end(Buffer.from(await answer.arrayBuffer())));
+      });
+    }
+    const next = await installation.run('worker');
+    await client.finished(id);
+    await expectPromisesKept(installation, client, [id]);
+    expect(await next.stop()).toBe(0);
+  });
+
+  it('a second SIGTERM ends it at once', async () => {
+    const { worker } = await hang();
+    worker.signal('SIGTERM');
+    await until('it hands out no more', async () => (await fetch(`${worker.url}/health/live`)).ok);
+    const again = Date.now();
+    worker.signal('SIGTERM');
+    expect(await worker.end()).toBe(1);
+    expect(Date.now() - again).toBeLessThan(1_000);
+  });
+});
