@@ -55,14 +55,28 @@ export class HostPauses {
     return pause ? Date.now() - pause.throttledSince.getTime() : 0;
   }
 
-  /** At once for this process; the others learn of it by `save`. */
+  /** At once for this process; the others learn of it by `record`. */
   note(host: string, until: Date): void {
     const throttledSince = this.known.get(host)?.throttledSince ?? new Date();
     this.known.set(host, { host, until, throttledSince });
   }
 
-  /** Makes pauses known to every process; a later end wins. */
-  async save(tx: EntityManager, pauses: HostPause[]): Promise<void> {
+  /**
+   * Makes known to every process which hosts let something through and which asked for a pause. Workers do this
+   * for many hosts at a time, so all of them are locked in one order before the first one changes.
+   */
+  async record(tx: EntityManager, letThrough: string[], pauses: HostPause[]): Promise<void> {
+    const ended = [...new Set(letThrough)].filter(host => this.known.has(host)).sort();
+    if (ended.length === 0 && pauses.length === 0) return;
+    await tx.query('SELECT FROM host_pauses WHERE host = ANY($1) ORDER BY host FOR UPDATE', [
+      [...ended, ...pauses.map(({ host }) => host)],
+    ]);
+    await this.end(tx, ended);
+    await this.save(tx, pauses);
+  }
+
+  /** A later end wins. */
+  private async save(tx: EntityManager, pauses: HostPause[]): Promise<void> {
     if (pauses.length === 0) return;
     const latest = new Map<string, Date>();
     for (const { host, until } of pauses) {
@@ -82,10 +96,9 @@ export class HostPauses {
   }
 
   /** Hosts that let something through are no longer throttled. */
-  async end(tx: EntityManager, hosts: string[]): Promise<void> {
-    const ended = [...new Set(hosts)].filter(host => this.known.has(host)).sort();
-    if (ended.length === 0) return;
-    await tx.query(`DELETE FROM host_pauses WHERE host = ANY($1) AND until <= now()`, [ended]);
-    await tx.query(`UPDATE host_pauses SET throttled_since = now() WHERE host = ANY($1)`, [ended]);
+  private async end(tx: EntityManager, hosts: string[]): Promise<void> {
+    if (hosts.length === 0) return;
+    await tx.query(`DELETE FROM host_pauses WHERE host = ANY($1) AND until <= now()`, [hosts]);
+    await tx.query(`UPDATE host_pauses SET throttled_since = now() WHERE host = ANY($1)`, [hosts]);
   }
 }

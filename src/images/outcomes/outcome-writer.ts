@@ -79,14 +79,11 @@ export class OutcomeWriter {
   }
 
   private async keepPauses(tx: EntityManager, outcomes: ClaimOutcome[]): Promise<void> {
-    await this.pauses.end(
+    await this.pauses.record(
       tx,
       outcomes
         .filter(({ outcome }) => outcome.kind === 'completed' || outcome.kind === 'handed_over')
         .map(({ host }) => host),
-    );
-    await this.pauses.save(
-      tx,
       outcomes.flatMap(({ host, outcome }) =>
         outcome.kind === 'deferred' && outcome.pausesHost ? [{ host, until: outcome.notBefore }] : [],
       ),
