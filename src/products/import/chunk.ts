@@ -43,8 +43,9 @@ export class Chunk {
     this.images += row.imageUrls.length;
   }
 
-  get rows(): number {
-    return this.products.length + this.skipped.length;
+  /** Its images or its rows, whichever are more. */
+  get size(): number {
+    return Math.max(this.images, this.products.length + this.skipped.length);
   }
 
   /** The images of the chunk whose URLs were seen before, within the chunk or in earlier ones. */

@@ -34,12 +34,12 @@ export class ImportRun {
     for await (const { rows } of this.batches(request)) {
       for (const row of rows) {
         chunk.add(row);
-        if (row.row < request.importedRows) continue;
-        if (row.row === request.importedRows) {
+        if (row.row <= request.importedRows) {
+          if (row.row < request.importedRows && chunk.size < LARGEST_CHUNK_IMAGES) continue;
           // All this is in the database; only the URLs count, for those that come again.
           chunk.repetitions(leaders);
         } else {
-          if (Math.max(chunk.images, chunk.rows) < size) continue;
+          if (chunk.size < size) continue;
           signal.throwIfAborted();
           await this.write(request, chunk, leaders, false);
           size = Math.min(size * 2, LARGEST_CHUNK_IMAGES);
