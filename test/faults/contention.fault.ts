@@ -1,5 +1,7 @@
 /**
- * Switched off to see it fail:
+ * Switched off to see it fail: the order of the locks on images, the retry's lock on its request behind those on
+ * its products (Postgres counts deadlocks, which clients never see: they are tried again), the lock on requests
+ * (in most runs: counters lose moves, and a request never finishes).
  */
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';

@@ -1,5 +1,6 @@
 /**
- * Switched off to see it fail:
+ * Switched off to see it fail: that cancel, retry and delete go in chunks (there is no half-way to kill them in),
+ * that a retry notes how far it came.
  */
 import { readFileSync } from 'node:fs';
 import { catalogue } from '../factories/catalogue';
@@ -133,6 +134,8 @@ it('retry answers at once and goes on whatever dies; so does a cancel of the ret
   note(`cancel took ${cancel.ms} ms`);
   expect(cancel.status).toBe(202);
   expect(cancel.ms).toBeLessThan(AT_ONCE_MS);
+  await reached('it is being cancelled', ({ cancelled }) => cancelled > 0);
+  expect((await counted()).pending).toBeGreaterThan(0);
   expect(await client.finished(id, PATIENCE.timeoutMs)).toMatchObject({ status: 'cancelled', run: 2 });
   note('cancelled');
   await expectCountersEqualRows(installation);

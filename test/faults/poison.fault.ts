@@ -1,5 +1,6 @@
 /**
- * Switched off to see it fail:
+ * Switched off to see it fail: the child process for pictures with a crash (workers die without end), its further
+ * tries (the death of one child condemns), and, added, that three crashes of a worker condemn.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

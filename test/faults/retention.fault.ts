@@ -1,5 +1,6 @@
 /**
- * Switched off to see it fail:
+ * Switched off to see it fail: that requests are kept unless RETENTION_DAYS is set, that only finished ones are
+ * deleted, and that it may be a fraction.
  */
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';

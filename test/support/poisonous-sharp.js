@@ -2,7 +2,7 @@
  * Loaded into a process of the service with NODE_OPTIONS=--require: there, a picture that holds POISON kills
  * whichever process hands it to sharp, without a word, as a bug in a decoder does. The service knows nothing of it.
  */
-const Module = require('node:module');
+const Module = process.getBuiltinModule('node:module');
 
 const POISON = 'poison-that-kills-the-process';
 const load = Module._load;
