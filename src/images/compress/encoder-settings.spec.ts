@@ -2,11 +2,19 @@ import { EFFORTS } from '../../requests/compression-options';
 import { encoderSettings } from './encoder-settings';
 import { IMAGE_FORMATS } from './image-format';
 
-const plain = { hasAlpha: false, isBlackAndWhite: false };
+const plain = { hasAlpha: false, isBlackAndWhite: false, pixels: 1 };
 
 describe('encoderSettings', () => {
   it.each(IMAGE_FORMATS)('answers for %s at every effort', format => {
     for (const effort of EFFORTS) expect(encoderSettings(format, 50, effort, plain).format).toBe(format);
+  });
+
+  it('writes a huge JPEG as it is read, whatever the effort: all else would hold the whole of it', () => {
+    for (const effort of EFFORTS) {
+      const { options } = encoderSettings('jpeg', 50, effort, { ...plain, pixels: 100_000_000 });
+      expect(options).toMatchObject({ mozjpeg: false, optimiseCoding: false });
+    }
+    expect(encoderSettings('jpeg', 50, 'small', plain).options).toMatchObject({ optimiseCoding: true });
   });
 
   it('spends the time of mozjpeg only where small is asked', () => {

@@ -4,6 +4,7 @@ import type { ImageFormat } from './image-format';
 interface JpegSettings {
   quality: number;
   mozjpeg: boolean;
+  optimiseCoding: boolean;
   chromaSubsampling: '4:2:0' | '4:4:4';
 }
 interface PngSettings {
@@ -50,7 +51,15 @@ export type EncoderSettings =
 export interface PictureTraits {
   hasAlpha: boolean;
   isBlackAndWhite: boolean;
+  /** Of all that is written. */
+  pixels: number;
 }
+
+/**
+ * From this size on a JPEG is written as it is read. To optimise its coding the encoder holds all of it: 5.7 bytes
+ * a pixel (measured: 570 MB for 100 million), to save a few per cent of the file.
+ */
+export const HUGE_JPEG_PIXELS = 32_000_000;
 
 /** Above this, the colour of fine details is worth its bytes. */
 const FULL_CHROMA_QUALITY = 90;
@@ -68,7 +77,7 @@ export function encoderSettings(
   const chromaSubsampling = quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0';
   switch (format) {
     case 'jpeg':
-      return { format, options: { quality, mozjpeg: effort === 'small', chromaSubsampling } };
+      return { format, options: { quality, chromaSubsampling, ...jpegCoding(effort, traits) } };
     case 'png':
       return { format, options: pngSettings(quality, effort) };
     case 'webp':
@@ -83,6 +92,11 @@ export function encoderSettings(
     case 'tiff':
       return { format, options: tiffSettings(quality, traits) };
   }
+}
+
+function jpegCoding(effort: Effort, { pixels }: PictureTraits) {
+  const isHuge = pixels > HUGE_JPEG_PIXELS;
+  return { mozjpeg: effort === 'small' && !isHuge, optimiseCoding: !isHuge };
 }
 
 function pngSettings(quality: number, effort: Effort): PngSettings {

@@ -1,6 +1,7 @@
 import type { CompressionOptions } from '../../requests';
 import type { ImageFormat } from './image-format';
 import type { ImageHeader } from './image-header';
+import { HUGE_JPEG_PIXELS } from './encoder-settings';
 import { planOutput } from './output-plan';
 
 /**
@@ -11,6 +12,10 @@ const READING: Record<ImageFormat, number> = { jpeg: 1, png: 1, webp: 8, avif: 1
 const WRITING: Record<ImageFormat, number> = { jpeg: 6, png: 6, webp: 6, avif: 21, gif: 6, tiff: 3 };
 /** A progressive or interlaced picture is complete only with its last byte, and so is one that is to be turned. */
 const HELD_WHOLE = 4;
+/** All coefficients of a progressive JPEG, 2 bytes each, three a pixel where the colour is not subsampled. */
+const COEFFICIENTS = 6;
+/** A JPEG that is written as it is read. */
+const WRITING_HUGE_JPEG = 1;
 /** What even the smallest picture takes. */
 const FIXED_BYTES = 4 * 1024 * 1024;
 
@@ -20,7 +25,10 @@ export function peakMemoryBytes(header: ImageHeader, options: CompressionOptions
   const readPixels = plan.frames === 'all' ? header.pixels : header.pixels / header.frames;
   const writtenPixels = plan.width * plan.height * (plan.frames === 'all' ? header.frames : 1);
   const depthFactor = header.depth === 16 ? 2 : 1;
-  const held = (header.isProgressive ? HELD_WHOLE : 0) + (header.orientation > 1 ? HELD_WHOLE : 0);
+  const progressive = header.format === 'jpeg' ? COEFFICIENTS : HELD_WHOLE;
+  const held = (header.isProgressive ? progressive : 0) + (header.orientation > 1 ? HELD_WHOLE : 0);
   const reading = readPixels * (READING[header.format] + held) * depthFactor;
-  return Math.ceil(FIXED_BYTES + reading + writtenPixels * WRITING[plan.format]);
+  const isHugeJpeg = plan.format === 'jpeg' && writtenPixels > HUGE_JPEG_PIXELS;
+  const writing = writtenPixels * (isHugeJpeg ? WRITING_HUGE_JPEG : WRITING[plan.format]);
+  return Math.ceil(FIXED_BYTES + reading + writing);
 }

@@ -24,6 +24,7 @@ export function transformation(
     encoder: encoderSettings(plan.format, options.quality, options.effort, {
       hasAlpha: header.hasAlpha,
       isBlackAndWhite: header.depth === 1,
+      pixels: plan.width * plan.height * (allFrames ? header.frames : 1),
     }),
   };
 }
