@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => darkroom.stop());
 
 /** Calls as somebody whom nobody has seen yet. */
-function newcomer(): { get(path: string): request.Test; from: string } {
+function newcomer(): { get: (path: string) => request.Test; from: string } {
   const from = `192.0.2.${++address}`;
   return { from, get: path => darkroom.api().get(path).set('X-Forwarded-For', from) };
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, type QueryResultRow, types } from 'pg';
 import request from 'supertest';
@@ -74,6 +74,12 @@ export class Darkroom {
     await this.servers.stop();
     await removeTemporaryFolder(this.dataDir);
     if (this.program.exitCode !== 0) throw new Error(`Exit code ${this.program.exitCode}: ${this.log()}`);
+  }
+
+  /** The most memory that it ever held, in MiB. */
+  async peakMemoryMb(): Promise<number> {
+    const status = await readFile(`/proc/${this.program.pid}/status`, 'utf8');
+    return Number(/VmHWM:\s*(\d+)/.exec(status)?.[1]) / 1_024;
   }
 
   /** As if Redis had gone away. */
