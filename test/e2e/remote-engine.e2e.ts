@@ -158,12 +158,8 @@ describe('a result', () => {
     expect(image.output_image_url).toMatch(/\/shoe-\d+-[0-9a-f]{32}\.webp$/);
     expect(await darkroom.bytes(image.output_image_url!)).toEqual(webp);
     const steps = (await darkroom.logs(id)).map(({ step, status }) => `${step} ${status}`);
-    expect(steps.slice(-4)).toEqual([
-      'compress success',
-      'compress success',
-      'download success',
-      'store success',
-    ]);
+    // A line of the hand-over stands before them, unless the service called back before its 202 was noted.
+    expect(steps.slice(-3)).toEqual(['compress success', 'download success', 'store success']);
   });
 
   it('is shared by all that have the same input', async () => {
