@@ -128,7 +128,6 @@ it('retry answers at once and goes on whatever dies; so does a cancel of the ret
   await reached('all is set back', ({ retrying }) => !retrying);
   note('set back');
   expect(await counted()).toMatchObject({ cancelled: 0 });
-  await expectCountersEqualRows(installation);
 
   const cancel = await controls.cancel(id);
   note(`cancel took ${cancel.ms} ms`);
