@@ -68,7 +68,7 @@ describe('the CSV reader', () => {
         const limits = { maxRows: 5, maxImages: 20, maxUrlsPerProduct: 3, maxUrlLength: 40 };
         expect(await readAll(cut, limits)).toEqual(await readAll([content], limits));
       }),
-      { numRuns: 1_500 },
+      { numRuns: 700 },
     );
   });
 });
@@ -115,7 +115,7 @@ describe('the CSV writer', () => {
           ).toEqual(products.map(each => ({ ...each, extra: [...each.extra] })));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -305,7 +305,7 @@ it('damaged pictures end in a known way, within their time, and never the proces
   const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
   const { status, signal, stdout, stderr } = spawnSync(
     process.execPath,
-    ['-r', '@swc-node/register', 'test/support/fuzz-images.ts', String(seed), '8000'],
+    ['-r', '@swc-node/register', 'test/support/fuzz-images.ts', String(seed), '4000'],
     { cwd: ROOT, encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL', maxBuffer: 100_000_000 },
   );
   const lines = stdout.trim().split('\n');

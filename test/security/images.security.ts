@@ -5,8 +5,11 @@ import { animation, picture } from '../factories/images';
 import { Darkroom } from '../support/darkroom';
 import { type Origin, type OriginHandler, startOrigin } from '../support/origin';
 
-/** What a worker may take at the most, in MiB. */
-const MEMORY_MB = 1_024;
+/** What a worker may take at the most, in MiB: what pictures may, and what the program itself takes from its sources. */
+const MEMORY_MB = 256 + 384;
+
+/** 6,500 × 6,500 transparent pixels. */
+const WEBP_OF_38_BYTES = Buffer.from('UklGRh4AAABXRUJQVlA4TBEAAAAvY9lYFgdQsyKWqIiBiOh/AAA=', 'base64');
 
 const SCRIPT = '<script>alert(document.domain)</script>';
 
@@ -19,6 +22,7 @@ beforeAll(async () => {
     ALLOWED_PRIVATE_HOSTS: origin.host,
     IMAGE_ATTEMPTS: '1',
     COMPRESS_CONCURRENCY: '2',
+    IMAGE_MEMORY_MB: '256',
     MALLOC_ARENA_MAX: '2',
     LOG_LEVEL: 'error',
   });
@@ -101,6 +105,7 @@ async function bombs(): Promise<Hostile[]> {
   losslessWebp.writeUInt32LE(0x3ffe | (0x3ffe << 14), losslessWebp.indexOf('VP8L') + 9);
   return [
     ['vast-progressive.jpg', 'completed', vast],
+    ['vast.webp', 'completed', WEBP_OF_38_BYTES],
     ['vast.png', 'completed', pngOf(10_000, 10_000)],
     ['too-vast.png', 'too_many_pixels', pngOf(10_001, 10_000)],
     ['bomb.png', 'too_many_pixels', pngOf(60_000, 60_000, { rows: 1_000 })],

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { checkImage, compressImage, inspectImage } from '../compress';
 import { ImageFailure } from '../image-failure';
 import type { Answer, Task } from './messages';
@@ -15,6 +16,16 @@ async function answer({ body, options, limits }: Task): Promise<Answer> {
   }
 }
 
+/** Where memory is short, Linux ends this process and not the worker. */
+function dieFirst(): void {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '1000');
+  } catch {
+    // Another system: there it is a matter of luck.
+  }
+}
+
+dieFirst();
 process.once('message', (task: Task) => {
   void answer(task).then(result => process.send?.(result, () => process.disconnect()));
 });
