@@ -7,6 +7,9 @@ import { endSlowBodies, limitConnections } from '../../src/common/http';
 /** As in the service, only quicker. */
 const PATIENCE = { headersMs: 200, paceMs: 100, paceBytes: 1_000, farewellMs: 100 };
 
+// A guard that is not there shows as a wait: Node's own deadlines are a minute and more.
+jest.setTimeout(10_000);
+
 let server: Server;
 let sockets: Socket[];
 let received: number[];
