@@ -1,5 +1,6 @@
 /**
- * Switched off to see it fail:
+ * Switched off to see it fail: stopping the recorded servers of a killed program (`stopRecorded` at the start: the old
+ * Redis still runs beside the new one).
  */
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';

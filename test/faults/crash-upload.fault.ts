@@ -1,5 +1,6 @@
 /**
- * Switched off to see it fail:
+ * Switched off to see it fail: the commit before the answer (`commit` not awaited: requests that were answered with 202
+ * are not there).
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
 /**
- * Switched off to see it fail:
+ * Switched off to see it fail: trying again to record outcomes (the first error drops them: their images count as
+ * crashed and are done anew); the database's absence as an error of its own (`isDatabaseAway`: uploads answer 500).
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { catalogue } from '../factories/catalogue';
@@ -81,6 +82,10 @@ it('uploads are told to come again while Postgres is away; workers wait, and go 
   await away;
   await installation.postgres.start();
   await expectDone(id);
+  // What was done while the database was away was written down then, not done again after its lease had run out.
+  expect(
+    await installation.query('SELECT id FROM images WHERE request_id = $1 AND crashes > 0', [id]),
+  ).toEqual([]);
   await until('the service is ready again', async () => (await client.ready()) === 200);
   // A refused upload leaves nothing behind.
   expect(await installation.files('incoming')).toEqual([]);

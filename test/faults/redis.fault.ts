@@ -1,5 +1,6 @@
 /**
- * Switched off to see it fail:
+ * Switched off to see it fail: the lease of what only waits in the queue (a reconciler that takes back what was begun
+ * only: what Redis forgot is `processing` for ever).
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { catalogue } from '../factories/catalogue';

@@ -1,5 +1,7 @@
 /**
- * Switched off to see it fail:
+ * Switched off to see it fail: letting go of jobs that hang (`abandonJobs`: the stop takes 30 s); handing images back
+ * (`handBack`: they still count as begun after the exit); the end at the second signal in `main.ts` (exit code 0 after
+ * the grace).
  */
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';

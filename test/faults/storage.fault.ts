@@ -1,5 +1,6 @@
 /**
- * Switched off to see it fail:
+ * Switched off to see it fail: another try after `storage_failed` (as a permanent failure: nothing waits for another
+ * attempt, and three attempts are one); removing what could not be written whole (`rm(partial)`: parts of files stay).
  */
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
