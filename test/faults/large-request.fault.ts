@@ -1,6 +1,6 @@
 /**
- * Switched off to see it fail: that cancel, retry and delete go in chunks (there is no half-way to kill them in),
- * that a retry notes how far it came.
+ * Switched off to see it fail: that retry and delete go in chunks (there is no half-way to kill them in). Not tried
+ * yet: a cancel in one piece, and a retry that does not note how far it came.
  */
 import { readFileSync } from 'node:fs';
 import { catalogue } from '../factories/catalogue';
