@@ -1,3 +1,4 @@
+export { CompressionFieldsDto, compressionOptions } from './compression-fields.dto';
 export { EFFORTS, OUTPUT_FORMATS } from './compression-options';
 export type { CompressionOptions, Effort, OutputFormat } from './compression-options';
 export { memberId } from './member-id';
@@ -12,6 +13,7 @@ export type { OnInvalid } from './request.entity';
 export { RequestSettings } from './request.settings';
 export { RequestsModule } from './requests.module';
 export { RequestsRepository } from './requests.repository';
+export { savedPercent } from './status/saved-percent';
 export { statusView } from './status/status-view';
 export { RequestStatusDto } from './status/status.dto';
 export { finished, productStatus, remaining, requestStatus, Tally, total, WORK_STATUSES } from './tally';

@@ -5,10 +5,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '../factories/catalogue';
-import { picture } from '../factories/images';
 import type { Client } from '../support/client';
 import { Installation } from '../support/installation';
 import { type MoodyShop, startMoodyShop } from '../support/moody-shop';
+import { poisonous } from '../support/poison';
 import { expectCountersEqualRows, expectPromisesKept } from '../support/promises';
 import type { ServiceProcess } from '../support/service-process';
 import { until } from '../support/until';
@@ -18,8 +18,6 @@ const UNDER_WAY = 8;
 const KILLS = 5;
 const PATIENCE = { timeoutMs: 60_000 };
 const PRELOAD = join(__dirname, '..', 'support', 'poisonous-sharp.js');
-/** Of any picture: what the preload looks for, in a comment of a JPEG. */
-const POISON = 'poison-that-kills-the-process';
 
 let installation: Installation;
 let client: Client;
@@ -38,13 +36,6 @@ afterAll(async () => {
   await installation.remove();
   await shop.close();
 });
-
-async function poisonous(): Promise<Buffer> {
-  const jpeg = await picture().jpeg().toBuffer();
-  const comment = Buffer.from(POISON);
-  const segment = Buffer.from([0xff, 0xfe, 0, comment.length + 2]);
-  return Buffer.concat([jpeg.subarray(0, 2), segment, comment, jpeg.subarray(2)]);
-}
 
 /** Leases run out by themselves 15 s after a death; that is shown elsewhere, and need not be waited for here. */
 const runOut = () =>

@@ -28,6 +28,7 @@ export const ERRORS = {
     title: 'Range not satisfiable',
   },
   invalid_catalogue: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'The file has problems' },
+  image_failed: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'The image failed' },
   no_webhook_url: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'No webhook URL' },
   rate_limited: { status: HttpStatus.TOO_MANY_REQUESTS, title: 'Too many requests' },
   internal_error: { status: HttpStatus.INTERNAL_SERVER_ERROR, title: 'Internal error' },

@@ -14,6 +14,8 @@ it.each([
   ['GET', '/api/upload', 1],
   ['POST', '/api/upload', 10],
   ['POST', '/upload/', 10],
+  ['POST', '/api/preview', 5],
+  ['POST', '/api/Preview/', 5],
 ])('%s %s counts %d', (method, path, expected) => {
   expect(cost(method, path)).toBe(expected);
 });

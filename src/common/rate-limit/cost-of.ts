@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 
 const UPLOAD = 10;
+const PREVIEW = 5;
 const CALL = 1;
 const NOTHING = 0;
 
@@ -8,10 +9,12 @@ const NOTHING = 0;
 const FREE = /^\/(health|api\/image|api\/docs|api\/webhook\/callback|assets)(\/|$)/;
 const EVENTS = /^\/api\/events\//;
 const UPLOADS = /^\/(api\/)?upload\/?$/i;
+const PREVIEWS = /^\/api\/preview\/?$/i;
 
 /** What a call counts. Images, static files, health and callbacks are free; so are event streams of who may read them. */
 export function costOf({ path, method, owner }: Request, keysAreUsed: boolean): number {
   if (FREE.test(path)) return NOTHING;
   if (EVENTS.test(path) && (owner !== undefined || !keysAreUsed)) return NOTHING;
-  return method === 'POST' && UPLOADS.test(path) ? UPLOAD : CALL;
+  if (method !== 'POST') return CALL;
+  return UPLOADS.test(path) ? UPLOAD : PREVIEWS.test(path) ? PREVIEW : CALL;
 }

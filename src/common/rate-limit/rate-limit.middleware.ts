@@ -31,7 +31,7 @@ export function rateLimit(limiter: RateLimiter, keysAreUsed: boolean): RequestHa
 const tooMany = (limit: number, seconds: number) =>
   new ApiError(
     'rate_limited',
-    `At most ${limit} calls a minute (an upload counts as 10). Wait ${seconds} s.`,
+    `At most ${limit} calls a minute (an upload counts as 10, a preview as 5). Wait ${seconds} s.`,
   );
 
 /** A key's name, so that its two keys count as one; else the address, or the network where everybody has many. */

@@ -1,7 +1,7 @@
 export { checkImage } from './check-image';
 export { compressImage } from './compress-image';
 export type { CompressedImage } from './compress-image';
-export { IMAGE_FORMATS } from './image-format';
+export { FORMAT_FACTS, IMAGE_FORMATS } from './image-format';
 export type { ImageFormat } from './image-format';
 export type { ImageHeader, ImageLimits } from './image-header';
 export { inspectImage } from './inspect-image';

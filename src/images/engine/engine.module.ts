@@ -2,34 +2,20 @@ import { Inject, Module, type OnApplicationShutdown, Optional } from '@nestjs/co
 import { OutboundClient, OutboundModule, OutboundSettings, OwnListeners } from '../../common/outbound';
 import { RequestsModule, RequestSettings } from '../../requests';
 import { BodyBudget, FetchModule, FetchSettings, ImageFetcher } from '../fetch';
-import { ImageSettings } from '../image.settings';
 import { ImagesModule } from '../images.module';
-import { IsolatedCompressor } from '../isolation/isolated-compressor';
-import { CompressionGate } from '../work/compression-gate';
+import { PicturesModule, PictureWork } from '../pictures';
 import { EngineClient } from './engine.client';
 import { EngineSettings } from './engine.settings';
 import { HandOver } from './hand-over';
 import { ImageEngine } from './image-engine';
 import { LocalEngine } from './local-engine';
-import { PictureWork } from './picture-work';
 import { RemoteEngine } from './remote-engine';
 import { ResultStore } from './result-store';
 
-/** Of IMAGE_MEMORY_MB; the rest is for bodies. */
-const DECODED_SHARE = 0.5;
-
 /** The engine that is configured, as the one `ImageEngine`. */
 @Module({
-  imports: [ImagesModule, RequestsModule, OutboundModule, FetchModule],
+  imports: [ImagesModule, RequestsModule, OutboundModule, FetchModule, PicturesModule],
   providers: [
-    {
-      provide: CompressionGate,
-      inject: [ImageSettings],
-      useFactory: ({ COMPRESS_CONCURRENCY, IMAGE_MEMORY_MB }: ImageSettings) =>
-        new CompressionGate(COMPRESS_CONCURRENCY, IMAGE_MEMORY_MB * 2 ** 20 * DECODED_SHARE),
-    },
-    IsolatedCompressor,
-    PictureWork,
     ResultStore,
     LocalEngine,
     {

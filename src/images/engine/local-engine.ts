@@ -4,7 +4,7 @@ import { ImageFetcher } from '../fetch';
 import type { LogLine } from '../outcomes';
 import type { Work } from '../work/pickup';
 import { type EngineReport, ImageEngine } from './image-engine';
-import { PictureWork } from './picture-work';
+import { PictureWork } from '../pictures';
 import { ResultStore, storedImage, success } from './result-store';
 
 /** Fetch, compress, store, all in this process. */

@@ -8,7 +8,7 @@ import { jobIdOf } from './engine-job';
 import { EngineSettings } from './engine.settings';
 import { HandOver } from './hand-over';
 import { type EngineReport, ImageEngine } from './image-engine';
-import { PictureWork } from './picture-work';
+import { PictureWork } from '../pictures';
 import { ResultStore, storedImage, success } from './result-store';
 import { serviceHost } from './service-host';
 

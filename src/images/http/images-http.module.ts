@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { EngineCallbacks } from '../engine/engine-callbacks';
 import { ImagesModule } from '../images.module';
+import { PreviewModule } from '../preview/preview.module';
 import { EngineCallbackController } from './engine-callback.controller';
 import { ImageController } from './image.controller';
 
-/** Serves the compressed images, and hears what an image service has to say. */
+/** Serves the compressed images, previews others, and hears what an image service has to say. */
 @Module({
-  imports: [ImagesModule],
+  imports: [ImagesModule, PreviewModule],
   controllers: [ImageController, EngineCallbackController],
   providers: [EngineCallbacks],
 })

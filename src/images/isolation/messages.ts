@@ -1,17 +1,30 @@
 import type { CompressionOptions } from '../../requests';
 import type { CompressedImage, ImageLimits } from '../compress';
 import type { ImageFailureCode } from '../image-failure';
+import type { PicturePreview } from '../preview/picture-preview';
 
-/** What a child is asked to do. */
-export interface Task {
+interface Picture {
   body: Buffer;
-  /** Null: it is a result already, and only to be checked. */
-  options: CompressionOptions | null;
   limits: ImageLimits;
 }
 
+/** What a child can be asked to do. `check` is for what is a result already. */
+export type Task = Picture &
+  (
+    | { kind: 'compress'; options: CompressionOptions }
+    | { kind: 'check' }
+    | { kind: 'preview'; options: CompressionOptions }
+  );
+
+/** What comes of each kind of task that goes well. */
+export interface Results {
+  compress: CompressedImage;
+  check: CompressedImage;
+  preview: PicturePreview;
+}
+
 /** What a child answers, if it lives. */
-export type Answer =
-  | { kind: 'done'; image: CompressedImage }
+export type Answer<Result = Results[Task['kind']]> =
+  | { kind: 'done'; result: Result }
   | { kind: 'failed'; code: ImageFailureCode; message: string }
   | { kind: 'unexpected'; message: string };

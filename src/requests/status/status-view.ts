@@ -2,6 +2,7 @@ import type { RequestEntity } from '../request.entity';
 import { finished, type Tally, total } from '../tally';
 import { requestUrls } from '../urls';
 import { etaSeconds } from './eta';
+import { savedPercent } from './saved-percent';
 import type { CountsDto, OptionsDto, RequestStatusDto, WaitingHostDto } from './status.dto';
 
 const counts = (tally: Tally): CountsDto => ({
@@ -27,10 +28,6 @@ function optionsView(request: RequestEntity): OptionsDto {
     max_height: maxHeight,
     on_invalid: request.onInvalid,
   };
-}
-
-function savedPercent(input: number, output: number): number {
-  return input === 0 ? 0 : Math.round((1 - output / input) * 1_000) / 10;
 }
 
 /** When a request that has finished is old enough to be deleted; null where age does not count. */

@@ -5,6 +5,7 @@ import {
   isAcceptable,
   type SourceInspection,
 } from '../../../csv';
+import { compressionOptions } from '../../compression-fields.dto';
 import { type OnInvalid, RequestEntity } from '../../request.entity';
 import { Tally, total } from '../../tally';
 import { requestUrls } from '../../urls';
@@ -19,7 +20,6 @@ export function newRequest(
   layout: CatalogueLayout,
   limits: CatalogueLimits,
 ): RequestEntity {
-  const { quality, format, effort, max_width: maxWidth = null, max_height: maxHeight = null } = fields;
   return Object.assign(new RequestEntity(), {
     id,
     owner,
@@ -28,7 +28,7 @@ export function newRequest(
     sourceFile: `sources/${id}`,
     layout,
     limits,
-    options: { quality, format, effort, maxWidth, maxHeight },
+    options: compressionOptions(fields),
     onInvalid: fields.on_invalid,
     products: Object.assign(new Tally(), { pending: report.totalProducts }),
     images: Object.assign(new Tally(), { pending: report.totalImages }),

@@ -1,22 +1,33 @@
 import { writeFileSync } from 'node:fs';
 import { checkImage, compressImage, inspectImage } from '../compress';
 import { ImageFailure } from '../image-failure';
-import type { Answer, Task } from './messages';
+import { previewPicture } from '../preview/picture-preview';
+import type { Answer, Results, Task } from './messages';
 
-/** The program of a child: compresses or checks one image and ends. */
-async function answer({ body, options, limits }: Task): Promise<Answer> {
+/** The program of a child: does one task and ends. */
+async function answer(task: Task): Promise<Answer> {
   try {
-    const input = Buffer.from(body);
-    const header = await inspectImage(input, limits);
-    const image = await (options ? compressImage(input, header, options) : checkImage(input, header));
-    return { kind: 'done', image };
+    return { kind: 'done', result: await resultOf(task) };
   } catch (error) {
     if (error instanceof ImageFailure) return { kind: 'failed', code: error.code, message: error.message };
     return { kind: 'unexpected', message: String(error) };
   }
 }
 
-/** Where memory is short, Linux ends this process and not the worker. */
+async function resultOf(task: Task): Promise<Results[Task['kind']]> {
+  const { body: input, limits } = task;
+  const header = await inspectImage(input, limits);
+  switch (task.kind) {
+    case 'compress':
+      return compressImage(input, header, task.options);
+    case 'check':
+      return checkImage(input, header);
+    case 'preview':
+      return previewPicture(input, header, task);
+  }
+}
+
+/** Where memory is short, Linux ends this process and not the service. */
 function dieFirst(): void {
   try {
     writeFileSync('/proc/self/oom_score_adj', '1000');

@@ -1,9 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import type { CompressedImage } from '../compress';
 import { ImageFailure } from '../image-failure';
-import type { Answer, Task } from './messages';
+import type { Answer, Results, Task } from './messages';
 
 /** A picture that has not answered by now takes the whole machine down with it, or hangs. */
 const TIMEOUT_MS = 180_000;
@@ -12,18 +11,23 @@ const TIMEOUT_MS = 180_000;
 const TRIES = 3;
 
 /**
- * Compresses a picture in a child process of its own, for pictures that were in work when a worker died. Only
- * the death of this child, where nothing else is in work, says something of the picture.
+ * Works on a picture in a child process of its own: for pictures that were in work when a worker died, and where a
+ * death would hit more than pictures. Only the death of this child, where nothing else is in work, says something
+ * of the picture.
  */
 @Injectable()
-export class IsolatedCompressor {
-  /** @throws ImageFailure, `processing_crashed` when every child died of it */
-  async compress(task: Task): Promise<CompressedImage> {
+export class Isolation {
+  /** Called off, the child is killed. @throws ImageFailure, `processing_crashed` when every child died of it */
+  async run<Kind extends Task['kind']>(
+    task: Extract<Task, { kind: Kind }>,
+    signal?: AbortSignal,
+  ): Promise<Results[Kind]> {
     for (let attempt = 1; attempt <= TRIES; attempt++) {
-      const answer = await askChild(task);
+      signal?.throwIfAborted();
+      const answer = await askChild<Results[Kind]>(task, signal);
       switch (answer?.kind) {
         case 'done':
-          return { ...answer.image, data: Buffer.from(answer.image.data) };
+          return answer.result;
         case 'failed':
           throw new ImageFailure(answer.code, answer.message);
         case 'unexpected':
@@ -32,29 +36,33 @@ export class IsolatedCompressor {
           continue;
       }
     }
+    signal?.throwIfAborted();
     throw new ImageFailure('processing_crashed', `Processing crashed ${TRIES} times.`);
   }
 }
 
 /** @returns undefined when the child died or hung */
-async function askChild(task: Task): Promise<Answer | undefined> {
+async function askChild<Result>(task: Task, signal?: AbortSignal): Promise<Answer<Result> | undefined> {
   // 'advanced' hands buffers over as such.
-  const child = fork(join(__dirname, 'compress-child'), {
+  const child = fork(join(__dirname, 'picture-child'), {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS);
+  const kill = () => void child.kill('SIGKILL');
+  const timer = setTimeout(kill, TIMEOUT_MS);
+  signal?.addEventListener('abort', kill, { once: true });
   try {
-    return await answerOf(child, task);
+    return await answerOf<Result>(child, task);
   } finally {
+    signal?.removeEventListener('abort', kill);
     clearTimeout(timer);
-    child.kill('SIGKILL');
+    kill();
   }
 }
 
-function answerOf(child: ChildProcess, task: Task): Promise<Answer | undefined> {
+function answerOf<Result>(child: ChildProcess, task: Task): Promise<Answer<Result> | undefined> {
   return new Promise(resolve => {
-    child.once('message', (answer: Answer) => resolve(answer));
+    child.once('message', (answer: Answer<Result>) => resolve(answer));
     child.once('exit', () => resolve(undefined));
     child.once('error', () => resolve(undefined));
     // A child that dies while it reads the task is told by its exit.

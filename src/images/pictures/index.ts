@@ -1,0 +1,2 @@
+export { PicturesModule } from './pictures.module';
+export { PictureWork } from './picture-work';

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import type { CompressionOptions } from '../../requests';
+import { checkImage, type CompressedImage, compressImage, inspectImage, peakMemoryBytes } from '../compress';
+import { ImageSettings } from '../image.settings';
+import { Isolation } from '../isolation/isolation';
+import type { PicturePreview } from '../preview/picture-preview';
+import { CompressionGate } from './compression-gate';
+
+/** What is to be made of a body, and for whom: requests take turns. */
+export interface PictureOrder {
+  requestId: string;
+  options: CompressionOptions;
+  /** How often a worker died while it had this picture. */
+  crashes: number;
+}
+
+/** What a child process takes, about: its picture is not looked at before. */
+const ISOLATED_BYTES = 128 * 2 ** 20;
+
+/** Previews take turns with requests as if they were one. */
+const PREVIEWS = 'previews';
+
+/**
+ * All that decodes pictures: a few at a time. In a process of its own go those that a worker died of, and those that
+ * take more memory than all of them together should (a WebP of 38 bytes can take 1.3 GB): then it is the child that
+ * dies where memory is short.
+ */
+@Injectable()
+export class PictureWork {
+  constructor(
+    private readonly gate: CompressionGate,
+    private readonly isolation: Isolation,
+    private readonly settings: ImageSettings,
+  ) {}
+
+  /** @throws ImageFailure */
+  async compress(body: Buffer, { requestId, options, crashes }: PictureOrder): Promise<CompressedImage> {
+    const { limits } = this;
+    const inChild = (bytes: number) =>
+      this.gate.run(requestId, bytes, () =>
+        this.isolation.run<'compress'>({ kind: 'compress', body, limits, options }),
+      );
+    if (crashes > 0) return inChild(ISOLATED_BYTES);
+    const header = await inspectImage(body, limits);
+    const bytes = peakMemoryBytes(header, options);
+    if (this.isTooMuch(bytes)) return inChild(bytes);
+    return this.gate.run(requestId, bytes, () => compressImage(body, header, options));
+  }
+
+  /** A picture that is finished already, as it is: it has to be one, and whole. @throws ImageFailure */
+  async check(body: Buffer, { requestId, options, crashes }: PictureOrder): Promise<CompressedImage> {
+    const { limits } = this;
+    const inChild = (bytes: number) =>
+      this.gate.run(requestId, bytes, () => this.isolation.run<'check'>({ kind: 'check', body, limits }));
+    if (crashes > 0) return inChild(ISOLATED_BYTES);
+    const header = await inspectImage(body, limits);
+    const bytes = peakMemoryBytes(header, { ...options, format: 'keep', maxWidth: null, maxHeight: null });
+    if (this.isTooMuch(bytes)) return inChild(bytes);
+    return this.gate.run(requestId, bytes, () => checkImage(body, header));
+  }
+
+  /**
+   * Always in a child: the process that answers clients is not to die of a picture that somebody wants to look at.
+   * @throws ImageFailure, or the signal's reason
+   */
+  async preview(body: Buffer, options: CompressionOptions, signal: AbortSignal): Promise<PicturePreview> {
+    const { limits } = this;
+    return this.gate.run(PREVIEWS, ISOLATED_BYTES, () =>
+      this.isolation.run<'preview'>({ kind: 'preview', body, limits, options }, signal),
+    );
+  }
+
+  private isTooMuch(bytes: number): boolean {
+    return bytes > this.settings.IMAGE_MEMORY_MB * 2 ** 20;
+  }
+
+  private get limits() {
+    return { maxPixels: this.settings.MAX_IMAGE_PIXELS, maxFrames: this.settings.MAX_FRAMES };
+  }
+}

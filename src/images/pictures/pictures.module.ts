@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { ImageSettings } from '../image.settings';
+import { ImagesModule } from '../images.module';
+import { Isolation } from '../isolation/isolation';
+import { CompressionGate } from './compression-gate';
+import { PictureWork } from './picture-work';
+
+/** Of IMAGE_MEMORY_MB; the rest is for bodies. */
+const DECODED_SHARE = 0.5;
+
+/** Decodes pictures for all of a process through one gate, so that its limits hold for them together. */
+@Module({
+  imports: [ImagesModule],
+  providers: [
+    {
+      provide: CompressionGate,
+      inject: [ImageSettings],
+      useFactory: ({ COMPRESS_CONCURRENCY, IMAGE_MEMORY_MB }: ImageSettings) =>
+        new CompressionGate(COMPRESS_CONCURRENCY, IMAGE_MEMORY_MB * 2 ** 20 * DECODED_SHARE),
+    },
+    Isolation,
+    PictureWork,
+  ],
+  exports: [PictureWork],
+})
+export class PicturesModule {}

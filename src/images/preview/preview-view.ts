@@ -1,0 +1,37 @@
+import { ApiError } from '../../common/errors';
+import { savedPercent } from '../../requests';
+import { FORMAT_FACTS } from '../compress';
+import { IMAGE_FAILURES, type ImageFailure } from '../image-failure';
+import { MEDIA_TYPES } from '../output-file';
+import type { PicturePreview, ShownPicture } from './picture-preview';
+import type { PreviewDto, ShownPictureDto } from './preview.dto';
+
+export function previewView(
+  url: string,
+  bytesIn: number,
+  { result, original, before, after }: PicturePreview,
+): PreviewDto {
+  const { bytes, ...figures } = result;
+  return {
+    url,
+    bytes_in: bytesIn,
+    bytes_out: bytes,
+    saved_percent: savedPercent(bytesIn, bytes),
+    ...figures,
+    original,
+    before: before && shownView(before),
+    after: after && shownView(after),
+  };
+}
+
+function shownView({ data, format, isExact }: ShownPicture): ShownPictureDto {
+  const media_type = MEDIA_TYPES[FORMAT_FACTS[format].extension] ?? 'application/octet-stream';
+  return { media_type, data: data.toString('base64'), is_exact: isExact };
+}
+
+/** The failure's own code takes the place of the general one. */
+export function failureProblem(failure: ImageFailure): ApiError {
+  const { code, message, origin } = failure;
+  const members = { code, http_status: origin.httpStatus ?? null, advice: IMAGE_FAILURES[code] };
+  return new ApiError('image_failed', message, members, { cause: failure });
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { Response } from 'express';
+import { compressionOptions } from '../../requests';
+import { ImageFetcher } from '../fetch';
+import { ImageFailure } from '../image-failure';
+import { PictureWork } from '../pictures';
+import { PreviewTurns } from './preview-turns';
+import { failureProblem, previewView } from './preview-view';
+import type { PreviewDto, PreviewFieldsDto } from './preview.dto';
+
+/** Shows what would become of one image, and keeps nothing. */
+@Injectable()
+export class PreviewService {
+  constructor(
+    private readonly turns: PreviewTurns,
+    private readonly fetcher: ImageFetcher,
+    private readonly pictures: PictureWork,
+  ) {}
+
+  /** @throws ApiError image_failed or unavailable */
+  preview(fields: PreviewFieldsDto, response: Response): Promise<PreviewDto> {
+    return this.turns.run(response, async signal => {
+      try {
+        return await this.make(fields, signal);
+      } catch (error) {
+        throw error instanceof ImageFailure ? failureProblem(error) : error;
+      }
+    });
+  }
+
+  private async make(fields: PreviewFieldsDto, signal: AbortSignal): Promise<PreviewDto> {
+    const fetched = await this.fetcher.fetch(fields.url, { signal });
+    try {
+      const preview = await this.pictures.preview(fetched.body, compressionOptions(fields), signal);
+      return previewView(fields.url, fetched.body.length, preview);
+    } finally {
+      fetched.release();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import {
+  type CompressionOptions,
+  type Effort,
+  EFFORTS,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from './compression-options';
+
+/** A form has texts where JSON has numbers, and JSON may have null where a form has nothing. */
+const WholeNumber = (name: string, min: number, max: number, absent?: number) => {
+  const message = `${name} must be a whole number from ${min} to ${max}`;
+  return applyDecorators(
+    IsOptional(),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : (value ?? absent),
+    ),
+    IsInt({ message }),
+    Min(min, { message }),
+    Max(max, { message }),
+  );
+};
+
+/** Null counts as absent here too. */
+export const OneOf = (name: string, values: readonly string[], absent: string) =>
+  applyDecorators(
+    IsOptional(),
+    Transform(({ value }: { value: unknown }) => value ?? absent),
+    IsIn([...values], { message: `${name} must be one of ${values.join(', ')}` }),
+  );
+
+const LARGEST_SIDE = 100_000;
+
+/** How images are to be compressed, as clients say it (CONTRACT.md, 1.1). */
+export class CompressionFieldsDto {
+  @ApiPropertyOptional({
+    minimum: 1,
+    maximum: 100,
+    default: 50,
+    description:
+      "The encoder's setting, not a share of the bytes. PNG and GIF: a reduced palette, 100 = lossless",
+  })
+  @WholeNumber('quality', 1, 100, 50)
+  quality: number = 50;
+
+  @ApiPropertyOptional({ enum: OUTPUT_FORMATS, default: 'keep' })
+  @OneOf('format', OUTPUT_FORMATS, 'keep')
+  format: OutputFormat = 'keep';
+
+  @ApiPropertyOptional({ enum: EFFORTS, default: 'balanced', description: 'How much CPU to spend on size' })
+  @OneOf('effort', EFFORTS, 'balanced')
+  effort: Effort = 'balanced';
+
+  @ApiPropertyOptional({ type: Number, minimum: 1, description: 'Shrink to fit, never enlarge' })
+  @WholeNumber('max_width', 1, LARGEST_SIDE)
+  max_width?: number;
+
+  @ApiPropertyOptional({ type: Number, minimum: 1, description: 'Shrink to fit, never enlarge' })
+  @WholeNumber('max_height', 1, LARGEST_SIDE)
+  max_height?: number;
+}
+
+export function compressionOptions(fields: CompressionFieldsDto): CompressionOptions {
+  const { quality, format, effort, max_width: maxWidth = null, max_height: maxHeight = null } = fields;
+  return { quality, format, effort, maxWidth, maxHeight };
+}
