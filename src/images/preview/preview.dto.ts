@@ -73,7 +73,7 @@ export class ImageProblemDto extends OmitType(ProblemDto, ['code', 'errors', 'to
     description: 'Why the image failed, as in `/api/details/{id}`',
   })
   code!: ImageFailureCode;
-  @ApiPropertyOptional({
+  @ApiProperty({
     type: Number,
     nullable: true,
     example: 404,
