@@ -9,7 +9,7 @@ import {
   OwnListeners,
   parseAllowance,
 } from '../../src/common/outbound';
-import { BodyBudget, FetchSettings, HostSlots, ImageFetcher } from '../../src/images/fetch';
+import { BodyBudget, FetchSettings, ImageFetcher } from '../../src/images/fetch';
 import { type Origin, startOrigin } from '../support/origin';
 import { until } from '../support/until';
 
@@ -36,9 +36,11 @@ function fetcherWith({
   };
   const client = new OutboundClient(outbound, new OwnListeners(), { resolve });
   clients.push(client);
-  const settings = Object.assign(new FetchSettings(), limits);
-  const slots = new HostSlots(settings.DOWNLOADS_PER_HOST);
-  return new ImageFetcher(client, budget ?? new BodyBudget(100 * MIB), slots, settings);
+  return new ImageFetcher(
+    client,
+    budget ?? new BodyBudget(100 * MIB),
+    Object.assign(new FetchSettings(), limits),
+  );
 }
 
 const redirectTo =

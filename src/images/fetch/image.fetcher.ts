@@ -1,12 +1,10 @@
 import { OutboundClient } from '../../common/outbound';
-import { hostOf } from '../host';
 import { ImageFailure } from '../image-failure';
 import { PAUSE_WITHOUT_RETRY_AFTER_MS } from '../retry-decision';
 import { BodyBudget } from './body-budget';
 import { DownloadDeadline } from './download-deadline';
 import { FetchSettings } from './fetch.settings';
-import { HostCrowdedError } from './host-crowded-error';
-import type { HostSlots } from './host-slots';
+import { HostSlots } from './host-slots';
 import { type Answer, judgeAnswer } from './judge-answer';
 import { readBody } from './read-body';
 import { toImageFailure } from './to-image-failure';
@@ -32,41 +30,38 @@ const HEADERS = {
 
 /** Downloads one image, every redirect guarded anew. */
 export class ImageFetcher {
+  private readonly slots: HostSlots;
+
   constructor(
     private readonly client: OutboundClient,
     private readonly budget: BodyBudget,
-    private readonly slots: HostSlots,
     private readonly settings: FetchSettings,
-  ) {}
+  ) {
+    this.slots = new HostSlots(settings.DOWNLOADS_PER_HOST);
+  }
 
   /**
    * DOWNLOAD_TIMEOUT_MS counts what the origin takes, not the wait for a turn at the host or for memory: `signal`
    * bounds these too. Called off by it, the promise rejects with its reason (a `TimeoutError`: with `timeout`).
    * @throws ImageFailure
-   * @throws HostCrowdedError unless it is `patient`: then it waits for its turn as long as `signal` lets it.
    */
-  async fetch(
-    url: string,
-    { signal, patient = false }: { signal?: AbortSignal; patient?: boolean } = {},
-  ): Promise<FetchedImage> {
+  async fetch(url: string, { signal }: { signal?: AbortSignal } = {}): Promise<FetchedImage> {
     const deadline = new DownloadDeadline(this.settings.DOWNLOAD_TIMEOUT_MS, signal);
     try {
-      return await this.follow(parse(url), deadline, patient);
+      return await this.follow(parse(url), deadline);
     } catch (error) {
-      throw error instanceof HostCrowdedError ? error : toImageFailure(error, 'The host', deadline.signal);
+      throw toImageFailure(error, 'The host', deadline.signal);
     } finally {
       deadline.end();
     }
   }
 
-  private async follow(start: URL, deadline: DownloadDeadline, patient: boolean): Promise<FetchedImage> {
+  private async follow(start: URL, deadline: DownloadDeadline): Promise<FetchedImage> {
     const visited = new Set<string>();
     let url = start;
     while (visited.size <= MAX_REDIRECTS) {
-      // Who comes back has to ask again for what was redirected: that is not done for a slow target.
-      const leave = await this.enter(url, deadline, patient || visited.size > 0);
       visited.add(url.href);
-      const answer = await this.ask(url, deadline, leave);
+      const answer = await this.ask(url, deadline);
       if (!('kind' in answer)) return answer;
       if (answer.kind === 'failure') throw answer.failure;
       if (visited.has(answer.to.href)) {
@@ -77,26 +72,15 @@ export class ImageFetcher {
     throw new ImageFailure('too_many_redirects', `The URL redirects more than ${MAX_REDIRECTS} times.`);
   }
 
-  /** A slot of the host, which the deadline does not count the wait for. */
-  private enter(url: URL, deadline: DownloadDeadline, patient: boolean): Promise<() => void> {
-    const host = hostOf(url);
-    return deadline.notCounting(signal =>
-      patient ? this.slots.acquirePatiently(host, signal) : this.slots.acquire(host, signal),
-    );
-  }
-
-  /** One request; `leave` gives its slot back when the connection is no longer in use. */
-  private async ask(
-    url: URL,
-    deadline: DownloadDeadline,
-    leave: () => void,
-  ): Promise<FetchedImage | Failure | Redirect> {
+  /** One request, with a slot of its host for as long as the connection is in use. */
+  private async ask(url: URL, deadline: DownloadDeadline): Promise<FetchedImage | Failure | Redirect> {
+    const leave = await deadline.notCounting(signal => this.slots.acquire(url.host, signal));
     try {
-      this.expectWelcome(url);
+      this.expectWelcome(url.host);
       const response = await this.client.request({ url, headers: HEADERS, signal: deadline.signal });
       try {
         const answer = judgeAnswer(response.status, response.headers, url, Date.now());
-        this.notePace(url, answer);
+        this.notePace(url.host, answer);
         if (answer.kind !== 'image') return answer;
         const limits = { maxBytes: this.settings.MAX_IMAGE_BYTES, budget: this.budget, deadline };
         const { body, reservation } = await readBody(response, limits);
@@ -113,20 +97,17 @@ export class ImageFetcher {
   }
 
   /** Whoever waited for a slot while the host asked to slow down asks it no more. @throws ImageFailure */
-  private expectWelcome(url: URL): void {
-    const retryAfterMs = this.slots.pausedFor(hostOf(url));
+  private expectWelcome(host: string): void {
+    const retryAfterMs = this.slots.pausedFor(host);
     if (retryAfterMs === 0) return;
-    throw new ImageFailure('http_status', `${url.host} asks to slow down.`, {
-      httpStatus: 429,
-      retryAfterMs,
-    });
+    throw new ImageFailure('http_status', `${host} asks to slow down.`, { httpStatus: 429, retryAfterMs });
   }
 
-  private notePace(url: URL, answer: Answer): void {
+  private notePace(host: string, answer: Answer): void {
     const { httpStatus, retryAfterMs } = answer.kind === 'failure' ? answer.failure.origin : {};
     const pauseMs = httpStatus === 429 ? (retryAfterMs ?? PAUSE_WITHOUT_RETRY_AFTER_MS) : retryAfterMs;
-    if (pauseMs === undefined) this.slots.letThrough(hostOf(url));
-    else this.slots.slowDown(hostOf(url), pauseMs);
+    if (pauseMs === undefined) this.slots.letThrough(host);
+    else this.slots.slowDown(host, pauseMs);
   }
 }
 
