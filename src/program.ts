@@ -16,7 +16,7 @@ import { configureHttp } from './configure-http';
 import { type EmbeddedServers, lockDataDir, startEmbedded } from './embedded';
 import { listeningHost } from './listening';
 import { RequestSettings } from './requests';
-import { StorageSettings } from './storage';
+import { Storage, StorageError, StorageSettings } from './storage';
 
 /** A step of the start that the system refused. */
 export class StartError extends Error {
@@ -62,6 +62,7 @@ export async function startProgram(): Promise<Program> {
       abortOnError: false,
     });
     undo.push(() => app.close());
+    await checkStorage(app.get(Storage, { strict: false }));
     configureHttp(app, { host, keys, publicUrl, http });
     const own = app.get(OwnListeners, { strict: false });
     // Before any work begins, which the next line lets it do.
@@ -99,6 +100,19 @@ async function migrate(databaseUrl: string, [first]: readonly ApiKey[]): Promise
     if (first) await adoptUploads(dataSource, first.name);
   } finally {
     await dataSource.destroy();
+  }
+}
+
+/** A store that refuses us will not change its mind by itself; one that is away may come back. */
+async function checkStorage(storage: Storage): Promise<void> {
+  try {
+    await storage.probe();
+  } catch (cause) {
+    const { message } = cause as Error;
+    if (cause instanceof StorageError && cause.isRefusal) {
+      throw new StartError(`STORAGE cannot be used: ${message}`, { cause });
+    }
+    process.stderr.write(`STORAGE cannot be used at the moment: ${message}\n`);
   }
 }
 

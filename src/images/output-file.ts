@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ServedAs } from '../storage';
 
 const LONGEST_BASE_NAME = 80;
 
@@ -14,6 +15,14 @@ export const MEDIA_TYPES: Record<string, string> = {
   gif: 'image/gif',
   tiff: 'image/tiff',
 };
+
+/** What the hash is over never changes. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+/** How a result is served, whoever serves it. */
+export function servedAs(extension: string): ServedAs {
+  return { contentType: MEDIA_TYPES[extension] ?? 'application/octet-stream', cacheControl: FOR_EVER };
+}
 
 /** What is left of the last part of a URL's path in plain letters, digits, dots, dashes and underscores. */
 export function baseName(url: string): string {

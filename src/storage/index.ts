@@ -1,4 +1,5 @@
-export { NotStoredError, Storage } from './storage';
-export type { ByteRange } from './storage';
+export { imageOrigins } from './serve-mode';
+export { NotStoredError, Storage, StorageError } from './storage';
+export type { ByteRange, ServedAs } from './storage';
 export { StorageModule } from './storage.module';
 export { StorageSettings } from './storage.settings';

@@ -6,7 +6,10 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type ByteRange, NotStoredError, Storage } from './storage';
 
-const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+/** By its code alone: an error of the system is not always of this realm's `Error`. */
+const hasCode = (error: unknown, code: string) => (error as NodeJS.ErrnoException | null)?.code === code;
+
+const isMissing = (error: unknown) => hasCode(error, 'ENOENT');
 
 async function flush(path: string): Promise<void> {
   const file = await open(path, 'r+');
@@ -46,7 +49,7 @@ export class LocalStorage extends Storage {
       await flush(source);
       await rename(source, path).catch(async (error: unknown) => {
         // Another file system: a name cannot be moved there, so the bytes have to.
-        if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+        if (!hasCode(error, 'EXDEV')) throw error;
         const target = await open(path, 'wx');
         await pipeline(createReadStream(source), target.createWriteStream({ flush: true }));
         await rm(source);
@@ -61,6 +64,10 @@ export class LocalStorage extends Storage {
   async read(key: string, range?: ByteRange): Promise<Readable> {
     const file = await this.orNotStored(key, open(this.path(key), 'r'));
     return file.createReadStream(range);
+  }
+
+  directUrl(): Promise<null> {
+    return Promise.resolve(null);
   }
 
   async remove(keys: string[]): Promise<void> {

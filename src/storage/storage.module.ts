@@ -5,15 +5,20 @@ import { LocalStorage } from './local.storage';
 import { Storage } from './storage';
 import { StorageSettings } from './storage.settings';
 
+/** The S3 client takes memory and time to load: only where it is used. */
+function chosenStorage(settings: StorageSettings): Storage {
+  if (settings.STORAGE === 'local') return new LocalStorage(join(settings.DATA_DIR, 'files'));
+  // `import()` is resolved as in ES modules, by file names that the sources do not have.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { openS3Storage } = require('./s3/s3.storage') as typeof import('./s3/s3.storage');
+  return openS3Storage(settings);
+}
+
 @Global()
 @Module({
   providers: [
     { provide: StorageSettings, useFactory: () => loadSettings(StorageSettings) },
-    {
-      provide: Storage,
-      inject: [StorageSettings],
-      useFactory: (settings: StorageSettings) => new LocalStorage(join(settings.DATA_DIR, 'files')),
-    },
+    { provide: Storage, inject: [StorageSettings], useFactory: chosenStorage },
   ],
   exports: [Storage, StorageSettings],
 })

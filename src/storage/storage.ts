@@ -6,9 +6,29 @@ export interface ByteRange {
   end: number;
 }
 
+/** The headers that a key is to be served with by a store that clients reach by themselves. */
+export interface ServedAs {
+  contentType: string;
+  cacheControl: string;
+}
+
 /** A key is unknown to the storage. */
 export class NotStoredError extends Error {
   override readonly name = 'NotStoredError';
+}
+
+/** The store did not do what it was asked; its own words are the cause. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+
+  constructor(
+    message: string,
+    /** The store is there and says no: trying again does not help until somebody changes a setting. */
+    readonly isRefusal: boolean,
+    options: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /**
@@ -17,18 +37,21 @@ export class NotStoredError extends Error {
  */
 export abstract class Storage {
   /** Stores content that is in memory. */
-  abstract put(key: string, content: Buffer): Promise<void>;
+  abstract put(key: string, content: Buffer, servedAs?: ServedAs): Promise<void>;
 
   /** Stores a file that lies on the local disk; the file is gone afterwards. */
   abstract putFile(key: string, path: string): Promise<void>;
 
-  /** @throws NotStoredError when there is no such key. */
+  /** In bytes. @throws NotStoredError when there is no such key. */
   abstract size(key: string): Promise<number>;
 
   /** Content from the first byte, or of a range of it. @throws NotStoredError when there is no such key. */
   abstract read(key: string, range?: ByteRange): Promise<Readable>;
 
-  /** Removes what is there; a key that is not there is no error. */
+  /** Where a client is sent to for a key; null when the program sends the content itself. Asks nobody. */
+  abstract directUrl(key: string, method: 'GET' | 'HEAD'): Promise<string | null>;
+
+  /** Removes what is there; a key that is not there is no error. @throws when any of them may still be there */
   abstract remove(keys: string[]): Promise<void>;
 
   /** Keys below a folder whose content has not changed since then, in no particular order. */

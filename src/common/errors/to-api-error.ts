@@ -1,6 +1,7 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
 import { MulterError } from 'multer';
 import { QueryFailedError, TypeORMError } from 'typeorm';
+import { StorageError } from '../../storage';
 import { ApiError } from './api-error';
 import { ERRORS, type ErrorCode } from './error-codes';
 
@@ -47,12 +48,11 @@ export function toApiError(error: unknown): ApiError | null {
     return code ? new ApiError(code, `${error.message}.`, {}, { cause: error }) : null;
   }
   if (isDatabaseAway(error) || (error instanceof TypeORMError && error.name === 'ConnectionNotFoundError')) {
-    return new ApiError(
-      'unavailable',
-      'The database cannot be reached. Try again in a moment.',
-      {},
-      { cause: error },
-    );
+    return unavailable('The database', error);
   }
-  return null;
+  return error instanceof StorageError ? unavailable('The storage', error) : null;
+}
+
+function unavailable(what: string, cause: unknown): ApiError {
+  return new ApiError('unavailable', `${what} cannot be reached. Try again in a moment.`, {}, { cause });
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Storage } from '../../storage';
 import type { CompressedImage } from '../compress';
 import { ImageFailure } from '../image-failure';
-import { outputFile, outputStorageKey } from '../output-file';
+import { outputFile, outputStorageKey, servedAs } from '../output-file';
 import type { LogLine, StoredImage } from '../outcomes';
 import type { Work } from '../work/pickup';
 
@@ -16,7 +16,7 @@ export class ResultStore {
     const file = outputFile(requestId, url, image.data, image.extension);
     const key = outputStorageKey(file);
     try {
-      if (key) await this.storage.put(key, image.data);
+      if (key) await this.storage.put(key, image.data, servedAs(image.extension));
       return file;
     } catch (cause) {
       throw new ImageFailure('storage_failed', 'The result could not be stored.', {}, { cause });

@@ -4,8 +4,11 @@ import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ApiError, ApiProblems } from '../../common/errors';
 import { NotStoredError, Storage } from '../../storage';
-import { MEDIA_TYPES, parseOutputFile, storageKey } from '../output-file';
+import { parseOutputFile, servedAs, storageKey } from '../output-file';
 import { type RangeAnswer, requestedRange } from './requested-range';
+
+/** Half as long as a signed URL lives, so that none is followed too late. */
+const REDIRECT_SECONDS = 1_800;
 
 const binary = { schema: { type: 'string', format: 'binary' } };
 
@@ -22,6 +25,7 @@ export class ImageController {
   @ApiParam({ name: 'filename', example: 'shoe-0f3c9a5d7e1b2c4d6f8091a2b3c4d5e6.jpg' })
   @ApiResponse({ status: 200, description: 'The image', content: { 'image/*': binary } })
   @ApiResponse({ status: 206, description: 'The range that was asked for', content: { 'image/*': binary } })
+  @ApiResponse({ status: 302, description: 'With `S3_SERVE` redirect or signed: where the store has it' })
   @ApiResponse({ status: 304, description: 'Not changed: it never is' })
   @ApiProblems({
     image_not_found: 'There is no such image.',
@@ -35,12 +39,18 @@ export class ImageController {
     const file = parseOutputFile(filename);
     if (!file) throw notFound();
     const key = storageKey(file);
+    const elsewhere = await this.storage.directUrl(key, request.method === 'HEAD' ? 'HEAD' : 'GET');
+    if (elsewhere) {
+      response.setHeader('Cache-Control', `public, max-age=${REDIRECT_SECONDS}`).redirect(elsewhere);
+      return;
+    }
+    const { contentType, cacheControl } = servedAs(file.extension);
     const size = await this.sizeOf(key);
     response
       .setHeader('ETag', `"${file.hash}"`)
-      .setHeader('Cache-Control', 'public, max-age=31536000, immutable')
+      .setHeader('Cache-Control', cacheControl)
       .setHeader('Accept-Ranges', 'bytes')
-      .setHeader('Content-Type', MEDIA_TYPES[file.extension] ?? 'application/octet-stream')
+      .setHeader('Content-Type', contentType)
       .setHeader('X-Content-Type-Options', 'nosniff')
       .setHeader('Content-Security-Policy', "default-src 'none'; sandbox")
       // Shops on other origins show these.

@@ -21,6 +21,7 @@ import { LogsController } from './logs/logs.controller';
 import { StatusController } from './status/status.controller';
 import { StatusService } from './status/status.service';
 import { Idempotency } from './upload/idempotency';
+import { IncomingSweep } from './upload/incoming-sweep';
 import { UploadController } from './upload/upload.controller';
 import { UploadInterceptor } from './upload/upload.interceptor';
 import { UploadService } from './upload/upload.service';
@@ -41,6 +42,7 @@ import { UploadService } from './upload/upload.service';
   ],
   providers: [
     UploadInterceptor,
+    IncomingSweep,
     Idempotency,
     UploadService,
     StatusService,

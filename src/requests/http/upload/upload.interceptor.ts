@@ -14,6 +14,7 @@ import { finalize, from, type Observable, switchMap } from 'rxjs';
 import { ApiError } from '../../../common/errors';
 import { StorageSettings } from '../../../storage';
 import { RequestSettings } from '../../request.settings';
+import { INCOMING } from './incoming';
 
 /** The disk is full, a quota used up, or nothing may be written. */
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG']);
@@ -31,7 +32,7 @@ export class UploadInterceptor implements NestInterceptor {
     private readonly settings: RequestSettings,
     storage: StorageSettings,
   ) {
-    const destination = join(resolve(storage.DATA_DIR), 'incoming');
+    const destination = join(resolve(storage.DATA_DIR), INCOMING);
     mkdirSync(destination, { recursive: true });
     this.receive = multer({
       storage: multer.diskStorage({ destination }),

@@ -1,0 +1,185 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import {
+  AbortMultipartUploadCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { ServedAs } from '../storage';
+import type { StorageSettings } from '../storage.settings';
+import { type Outgoing, setContentMd5 } from './content-md5';
+import { toStorageError } from './s3-errors';
+
+/** How long the store may take, in milliseconds, and how often one call is tried. */
+export interface Patience {
+  connectMs: number;
+  /** Without a byte either way. */
+  silenceMs: number;
+  /** From the first byte of a call to the first of its answer. */
+  answerMs: number;
+  attempts: number;
+}
+
+const PATIENCE: Patience = { connectMs: 3_000, silenceMs: 30_000, answerMs: 120_000, attempts: 4 };
+
+/** Connections of a process. Clients that are sent images hold one each. */
+const SOCKETS = 256;
+
+/** A part is in memory while it is sent, so that it can be sent again; two at a time. */
+const PART_BYTES = 8 * 2 ** 20;
+const PARTS_AT_A_TIME = 2;
+
+export interface StoredObject {
+  body: Readable;
+  /** Bytes of the body. */
+  length: number;
+  /** Changes with the content. */
+  version: string | undefined;
+}
+
+/** The only one who talks to S3. Keys are whole ones. @throws NotStoredError and StorageError */
+export class S3Gateway {
+  private readonly client: S3Client;
+  private readonly bucket: string;
+
+  constructor(settings: StorageSettings, patience = PATIENCE) {
+    this.bucket = settings.S3_BUCKET ?? '';
+    this.client = new S3Client(clientConfig(settings, patience));
+    this.client.middlewareStack.add(
+      (next, { commandName }) =>
+        args => {
+          if (commandName === 'DeleteObjectsCommand') setContentMd5(args.request as Outgoing);
+          return next(args);
+        },
+      // After the SDK's own checksum and before it signs.
+      { step: 'build', priority: 'low', name: 'contentMd5' },
+    );
+  }
+
+  put(key: string, content: Buffer, served?: ServedAs): Promise<unknown> {
+    const command = new PutObjectCommand({ ...this.object(key), Body: content, ...headers(served) });
+    return this.calling(`store ${key}`, this.client.send(command));
+  }
+
+  /** In parts when it is large. What was sent of it is thrown away when one fails for good. */
+  async putFile(key: string, path: string): Promise<void> {
+    const upload = new Upload({
+      client: this.client,
+      params: { ...this.object(key), Body: createReadStream(path, { highWaterMark: 2 ** 20 }) },
+      partSize: PART_BYTES,
+      queueSize: PARTS_AT_A_TIME,
+      // It would leave them where the last call of all fails, and report a failure to remove them instead of ours.
+      leavePartsOnError: true,
+    });
+    try {
+      await this.calling(`store ${key}`, upload.done());
+    } catch (error) {
+      if (upload.uploadId) await this.discardParts(key, upload.uploadId);
+      throw error;
+    }
+  }
+
+  async size(key: string): Promise<number> {
+    const answer = await this.calling(
+      `find ${key}`,
+      this.client.send(new HeadObjectCommand(this.object(key))),
+    );
+    return answer.ContentLength ?? 0;
+  }
+
+  /** @param range as HTTP has it. @param version refuses any other content under the same key */
+  async get(
+    key: string,
+    range: string | undefined,
+    abortSignal: AbortSignal,
+    version?: string,
+  ): Promise<StoredObject> {
+    const command = new GetObjectCommand({ ...this.object(key), Range: range, IfMatch: version });
+    const answer = await this.calling(`read ${key}`, this.client.send(command, { abortSignal }));
+    return { body: answer.Body as Readable, length: answer.ContentLength ?? 0, version: answer.ETag };
+  }
+
+  /** Up to 1,000. @returns those that are still there, with why */
+  async remove(keys: string[]): Promise<{ key: string; code: string }[]> {
+    const Delete = { Objects: keys.map(Key => ({ Key })), Quiet: true };
+    const command = new DeleteObjectsCommand({ Bucket: this.bucket, Delete });
+    const { Errors = [] } = await this.calling(`remove ${keys.length} keys`, this.client.send(command));
+    return Errors.map(({ Key = '', Code = '' }) => ({ key: Key, code: Code }));
+  }
+
+  async *list(prefix: string): AsyncGenerator<{ key: string; changedAt: Date }> {
+    const pages = paginateListObjectsV2({ client: this.client }, { Bucket: this.bucket, Prefix: prefix });
+    for (;;) {
+      const page = await this.calling(`list ${prefix}`, pages.next());
+      if (page.done) return;
+      for (const { Key, LastModified } of page.value.Contents ?? []) {
+        if (Key && LastModified) yield { key: Key, changedAt: LastModified };
+      }
+    }
+  }
+
+  /** A URL that lets whoever has it do this one thing for so many seconds. */
+  sign(key: string, method: 'GET' | 'HEAD', expiresIn: number): Promise<string> {
+    const Command = method === 'HEAD' ? HeadObjectCommand : GetObjectCommand;
+    return this.calling(
+      `sign ${key}`,
+      getSignedUrl(this.client, new Command(this.object(key)), { expiresIn }),
+    );
+  }
+
+  /** What cannot be discarded now is left to the bucket's own rule for unfinished uploads. */
+  private async discardParts(key: string, UploadId: string): Promise<void> {
+    const command = new AbortMultipartUploadCommand({ ...this.object(key), UploadId });
+    await this.client.send(command).catch(() => undefined);
+  }
+
+  private object(key: string) {
+    return { Bucket: this.bucket, Key: key };
+  }
+
+  private async calling<T>(action: string, call: Promise<T>): Promise<T> {
+    try {
+      return await call;
+    } catch (error) {
+      throw toStorageError(error, action);
+    }
+  }
+}
+
+function clientConfig(
+  { S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY }: StorageSettings,
+  { connectMs, silenceMs, answerMs, attempts }: Patience,
+): S3ClientConfig {
+  const isKeyed = S3_ACCESS_KEY_ID !== null && S3_SECRET_ACCESS_KEY !== null;
+  const agent = { maxSockets: SOCKETS, keepAlive: true };
+  return {
+    region: S3_REGION,
+    // Stores that are not AWS rarely have a host name for each bucket.
+    ...(S3_ENDPOINT !== null && { endpoint: S3_ENDPOINT, forcePathStyle: true }),
+    ...(isKeyed && { credentials: { accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY } }),
+    maxAttempts: attempts,
+    // Stores that are not AWS often refuse the checksums that the SDK adds by itself.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    // It would make a connection of its own for each large part.
+    expectContinueHeader: false,
+    requestHandler: {
+      connectionTimeout: connectMs,
+      socketTimeout: silenceMs,
+      requestTimeout: answerMs,
+      throwOnRequestTimeout: true,
+      httpAgent: agent,
+      httpsAgent: agent,
+    },
+  };
+}
+
+const headers = (served?: ServedAs) =>
+  served && { ContentType: served.contentType, CacheControl: served.cacheControl };

@@ -1,0 +1,115 @@
+/**
+ * What every storage promises, on the disk and on an S3-compatible server. Switched off to see it fail: the name only
+ * when it is whole (local), the prefix of a listing, the second batch of a removal, `NotStoredError` for a 404.
+ */
+import { access, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { loadSettings } from '../../src/common/settings';
+import { NotStoredError, type Storage, StorageSettings } from '../../src/storage';
+import { LocalStorage } from '../../src/storage/local.storage';
+import { openS3Storage } from '../../src/storage/s3/s3.storage';
+import { S3Server } from '../support/s3-server';
+import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
+
+const LARGE = randomBytes(20 * 2 ** 20);
+const IN_A_MINUTE = () => new Date(Date.now() + 60_000);
+
+let folder: string;
+let s3: S3Server;
+
+beforeAll(async () => {
+  [folder, s3] = await Promise.all([temporaryFolder(), S3Server.start()]);
+});
+afterAll(() => Promise.all([removeTemporaryFolder(folder), s3.remove()]));
+
+const onS3 = (env: Record<string, string> = {}) =>
+  openS3Storage(loadSettings(StorageSettings, { ...s3.settings(), ...env }));
+
+describe.each<[string, () => Storage]>([
+  ['on the disk', () => new LocalStorage(join(folder, 'files'))],
+  ['on S3', () => onS3()],
+  ['on S3, below a prefix', () => onS3({ S3_PREFIX: '/shops/darkroom/' })],
+])('the storage %s', (_where, open) => {
+  let storage: Storage;
+  beforeAll(() => {
+    storage = open();
+  });
+
+  const text = async (key: string, range?: { start: number; end: number }) =>
+    (await buffer(await storage.read(key, range))).toString();
+  const keysOf = async (name: string, time = IN_A_MINUTE()) => {
+    const found: string[] = [];
+    for await (const key of storage.olderThan(name, time)) found.push(key);
+    return found.sort();
+  };
+
+  it('gives back what it was given, whole or a range of it', async () => {
+    await storage.put('images/aa/one.jpg', Buffer.from('0123456789'));
+    expect(await storage.size('images/aa/one.jpg')).toBe(10);
+    expect(await text('images/aa/one.jpg')).toBe('0123456789');
+    expect(await text('images/aa/one.jpg', { start: 2, end: 4 })).toBe('234');
+    await storage.put('images/aa/one.jpg', Buffer.from('another'));
+    expect(await text('images/aa/one.jpg')).toBe('another');
+  });
+
+  it('takes nothing for something: an empty content, and a read that nobody goes on with', async () => {
+    await storage.put('images/aa/empty.jpg', Buffer.alloc(0));
+    expect(await storage.size('images/aa/empty.jpg')).toBe(0);
+    expect(await text('images/aa/empty.jpg')).toBe('');
+    (await storage.read('images/aa/one.jpg')).destroy();
+  });
+
+  it('says of a key that it does not have that it is not stored', async () => {
+    await expect(storage.size('images/none')).rejects.toThrow(NotStoredError);
+    await expect(storage.read('images/none')).rejects.toThrow(NotStoredError);
+    await expect(storage.read('images/none', { start: 1, end: 2 })).rejects.toThrow(NotStoredError);
+  });
+
+  it('takes a file of any size over, which is then gone from where it was', async () => {
+    for (const [key, content] of Object.entries({ large: LARGE, small: LARGE.subarray(0, 1_000) })) {
+      const path = join(folder, key);
+      await writeFile(path, content);
+      await storage.putFile(`sources/${key}`, path);
+      await expect(access(path)).rejects.toThrow('ENOENT');
+      expect(await storage.size(`sources/${key}`)).toBe(content.length);
+      expect(content.equals(await buffer(await storage.read(`sources/${key}`)))).toBe(true);
+    }
+    const end = await buffer(
+      await storage.read('sources/large', { start: 19 * 2 ** 20, end: LARGE.length - 1 }),
+    );
+    expect(end.equals(LARGE.subarray(19 * 2 ** 20))).toBe(true);
+  });
+
+  it('removes many keys at once, those that are not there included, and no other', async () => {
+    const some = Array.from({ length: 2_050 }, (_, n) => `many/${n}`);
+    for (const n of [0, 999, 1_000, 2_049]) await storage.put(some[n]!, Buffer.from('x'));
+    await storage.put('many/other', Buffer.from('x'));
+    await storage.remove(some);
+    await storage.remove([]);
+    expect(await keysOf('many')).toEqual(['many/other']);
+  });
+
+  it('lists the keys of a folder that are older than a time', async () => {
+    await storage.put('older/a/1', Buffer.from('x'));
+    await storage.put('older/2', Buffer.from('x'));
+    await storage.put('older-than-that', Buffer.from('x'));
+    expect(await keysOf('older')).toEqual(['older/2', 'older/a/1']);
+    expect(await keysOf('older', new Date(Date.now() - 60_000))).toEqual([]);
+    expect(await keysOf('nothing')).toEqual([]);
+  });
+
+  it('can be probed', async () => {
+    await storage.probe();
+  });
+});
+
+it('two programs with prefixes of their own share a bucket and do not see each other', async () => {
+  const [one, other] = [onS3({ S3_PREFIX: 'one' }), onS3({ S3_PREFIX: 'one-more' })];
+  await one.put('images/a', Buffer.from('1'));
+  await other.put('images/a', Buffer.from('2'));
+  await one.remove(['images/a']);
+  await expect(one.size('images/a')).rejects.toThrow(NotStoredError);
+  expect(await other.size('images/a')).toBe(1);
+});
