@@ -5,6 +5,7 @@ import { Cancellation } from './control/cancellation';
 import { ControlSweep } from './control/control-sweep';
 import { Retrying } from './control/retrying';
 import { EngineModule } from './engine/engine.module';
+import { FetchModule } from './fetch';
 import { ClaimableImages, ClaimWindow, Feed } from './feed';
 import { ImagesModule } from './images.module';
 import { Outcomes, OutcomeWriter } from './outcomes';
@@ -17,7 +18,7 @@ import { Reconciler } from './work/reconciler';
 
 /** What a process that works on images needs: feed → queue → fetch, compress and store → record. */
 @Module({
-  imports: [ImagesModule, RequestsModule, EngineModule],
+  imports: [ImagesModule, RequestsModule, FetchModule, EngineModule],
   providers: [
     { provide: ShutdownSettings, useFactory: () => loadSettings(ShutdownSettings) },
     ClaimableImages,

@@ -9,7 +9,7 @@ import {
   OwnListeners,
   parseAllowance,
 } from '../../src/common/outbound';
-import { BodyBudget, FetchSettings, ImageFetcher } from '../../src/images/fetch';
+import { BodyBudget, FetchSettings, HostSlots, ImageFetcher } from '../../src/images/fetch';
 import { type Origin, startOrigin } from '../support/origin';
 import { until } from '../support/until';
 
@@ -36,11 +36,9 @@ function fetcherWith({
   };
   const client = new OutboundClient(outbound, new OwnListeners(), { resolve });
   clients.push(client);
-  return new ImageFetcher(
-    client,
-    budget ?? new BodyBudget(100 * MIB),
-    Object.assign(new FetchSettings(), limits),
-  );
+  const settings = Object.assign(new FetchSettings(), limits);
+  const slots = new HostSlots(settings.DOWNLOADS_PER_HOST);
+  return new ImageFetcher(client, budget ?? new BodyBudget(100 * MIB), slots, settings);
 }
 
 const redirectTo =

@@ -5,8 +5,17 @@ export class Slots {
 
   constructor(private count: number) {}
 
+  get limit(): number {
+    return this.count;
+  }
+
   get idle(): boolean {
     return this.taken === 0 && this.waiting.size === 0;
+  }
+
+  /** How many could be taken without waiting. */
+  get free(): number {
+    return Math.max(0, this.count - this.taken);
   }
 
   /** Resolves to the function that gives the slot back (once, however often it is called). */

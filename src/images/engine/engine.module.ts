@@ -1,7 +1,7 @@
 import { Inject, Module, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { OutboundClient, OutboundModule, OutboundSettings, OwnListeners } from '../../common/outbound';
 import { RequestsModule, RequestSettings } from '../../requests';
-import { BodyBudget, FetchModule, FetchSettings, ImageFetcher } from '../fetch';
+import { BodyBudget, FetchModule, FetchSettings, HostSlots, ImageFetcher } from '../fetch';
 import { ImagesModule } from '../images.module';
 import { PicturesModule, PictureWork } from '../pictures';
 import { EngineClient } from './engine.client';
@@ -33,6 +33,7 @@ import { ResultStore } from './result-store';
         OutboundClient,
         RequestSettings,
         BodyBudget,
+        HostSlots,
         FetchSettings,
         PictureWork,
         ResultStore,
@@ -44,13 +45,15 @@ import { ResultStore } from './result-store';
         inputs: OutboundClient,
         requests: RequestSettings,
         budget: BodyBudget,
+        slots: HostSlots,
         fetch: FetchSettings,
         pictures: PictureWork,
         results: ResultStore,
       ): ImageEngine => {
         if (!client) return local;
         const handOver = new HandOver(inputs, client, engine, requests);
-        return new RemoteEngine(engine, handOver, new ImageFetcher(client, budget, fetch), pictures, results);
+        const fetcher = new ImageFetcher(client, budget, slots, fetch);
+        return new RemoteEngine(engine, handOver, fetcher, pictures, results);
       },
     },
   ],

@@ -59,7 +59,10 @@ export class RemoteEngine extends ImageEngine {
   ): Promise<StoredImage> {
     if (answer.status === 'failed') throw new ImageFailure('engine_failed', failureText(answer));
     log.push(success('compress', 'The image service has finished'));
-    const fetched = await this.fetcher.fetch(answer.output_image_url, { signal }).catch(unusable);
+    // To come back for it would mean to have it made again.
+    const fetched = await this.fetcher
+      .fetch(answer.output_image_url, { signal, patient: true })
+      .catch(unusable);
     try {
       const image = await this.pictures.check(fetched.body, work).catch(unusable);
       const { format, width, height } = image;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EngineSettings } from '../engine/engine.settings';
 import { serviceHost } from '../engine/service-host';
+import { HostSlots } from '../fetch';
 import { HostPauses } from '../host-pauses';
 import type { ImageJobPayload } from '../image.jobs';
 import { Ledger, type Move, moveOf } from '../ledger';
@@ -34,6 +35,7 @@ export class ClaimWindow {
     private readonly ledger: Ledger,
     private readonly claimable: ClaimableImages,
     private readonly pauses: HostPauses,
+    private readonly slots: HostSlots,
     private readonly engine: EngineSettings,
   ) {}
 
@@ -60,13 +62,14 @@ export class ClaimWindow {
     const service = serviceHost(this.engine);
     // Everything would have to go there.
     if (service && paused.includes(service)) return { leaders: [], ahead: new Set() };
+    const shunned = [...paused, ...this.slots.crowded()];
     const open = await this.claimable.requests(tx);
     const requestIds = open.map(request => request.id);
     this.forgetFinished(new Set(requestIds));
     const round = shares(requestIds, this.lastServedRequest, size);
     const taken = new Map<string, string[]>();
     const take = async (some: Share[]) => {
-      for (const share of some) taken.set(share.requestId, await this.take(tx, share, paused));
+      for (const share of some) taken.set(share.requestId, await this.take(tx, share, shunned));
     };
     await take(round);
     await take(leftOver(round, taken));
@@ -77,9 +80,9 @@ export class ClaimWindow {
     return { leaders, ahead };
   }
 
-  private async take(tx: EntityManager, share: Share, paused: string[]): Promise<string[]> {
+  private async take(tx: EntityManager, share: Share, shunned: string[]): Promise<string[]> {
     const afterHost = this.lastServedHosts.get(share.requestId) ?? '';
-    const from = (host: string) => this.claimable.of(tx, share.requestId, share.images, paused, host);
+    const from = (host: string) => this.claimable.of(tx, share.requestId, share.images, shunned, host);
     const found = await from(afterHost);
     if (found.length < share.images && afterHost !== '') found.push(...(await from('')));
     const last = found.at(-1);

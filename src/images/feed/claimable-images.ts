@@ -24,7 +24,7 @@ export class ClaimableImages {
   }
 
   /**
-   * Up to `limit` leaders of a request that are due, in turns between its hosts, without those in `paused`.
+   * Up to `limit` leaders of a request that are due, in turns between its hosts, without those in `shunned`.
    * Hosts are found one index probe each (a loose index scan), beginning behind `afterHost`, so that a million
    * images of a paused host cost nothing and a thousand dead hosts do not hide a live one.
    */
@@ -32,7 +32,7 @@ export class ClaimableImages {
     tx: EntityManager,
     requestId: string,
     limit: number,
-    paused: string[],
+    shunned: string[],
     afterHost: string,
   ): Promise<{ id: string; host: string }[]> {
     return tx.query<{ id: string; host: string }[]>(
@@ -64,7 +64,7 @@ export class ClaimableImages {
          ) image
         ORDER BY image.turn, image.host
         LIMIT $2`,
-      [requestId, limit, paused, afterHost, HOSTS_A_ROUND],
+      [requestId, limit, shunned, afterHost, HOSTS_A_ROUND],
     );
   }
 }

@@ -4,6 +4,7 @@ import { loadSettings } from '../../common/settings';
 import { ImageSettings } from '../image.settings';
 import { BodyBudget } from './body-budget';
 import { FetchSettings } from './fetch.settings';
+import { HostSlots } from './host-slots';
 import { ImageFetcher } from './image.fetcher';
 
 /** Of IMAGE_MEMORY_MB; the rest is for decoded pictures. */
@@ -19,12 +20,17 @@ const BODIES_SHARE = 0.5;
         new BodyBudget(loadSettings(ImageSettings).IMAGE_MEMORY_MB * 1024 ** 2 * BODIES_SHARE),
     },
     {
+      provide: HostSlots,
+      useFactory: ({ DOWNLOADS_PER_HOST }: FetchSettings) => new HostSlots(DOWNLOADS_PER_HOST),
+      inject: [FetchSettings],
+    },
+    {
       provide: ImageFetcher,
-      useFactory: (client: OutboundClient, budget: BodyBudget, settings: FetchSettings) =>
-        new ImageFetcher(client, budget, settings),
-      inject: [OutboundClient, BodyBudget, FetchSettings],
+      useFactory: (client: OutboundClient, budget: BodyBudget, slots: HostSlots, settings: FetchSettings) =>
+        new ImageFetcher(client, budget, slots, settings),
+      inject: [OutboundClient, BodyBudget, HostSlots, FetchSettings],
     },
   ],
-  exports: [BodyBudget, ImageFetcher, FetchSettings],
+  exports: [BodyBudget, HostSlots, ImageFetcher, FetchSettings],
 })
 export class FetchModule {}

@@ -1,3 +1,4 @@
+import { HostCrowdedError } from './host-crowded-error';
 import { HostSlots } from './host-slots';
 
 const HOST = 'shop.example:443';
@@ -6,7 +7,7 @@ const never = new AbortController().signal;
 /** How many of so many that ask at once get a slot. */
 async function admitted(slots: HostSlots, asking: number): Promise<number> {
   let count = 0;
-  for (let n = 0; n < asking; n++) void slots.acquire(HOST, never).then(() => count++);
+  for (let n = 0; n < asking; n++) void slots.acquirePatiently(HOST, never).then(() => count++);
   await new Promise(setImmediate);
   return count;
 }
@@ -27,7 +28,7 @@ it('goes to a host that asked to slow down one by one, and faster with each that
   jest.advanceTimersByTime(2_000);
   expect(slots.pausedFor(HOST)).toBe(0);
   let count = 0;
-  for (let n = 0; n < 9; n++) void slots.acquire(HOST, never).then(() => count++);
+  for (let n = 0; n < 9; n++) void slots.acquirePatiently(HOST, never).then(() => count++);
   for (const expected of [1, 2, 3, 3]) {
     await new Promise(setImmediate);
     expect(count).toBe(expected);
@@ -48,4 +49,50 @@ it('keeps to the longest pause', () => {
   slots.slowDown(HOST, 5_000);
   slots.slowDown(HOST, 1_000);
   expect(slots.pausedFor(HOST)).toBe(5_000);
+});
+
+describe('a host whose slots are all taken', () => {
+  beforeEach(() => jest.useRealTimers());
+
+  it('is waited for when it is quick', async () => {
+    const slots = new HostSlots(1);
+    const leave = await slots.acquire(HOST, never);
+    const next = slots.acquire(HOST, never);
+    leave();
+    await expect(next).resolves.toBeInstanceOf(Function);
+    expect(slots.crowded()).toEqual([]);
+  });
+
+  it('is not waited for when it is slow, until a part of its slots is free', async () => {
+    const slots = new HostSlots(8);
+    const leave = await Promise.all(Array.from({ length: 8 }, () => slots.acquire(HOST, never)));
+    // The first one finds out how slow it is, the next one knows.
+    await expect(slots.acquire(HOST, never)).rejects.toThrow(HostCrowdedError);
+    const asked = performance.now();
+    await expect(slots.acquire(HOST, never)).rejects.toThrow(HostCrowdedError);
+    expect(performance.now() - asked).toBeLessThan(500);
+    expect(slots.crowded()).toEqual([HOST]);
+    leave[0]?.();
+    expect(slots.crowded()).toEqual([HOST]);
+    leave[1]?.();
+    expect(slots.crowded()).toEqual([]);
+    await expect(slots.acquire(HOST, never)).resolves.toBeInstanceOf(Function);
+  });
+
+  it('is waited for by those who are patient, however slow it is', async () => {
+    const slots = new HostSlots(1);
+    const leave = await slots.acquire(HOST, never);
+    const next = slots.acquirePatiently(HOST, never);
+    await expect(slots.acquire(HOST, never)).rejects.toThrow(HostCrowdedError);
+    leave();
+    await expect(next).resolves.toBeInstanceOf(Function);
+  });
+
+  it('lets go who is called off', async () => {
+    const slots = new HostSlots(1);
+    await slots.acquire(HOST, never);
+    await expect(slots.acquire(HOST, AbortSignal.abort(new Error('the lease was lost')))).rejects.toThrow(
+      'the lease was lost',
+    );
+  });
 });

@@ -1,10 +1,12 @@
 import { OutboundClient } from '../../common/outbound';
+import { hostOf } from '../host';
 import { ImageFailure } from '../image-failure';
 import { PAUSE_WITHOUT_RETRY_AFTER_MS } from '../retry-decision';
 import { BodyBudget } from './body-budget';
 import { DownloadDeadline } from './download-deadline';
 import { FetchSettings } from './fetch.settings';
-import { HostSlots } from './host-slots';
+import { HostCrowdedError } from './host-crowded-error';
+import type { HostSlots } from './host-slots';
 import { type Answer, judgeAnswer } from './judge-answer';
 import { readBody } from './read-body';
 import { toImageFailure } from './to-image-failure';
@@ -30,38 +32,41 @@ const HEADERS = {
 
 /** Downloads one image, every redirect guarded anew. */
 export class ImageFetcher {
-  private readonly slots: HostSlots;
-
   constructor(
     private readonly client: OutboundClient,
     private readonly budget: BodyBudget,
+    private readonly slots: HostSlots,
     private readonly settings: FetchSettings,
-  ) {
-    this.slots = new HostSlots(settings.DOWNLOADS_PER_HOST);
-  }
+  ) {}
 
   /**
    * DOWNLOAD_TIMEOUT_MS counts what the origin takes, not the wait for a turn at the host or for memory: `signal`
    * bounds these too. Called off by it, the promise rejects with its reason (a `TimeoutError`: with `timeout`).
    * @throws ImageFailure
+   * @throws HostCrowdedError unless it is `patient`: then it waits for its turn as long as `signal` lets it.
    */
-  async fetch(url: string, { signal }: { signal?: AbortSignal } = {}): Promise<FetchedImage> {
+  async fetch(
+    url: string,
+    { signal, patient = false }: { signal?: AbortSignal; patient?: boolean } = {},
+  ): Promise<FetchedImage> {
     const deadline = new DownloadDeadline(this.settings.DOWNLOAD_TIMEOUT_MS, signal);
     try {
-      return await this.follow(parse(url), deadline);
+      return await this.follow(parse(url), deadline, patient);
     } catch (error) {
-      throw toImageFailure(error, 'The host', deadline.signal);
+      throw error instanceof HostCrowdedError ? error : toImageFailure(error, 'The host', deadline.signal);
     } finally {
       deadline.end();
     }
   }
 
-  private async follow(start: URL, deadline: DownloadDeadline): Promise<FetchedImage> {
+  private async follow(start: URL, deadline: DownloadDeadline, patient: boolean): Promise<FetchedImage> {
     const visited = new Set<string>();
     let url = start;
     while (visited.size <= MAX_REDIRECTS) {
+      // Who comes back has to ask again for what was redirected: that is not done for a slow target.
+      const leave = await this.enter(url, deadline, patient || visited.size > 0);
       visited.add(url.href);
-      const answer = await this.ask(url, deadline);
+      const answer = await this.ask(url, deadline, leave);
       if (!('kind' in answer)) return answer;
       if (answer.kind === 'failure') throw answer.failure;
       if (visited.has(answer.to.href)) {
@@ -72,15 +77,26 @@ export class ImageFetcher {
     throw new ImageFailure('too_many_redirects', `The URL redirects more than ${MAX_REDIRECTS} times.`);
   }
 
-  /** One request, with a slot of its host for as long as the connection is in use. */
-  private async ask(url: URL, deadline: DownloadDeadline): Promise<FetchedImage | Failure | Redirect> {
-    const leave = await deadline.notCounting(signal => this.slots.acquire(url.host, signal));
+  /** A slot of the host, which the deadline does not count the wait for. */
+  private enter(url: URL, deadline: DownloadDeadline, patient: boolean): Promise<() => void> {
+    const host = hostOf(url);
+    return deadline.notCounting(signal =>
+      patient ? this.slots.acquirePatiently(host, signal) : this.slots.acquire(host, signal),
+    );
+  }
+
+  /** One request; `leave` gives its slot back when the connection is no longer in use. */
+  private async ask(
+    url: URL,
+    deadline: DownloadDeadline,
+    leave: () => void,
+  ): Promise<FetchedImage | Failure | Redirect> {
     try {
-      this.expectWelcome(url.host);
+      this.expectWelcome(url);
       const response = await this.client.request({ url, headers: HEADERS, signal: deadline.signal });
       try {
         const answer = judgeAnswer(response.status, response.headers, url, Date.now());
-        this.notePace(url.host, answer);
+        this.notePace(url, answer);
         if (answer.kind !== 'image') return answer;
         const limits = { maxBytes: this.settings.MAX_IMAGE_BYTES, budget: this.budget, deadline };
         const { body, reservation } = await readBody(response, limits);
@@ -97,17 +113,20 @@ export class ImageFetcher {
   }
 
   /** Whoever waited for a slot while the host asked to slow down asks it no more. @throws ImageFailure */
-  private expectWelcome(host: string): void {
-    const retryAfterMs = this.slots.pausedFor(host);
+  private expectWelcome(url: URL): void {
+    const retryAfterMs = this.slots.pausedFor(hostOf(url));
     if (retryAfterMs === 0) return;
-    throw new ImageFailure('http_status', `${host} asks to slow down.`, { httpStatus: 429, retryAfterMs });
+    throw new ImageFailure('http_status', `${url.host} asks to slow down.`, {
+      httpStatus: 429,
+      retryAfterMs,
+    });
   }
 
-  private notePace(host: string, answer: Answer): void {
+  private notePace(url: URL, answer: Answer): void {
     const { httpStatus, retryAfterMs } = answer.kind === 'failure' ? answer.failure.origin : {};
     const pauseMs = httpStatus === 429 ? (retryAfterMs ?? PAUSE_WITHOUT_RETRY_AFTER_MS) : retryAfterMs;
-    if (pauseMs === undefined) this.slots.letThrough(host);
-    else this.slots.slowDown(host, pauseMs);
+    if (pauseMs === undefined) this.slots.letThrough(hostOf(url));
+    else this.slots.slowDown(hostOf(url), pauseMs);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ImageEngine } from '../engine/image-engine';
+import { HostCrowdedError } from '../fetch';
 import { HostPauses } from '../host-pauses';
 import { ImageFailure } from '../image-failure';
 import type { LogLine, Outcome } from '../outcomes';
@@ -8,6 +9,9 @@ import type { Work } from './pickup';
 
 /** An attempt that takes longer hangs in a way that nobody foresaw. */
 const LONGEST_ATTEMPT_MS = 10 * 60_000;
+
+/** When to come back to a host that is slow and busy, at the earliest; at the latest twice that. */
+const COME_BACK_MS = 1_000;
 
 /** One attempt at an image, which always comes to an outcome. */
 @Injectable()
@@ -27,16 +31,19 @@ export class Attempt {
     // Claimed before the host asked to be left alone: back into the line without a request.
     const pausedUntil = this.pausedUntil(work, host);
     if (pausedUntil) {
-      return {
-        host,
-        outcome: { kind: 'deferred', notBefore: pausedUntil, countsAttempt: false, pausesHost: false },
-        log,
-      };
+      return { host, outcome: comeBack(pausedUntil), log };
     }
     try {
       const outcome = await this.engine.run(work, log, AbortSignal.timeout(LONGEST_ATTEMPT_MS));
       return { host, outcome, log };
     } catch (error) {
+      if (error instanceof HostCrowdedError) {
+        return {
+          host,
+          outcome: comeBack(new Date(Date.now() + COME_BACK_MS * (1 + Math.random()))),
+          log: [],
+        };
+      }
       const failure = error instanceof ImageFailure ? error : this.unexpected(work, error);
       log.push({ step: this.failedStep(log), status: 'failure', message: failure.message });
       return { host, outcome: this.failed.outcomeOf({ ...work, host }, failure), log };
@@ -59,4 +66,9 @@ export class Attempt {
     const { steps } = this.engine;
     return steps[Math.min(log.length, steps.length - 1)] ?? steps[0];
   }
+}
+
+/** Nothing was asked of the host, so it was no attempt. */
+function comeBack(notBefore: Date): Outcome {
+  return { kind: 'deferred', notBefore, countsAttempt: false, pausesHost: false };
 }
