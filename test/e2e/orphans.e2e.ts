@@ -1,27 +1,57 @@
-import { mkdir, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { dataSourceOptions, runMigrations } from '../../src/common/database';
 import { Orphans } from '../../src/requests/deletion/orphans';
+import { loadSettings } from '../../src/common/settings';
+import { type Storage, StorageSettings } from '../../src/storage';
 import { LocalStorage } from '../../src/storage/local.storage';
+import { openS3Storage } from '../../src/storage/s3/s3.storage';
+import { S3Server } from '../support/s3-server';
 import { type FreshServers, freshServers } from '../support/servers';
 import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
 
 const hash = (digit: string) => digit.repeat(32);
 const TWO_HOURS_AGO = new Date(Date.now() - 2 * 3_600_000);
 
-describe('the sweep of orphans', () => {
+/** A storage, and a way to make believe that a key has been there for a while. */
+interface Aging {
+  storage: Storage;
+  changedAt(key: string, time: Date): Promise<void>;
+  remove(): Promise<void>;
+}
+
+async function onTheDisk(): Promise<Aging> {
+  const folder = await temporaryFolder();
+  return {
+    storage: new LocalStorage(folder),
+    changedAt: (key, time) => utimes(join(folder, key), time, time),
+    remove: () => removeTemporaryFolder(folder),
+  };
+}
+
+async function onS3(): Promise<Aging> {
+  const server = await S3Server.start();
+  return {
+    storage: openS3Storage(loadSettings(StorageSettings, server.settings())),
+    changedAt: (key, time) => server.changedAt(key, time),
+    remove: () => server.remove(),
+  };
+}
+
+describe.each([
+  ['on the disk', onTheDisk],
+  ['on S3', onS3],
+])('the sweep of orphans %s', (_where, begin) => {
   let servers: FreshServers;
   let dataSource: DataSource;
-  let folder: string;
-  let storage: LocalStorage;
+  let aging: Aging;
   const requestId = uuidv7();
 
   beforeAll(async () => {
     servers = await freshServers();
-    folder = await temporaryFolder();
-    storage = new LocalStorage(folder);
+    aging = await begin();
     dataSource = await new DataSource(dataSourceOptions(servers.databaseUrl, 'test', 3)).initialize();
     await runMigrations(dataSource);
     await dataSource.query(
@@ -45,20 +75,18 @@ describe('the sweep of orphans', () => {
   afterAll(async () => {
     await dataSource.destroy();
     await servers.stop();
-    await removeTemporaryFolder(folder);
+    await aging.remove();
   });
 
   async function stored(key: string, changedAt: Date): Promise<void> {
-    const path = join(folder, key);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, 'content');
-    await utimes(path, changedAt, changedAt);
+    await aging.storage.put(key, Buffer.from('content'));
+    await aging.changedAt(key, changedAt);
   }
 
   async function keys(): Promise<string[]> {
     const found: string[] = [];
     for (const top of ['images', 'sources', 'partial']) {
-      for await (const key of storage.olderThan(top, new Date())) found.push(key);
+      for await (const key of aging.storage.olderThan(top, new Date())) found.push(key);
     }
     return found.sort();
   }
@@ -72,7 +100,7 @@ describe('the sweep of orphans', () => {
     await stored(`sources/${uuidv7()}`, TWO_HOURS_AGO);
     await stored(`partial/${uuidv7()}`, TWO_HOURS_AGO);
 
-    await expect(new Orphans(dataSource, storage).remove()).resolves.toBe(4);
+    await expect(new Orphans(dataSource, aging.storage).remove()).resolves.toBe(4);
 
     expect(await keys()).toEqual([...kept, `images/cc/${hash('c')}.jpg`].sort());
   });
