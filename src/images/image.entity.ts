@@ -9,7 +9,8 @@ export type ImageOutcome = (typeof IMAGE_OUTCOMES)[number];
 
 /**
  * One place for an image in a product. Where a URL occurs several times in a request, its first occurrence is
- * the leader: the unit of work, whose claim and results all occurrences share.
+ * the leader: the unit of work, whose claim and results all occurrences share. Where it occurs very often, further
+ * groups have leaders of their own, which wait for what becomes of the first one and take it over.
  */
 @Entity('images')
 @Index('images_by_product', ['productId', 'position'], { unique: true })
@@ -41,8 +42,11 @@ export class ImageEntity {
   /** `host:port` of the URL, what pauses and shares go by. */
   @Column('text') host!: string;
 
-  /** The first image of the request with this URL; its own id if that is this one. */
+  /** The image whose claim and results it shares; its own id if that is this one. */
   @Column('uuid') leaderId!: string;
+
+  /** For the leader of a further group: the first image of the request with this URL. Null for all others. */
+  @Column('uuid', { nullable: true }) firstId!: string | null;
 
   @Column('enum', { enum: WORK_STATUSES, enumName: 'work_status', default: 'pending' }) status!: WorkStatus;
 

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import sharp from 'sharp';
+import { LARGEST_GROUP } from '../../src/products/import/url-leaders';
 import { catalogue } from '../factories/catalogue';
 import { picture, samples, SECRET, withPrivateMetadata } from '../factories/images';
 import { Darkroom } from '../support/darkroom';
@@ -225,6 +227,24 @@ describe('a URL that occurs several times', () => {
     expect(origin.requests('/shared-missing.jpg')).toHaveLength(1);
     expect(status.image_counts).toMatchObject({ total: 5, completed: 3, failed: 2 });
     expect(status.failures).toEqual([{ code: 'http_status', count: 2 }]);
+    await expectCountersToEqualRows(status.request_id);
+  });
+
+  it('is fetched once however often it occurs, with more occurrences than move together', async () => {
+    origin.serve('/placeholder.jpg', await picture().jpeg({ quality: 95 }).toBuffer());
+    const [placeholder, missing] = [origin.url('/placeholder.jpg'), origin.url('/placeholder-missing.jpg')];
+    const rows = Array.from({ length: 3 * LARGEST_GROUP }, () => ({ urls: [placeholder, missing] }));
+    const status = await darkroom.process(catalogue(rows));
+    const products = await darkroom.products(status.request_id);
+    const [url] = products[0]!.output_image_urls;
+    expect(url).toContain('/api/image/placeholder-');
+    expect(products.every(({ output_image_urls }) => isDeepStrictEqual(output_image_urls, [url, null]))).toBe(
+      true,
+    );
+    expect(origin.requests('/placeholder.jpg')).toHaveLength(1);
+    expect(origin.requests('/placeholder-missing.jpg')).toHaveLength(1);
+    expect(status.image_counts).toMatchObject({ completed: rows.length, failed: rows.length });
+    expect(status.failures).toEqual([{ code: 'http_status', count: rows.length }]);
     await expectCountersToEqualRows(status.request_id);
   });
 

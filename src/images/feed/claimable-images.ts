@@ -26,7 +26,8 @@ export class ClaimableImages {
   /**
    * Up to `limit` leaders of a request that are due, in turns between its hosts, without those in `shunned`.
    * Hosts are found one index probe each (a loose index scan), beginning behind `afterHost`, so that a million
-   * images of a paused host cost nothing and a thousand dead hosts do not hide a live one.
+   * images of a paused host cost nothing and a thousand dead hosts do not hide a live one. Leaders that would take
+   * over what became of the first image with their URL wait for it.
    */
   async of(
     tx: EntityManager,
@@ -59,6 +60,8 @@ export class ClaimableImages {
              FROM images i
             WHERE i.request_id = $1 AND i.host = due.host AND i.status = 'pending' AND i.leader_id = i.id
               AND i.not_before <= now()
+              AND (i.first_id IS NULL OR EXISTS (SELECT 1 FROM images f
+                    WHERE f.id = i.first_id AND f.status NOT IN ('pending', 'processing')))
             ORDER BY i.not_before, i.id
             LIMIT (SELECT ceil($2::numeric / greatest(count(*), 1)) FROM due)
          ) image

@@ -5,6 +5,7 @@ import { HostPauses } from '../host-pauses';
 import { ImageFailure } from '../image-failure';
 import type { LogLine, Outcome } from '../outcomes';
 import { FailedAttempts } from './failed-attempts';
+import { takenOver } from './known-result';
 import type { Work } from './pickup';
 
 /** An attempt that takes longer hangs in a way that nobody foresaw. */
@@ -28,6 +29,7 @@ export class Attempt {
   async run(work: Work): Promise<{ host: string; outcome: Outcome; log: LogLine[] }> {
     const log: LogLine[] = [];
     const host = this.engine.hostOf(work);
+    if (work.known) return { host, outcome: takenOver(work.known), log };
     // Claimed before the host asked to be left alone: back into the line without a request.
     const pausedUntil = this.pausedUntil(work, host);
     if (pausedUntil) {

@@ -5,6 +5,7 @@ import type { CompressionOptions } from '../../requests';
 import type { EngineAnswer } from '../engine/engine-answer';
 import type { ImageJobPayload } from '../image.jobs';
 import { WORK_LEASE_SECONDS } from '../lease';
+import type { KnownResult } from './known-result';
 
 /** All that is needed to work on an image. */
 export interface Work {
@@ -21,6 +22,8 @@ export interface Work {
   options: CompressionOptions;
   /** Of the origin that the request's URLs are on. */
   baseUrl: string;
+  /** What became of the first image with this URL, for the leader of a further group: nothing is left to do then. */
+  known: KnownResult | null;
   /** What an image service made of it under an earlier claim; null when nobody has begun. */
   engineAnswer: EngineAnswer | null;
 }
@@ -59,6 +62,15 @@ export class Pickup {
         WHERE i.id = claimed.id AND r.id = i.request_id
        RETURNING i.id AS "imageId", i.claim, i.request_id AS "requestId", i.input_image_url AS url, i.host,
                  i.attempts, i.crashes, r.options, r.base_url AS "baseUrl", i.engine_answer AS "engineAnswer",
+                 (SELECT jsonb_build_object(
+                    'status', f.status,
+                    'stored', jsonb_build_object(
+                      'outcome', f.outcome, 'outputFile', f.output_file, 'bytesIn', f.bytes_in,
+                      'bytesOut', f.bytes_out, 'width', f.width, 'height', f.height, 'format', f.format),
+                    'failure', jsonb_build_object(
+                      'code', f.error_code, 'message', f.error_message, 'httpStatus', f.http_status))
+                    FROM images f
+                   WHERE f.id = i.first_id AND f.status IN ('completed', 'failed')) AS known,
                  (SELECT p.until FROM host_pauses p WHERE p.host = i.host AND p.until > now()) AS "pausedUntil"`,
       [jobs.map(job => job.imageId), jobs.map(job => job.claim), WORK_LEASE_SECONDS],
     );

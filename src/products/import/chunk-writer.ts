@@ -20,11 +20,15 @@ export class ChunkWriter {
   async write(request: RequestEntity, chunk: Chunk, repetitions: Repetition[], done: boolean): Promise<void> {
     const images = chunk.nextSequence;
     await this.ledger.transact(async tx => {
-      const leaderOf = await this.confirmedLeaders(tx, chunk, repetitions);
+      const confirmed = await this.confirm(tx, chunk, repetitions);
       await copyInto(tx, PRODUCT_COLUMNS, chunk.productLines());
-      await copyInto(tx, IMAGE_COLUMNS, chunk.imageLines(leaderOf));
+      await copyInto(tx, IMAGE_COLUMNS, chunk.imageLines(confirmed));
       await copyInto(tx, SKIPPED_COLUMNS, chunk.skippedLines());
-      const moves = await this.followers.catchUp(tx, [...leaderOf.keys()]);
+      const followers = [...confirmed.values()].filter(({ kind }) => kind === 'follower');
+      const moves = await this.followers.catchUp(
+        tx,
+        followers.map(({ imageId }) => imageId),
+      );
       await this.claims.advance(tx, request, { rows: chunk.lastRow, images, done });
       if (done) await this.logImported(tx, request, chunk.lastRow, images);
       // The last image may have had its end before the last row came.
@@ -32,20 +36,17 @@ export class ChunkWriter {
     });
   }
 
-  /** The leaders of those repetitions that are true ones, locked: equal fingerprints are not yet equal URLs. */
-  private async confirmedLeaders(
+  /** The true repetitions by image, their leaders locked: equal fingerprints are not yet equal URLs. */
+  private async confirm(
     tx: EntityManager,
     chunk: Chunk,
     repetitions: Repetition[],
-  ): Promise<Map<string, string>> {
+  ): Promise<Map<string, Repetition>> {
     const urls = chunk.urls();
-    const earlier = [...new Set(repetitions.map(({ leaderId }) => leaderId))].filter(id => !urls.has(id));
+    const earlier = [...new Set(repetitions.map(({ ofId }) => ofId))].filter(id => !urls.has(id));
     for (const leader of await this.followers.lockLeaders(tx, earlier)) urls.set(leader.id, leader.url);
-    return new Map(
-      repetitions
-        .filter(({ leaderId, url }) => urls.get(leaderId) === url)
-        .map(({ imageId, leaderId }) => [imageId, leaderId]),
-    );
+    const confirmed = repetitions.filter(({ ofId, url }) => urls.get(ofId) === url);
+    return new Map(confirmed.map(repetition => [repetition.imageId, repetition]));
   }
 
   private async logImported(

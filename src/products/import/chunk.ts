@@ -8,8 +8,10 @@ import type { UrlLeaders } from './url-leaders';
 export interface Repetition {
   imageId: string;
   url: string;
-  /** The image that came first with this URL. */
-  leaderId: string;
+  /** What it is to the image that came before. */
+  kind: 'follower' | 'leader';
+  /** The leader that it follows, or the first image with the URL whose result it takes over. */
+  ofId: string;
 }
 
 /** Rows of a catalogue on their way into the tables, which go there together. */
@@ -54,8 +56,10 @@ export class Chunk {
     return this.products.flatMap(({ imageUrls }) =>
       imageUrls.flatMap(url => {
         const imageId = imageIdOf(this.requestId, sequence);
-        const first = leaders.claim(url, sequence++);
-        return first === null ? [] : [{ imageId, url, leaderId: imageIdOf(this.requestId, first) }];
+        const found = leaders.add(url, sequence++);
+        if (found.kind === 'first') return [];
+        const of = found.kind === 'follower' ? found.leader : found.first;
+        return [{ imageId, url, kind: found.kind, ofId: imageIdOf(this.requestId, of) }];
       }),
     );
   }
@@ -86,14 +90,16 @@ export class Chunk {
     );
   }
 
-  /** Lines for IMAGE_COLUMNS. @param leaderOf the leader of an image that is not its own */
-  imageLines(leaderOf: Map<string, string>): string[] {
+  /** Lines for IMAGE_COLUMNS. @param repetitions by their image ids */
+  imageLines(repetitions: Map<string, Repetition>): string[] {
     let sequence = this.firstSequence;
     return this.products.flatMap(({ row, imageUrls }) => {
       const productId = productIdOf(this.requestId, row);
       return imageUrls.map((url, index) => {
         const id = imageIdOf(this.requestId, sequence++);
-        return copyLine([id, this.requestId, productId, index + 1, url, hostOf(url), leaderOf.get(id) ?? id]);
+        const { kind, ofId = null } = repetitions.get(id) ?? {};
+        const [leaderId, firstId] = kind === 'follower' ? [ofId, null] : [id, ofId];
+        return copyLine([id, this.requestId, productId, index + 1, url, hostOf(url), leaderId, firstId]);
       });
     });
   }
@@ -110,5 +116,5 @@ export class Chunk {
 export const PRODUCT_COLUMNS =
   'products (id, request_id, row, serial_number, product_name, extra, status, images_pending)';
 export const IMAGE_COLUMNS =
-  'images (id, request_id, product_id, position, input_image_url, host, leader_id)';
+  'images (id, request_id, product_id, position, input_image_url, host, leader_id, first_id)';
 export const SKIPPED_COLUMNS = 'skipped_rows (request_id, row, cells, error_code, error_message)';

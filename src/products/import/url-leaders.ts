@@ -6,32 +6,59 @@ const LOAD = 0.75;
 /** A slot is two numbers: a fingerprint of the URL, and the sequence plus one (0: free). */
 const SLOT = 2;
 
+/** Images that share one leader, itself included. All of them move in one transaction, which must not be large. */
+export const LARGEST_GROUP = 100;
+
+/** What an image is among those with its URL. Numbers are sequences in the request. */
+export type Occurrence =
+  | { kind: 'first' }
+  /** Shares the fate of a leader. */
+  | { kind: 'follower'; leader: number }
+  /** Leads the next group, which takes over what became of the first image with this URL. */
+  | { kind: 'leader'; first: number };
+
 /**
- * Remembers at which sequence a URL of the request came first, in 8 bytes a URL / LOAD, since ten million URLs
+ * Remembers at which sequence a URL of the request came first, in 9 bytes a URL / LOAD, since ten million URLs
  * themselves would not fit in memory. It may take two URLs for the same: the caller compares them.
  */
 export class UrlLeaders {
   private readonly slots: Uint32Array;
+  /** Of the group that a slot's URL fills at the moment: how many are in it, beyond its leader. */
+  private readonly followers: Uint8Array;
+  /** The leader of that group where it is not the first image with the URL, by the first one. */
+  private readonly laterLeaders = new Map<number, number>();
   private readonly size: number;
 
   /** @param urls how many there can be at the most */
   constructor(urls: number) {
     this.size = Math.max(8, Math.ceil(urls / LOAD));
     this.slots = new Uint32Array(this.size * SLOT);
+    this.followers = new Uint8Array(this.size);
   }
 
-  /** @returns the sequence of a former URL that is probably this one; else null, and this one is remembered. */
-  claim(url: string, sequence: number): number | null {
+  /** Takes the image with this URL into account; the URL that came before may be another one with the same hashes. */
+  add(url: string, sequence: number): Occurrence {
     const [place, fingerprint] = hashes(url);
     for (let slot = place % this.size; ; slot = (slot + 1) % this.size) {
       const taken = this.slots[slot * SLOT + 1] ?? 0;
       if (taken === 0) {
         this.slots[slot * SLOT] = fingerprint;
         this.slots[slot * SLOT + 1] = sequence + 1;
-        return null;
+        return { kind: 'first' };
       }
-      if (this.slots[slot * SLOT] === fingerprint) return taken - 1;
+      if (this.slots[slot * SLOT] === fingerprint) return this.again(slot, taken - 1, sequence);
     }
+  }
+
+  private again(slot: number, first: number, sequence: number): Occurrence {
+    const followers = this.followers[slot] ?? 0;
+    if (followers + 1 < LARGEST_GROUP) {
+      this.followers[slot] = followers + 1;
+      return { kind: 'follower', leader: this.laterLeaders.get(first) ?? first };
+    }
+    this.followers[slot] = 0;
+    this.laterLeaders.set(first, sequence);
+    return { kind: 'leader', first };
   }
 }
 
