@@ -1,9 +1,8 @@
-import { buffer } from 'node:stream/consumers';
-import { fromBufferPromise } from 'yauzl';
 import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
 import { Darkroom } from '../support/darkroom';
 import { type Origin, startOrigin } from '../support/origin';
+import { entriesOf } from '../support/zip';
 
 let origin: Origin;
 let darkroom: Darkroom;
@@ -19,15 +18,6 @@ afterAll(async () => {
   await origin.close();
   await darkroom.stop();
 });
-
-async function entriesOf(zip: Buffer): Promise<Map<string, Buffer>> {
-  const file = await fromBufferPromise(zip);
-  const entries = new Map<string, Buffer>();
-  for await (const entry of file.eachEntry()) {
-    entries.set(entry.fileName, await buffer(await file.openReadStreamPromise(entry)));
-  }
-  return entries;
-}
 
 describe('the archive', () => {
   it('holds a folder for each product with its pictures as they are served, and the output CSV', async () => {
