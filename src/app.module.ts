@@ -12,11 +12,13 @@ import { DataSource } from 'typeorm';
 import { ApiKeySettings, SessionController } from './common/auth';
 import { dataSourceOptions } from './common/database';
 import { ProblemFilter } from './common/errors';
-import { DEPENDENCIES, type Dependency, HealthController } from './common/health';
+import { DEPENDENCIES, type Dependency, HealthController, MeasureDependencies } from './common/health';
 import { validationPipe } from './common/http';
 import { loggerOptions } from './common/logging';
+import { MetricsModule } from './common/metrics';
 import { RateLimiter, RateLimitSettings } from './common/rate-limit';
 import { RootController } from './common/root';
+import { SampleController, SampleSettings } from './common/sample';
 import { loadSettings } from './common/settings';
 import type { Connections } from './connections';
 import { IMAGE_QUEUE, ImagesModule, ImagesWorkerModule } from './images';
@@ -50,15 +52,18 @@ export class AppModule {
         BullModule.forRoot({ redis: redisOptions(redisUrl) }),
         BullBoardModule.forRoot({ route: '/admin/queues', adapter: ExpressAdapter }),
         TerminusModule.forRoot({ logger: false }),
+        MetricsModule,
         StorageModule,
         ImagesModule,
         ...MODULES[role],
       ],
-      controllers: [HealthController, ...(role === 'worker' ? [] : [RootController, SessionController])],
+      controllers: [HealthController, ...(role === 'worker' ? [] : [RootController, SampleController, SessionController])],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
+        MeasureDependencies,
         { provide: ApiKeySettings, useFactory: () => loadSettings(ApiKeySettings) },
+        { provide: SampleSettings, useFactory: () => loadSettings(SampleSettings) },
         {
           provide: RateLimiter,
           useFactory: () =>

@@ -11,6 +11,7 @@ import {
   securityHeaders,
   trustedProxies,
 } from './common/http';
+import { httpDurations, Metrics } from './common/metrics';
 import { rateLimit, RateLimiter } from './common/rate-limit';
 import { loadSettings } from './common/settings';
 import { CALLBACK_PATH, engineCallbackBody } from './images/http';
@@ -44,10 +45,10 @@ export function configureHttp(app: NestExpressApplication, { host, keys, publicU
   app.disable('x-powered-by');
   app.set('trust proxy', trustedProxies(proxies));
   limitConnections(app.getHttpServer());
-  app.use(securityHeaders(), endSlowBodies());
+  app.use(httpDurations(app.get(Metrics)), securityHeaders(), endSlowBodies());
   if (origins.length > 0) app.enableCors({ origin: origins, exposedHeaders: EXPOSED, maxAge: 600 });
   app.use(identifyCaller(keys), rateLimit(app.get(RateLimiter), hasKeys));
-  app.use('/admin', adminOnly(loadSettings(AdminSettings)));
+  app.use(['/admin', '/metrics'], adminOnly(loadSettings(AdminSettings)));
   if (!hasKeys && isLoopback(host)) app.use(knownHostsOnly(publicUrl));
   const own = publicUrl === null ? [] : [new URL(publicUrl).origin];
   app.use(noCrossSiteWrites([...own, ...origins]), requireKey(keys));

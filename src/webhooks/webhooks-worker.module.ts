@@ -1,15 +1,17 @@
 import { Module } from '@nestjs/common';
+import { MetricsModule } from '../common/metrics';
 import { OutboundModule } from '../common/outbound';
 import { loadSettings, ShutdownSettings } from '../common/settings';
 import { RequestsModule } from '../requests';
 import { Attempts, AttemptWriter, DeliverySender, Pickup, WebhookProcessor } from './attempts';
 import { ClaimDeliveries, DeliverWebhooksWhenRequestFinished, Dispatcher, ReceiverWindows } from './dispatch';
 import { WebhookQueueModule } from './webhook-queue.module';
+import { MeasureWebhooks } from './webhooks.metrics';
 import { WebhooksModule } from './webhooks.module';
 
 /** What sends: only in processes that work. */
 @Module({
-  imports: [WebhooksModule, WebhookQueueModule, OutboundModule, RequestsModule],
+  imports: [MetricsModule, WebhooksModule, WebhookQueueModule, OutboundModule, RequestsModule],
   providers: [
     { provide: ShutdownSettings, useFactory: () => loadSettings(ShutdownSettings) },
     { provide: ReceiverWindows, useFactory: () => new ReceiverWindows() },
@@ -21,6 +23,7 @@ import { WebhooksModule } from './webhooks.module';
     AttemptWriter,
     Attempts,
     WebhookProcessor,
+    MeasureWebhooks,
   ],
 })
 export class WebhooksWorkerModule {}

@@ -8,6 +8,10 @@ import { until } from '../support/until';
 
 const ROOT = join(__dirname, '..', '..');
 const QUEUES = ['images', 'imports', 'webhooks'];
+const OPERATORS_PAGES = [
+  ...['/admin/queues', '/admin/queues/', '/admin/queues/api/queues', '/ADMIN/queues'],
+  ...['/metrics', '/metrics/', '/METRICS'],
+];
 
 let origin: Origin;
 let image: string;
@@ -32,8 +36,8 @@ function startsDarkroom(env: Record<string, string> = {}): () => Darkroom {
 describe('a running service', () => {
   const darkroom = startsDarkroom({ LOG_LEVEL: 'info' });
 
-  describe('its queue board', () => {
-    it('shows every queue', async () => {
+  describe('its pages for operators', () => {
+    it('are a board that shows every queue', async () => {
       const board = await darkroom().api().get('/admin/queues').redirects(1).expect(200);
       expect(board.headers['content-type']).toContain('text/html');
       const [script] = /[^"']*\.js(?=["'])/.exec(board.text)!;
@@ -52,8 +56,8 @@ describe('a running service', () => {
       ['a proxy that says so', 'Via', '1.1 proxy'],
       ['a host name that points here', 'Host', 'darkroom.example.com'],
       ['a host name that looks like us', 'Host', '127.0.0.1.example.com'],
-    ])('is not there for who comes through %s', async (_, header, value) => {
-      for (const path of ['/admin/queues', '/admin/queues/', '/admin/queues/api/queues', '/ADMIN/queues']) {
+    ])('are not there for who comes through %s', async (_, header, value) => {
+      for (const path of OPERATORS_PAGES) {
         const answer = await darkroom().api().get(path).set(header, value).expect(404);
         expect(answer.headers['content-type']).toContain('application/problem+json');
         expect(answer.body).toMatchObject({ status: 404, code: 'not_found', instance: path });
@@ -212,15 +216,13 @@ describe('a running service', () => {
 
 describe('a service with a login for operators', () => {
   const darkroom = startsDarkroom({ ADMIN_USER: 'op', ADMIN_PASSWORD: 'a good password' });
-  const paths = ['/admin/queues', '/admin/queues/', '/admin/queues/api/queues', '/ADMIN/queues'];
-
   it.each([
     ['no login', undefined],
     ['a wrong password', 'a bad password'],
     ['a part of the password', 'a good'],
     ['an empty password', ''],
-  ])('shows its queue board to nobody with %s', async (_, password) => {
-    for (const path of paths) {
+  ])('shows its board and its metrics to nobody with %s', async (_, password) => {
+    for (const path of OPERATORS_PAGES) {
       const call = darkroom().api().get(path);
       const answer = await (password === undefined ? call : call.auth('op', password)).expect(401);
       expect(answer.headers['www-authenticate']).toMatch(/^Basic realm=/);
@@ -228,8 +230,8 @@ describe('a service with a login for operators', () => {
     }
   });
 
-  it('shows it to who logs in, also through a proxy', async () => {
-    for (const path of paths) {
+  it('shows them to who logs in, also through a proxy', async () => {
+    for (const path of OPERATORS_PAGES) {
       const call = darkroom().api().get(path).redirects(1);
       await call.auth('op', 'a good password').set('X-Forwarded-For', '203.0.113.7').expect(200);
     }

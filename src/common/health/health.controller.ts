@@ -14,10 +14,7 @@ import {
   type HealthCheckResult,
 } from '@nestjs/terminus';
 import { ApiError, ProblemDto } from '../errors';
-import { DEPENDENCIES, type Dependency } from './dependency';
-
-/** A dependency that does not answer in this time is not there. */
-const TIMEOUT_MS = 3_000;
+import { checkInTime, DEPENDENCIES, type Dependency } from './dependency';
 
 const NOT_READY = {
   type: 'about:blank',
@@ -77,11 +74,8 @@ export class HealthController {
 
   private async indicate(dependency: Dependency) {
     const indicator = this.indicators.check(dependency.name);
-    const timeout = new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new Error('No answer in time')), TIMEOUT_MS).unref();
-    });
     try {
-      await Promise.race([dependency.check(), timeout]);
+      await checkInTime(dependency);
       return indicator.up();
     } catch (error) {
       // Not what the server said: a message may name addresses and users.

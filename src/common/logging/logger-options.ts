@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Params } from 'nestjs-pino';
 
 /** Paths that are asked for all the time and say nothing. */
-const QUIET = /^\/(health|api\/image)\//;
+const QUIET = /^\/(health\/|api\/image\/|metrics\b)/;
 
 /** Structured logs, a line each in JSON. Every line of a call carries its `req.id`. */
 export function loggerOptions(level: string): Params {

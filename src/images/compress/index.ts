@@ -6,3 +6,4 @@ export type { ImageFormat } from './image-format';
 export type { ImageHeader, ImageLimits } from './image-header';
 export { inspectImage } from './inspect-image';
 export { peakMemoryBytes } from './peak-memory';
+export { libvipsUsage } from './sharp.gateway';

@@ -13,6 +13,12 @@ sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'].map(name => `VipsForeignLoad${name}Buffer`),
 });
 
+/** Bytes that libvips holds now, and pictures that wait for a thread or have one. */
+export function libvipsUsage(): { memoryBytes: number; queued: number; running: number } {
+  const { queue: queued, process: running } = sharp.counters();
+  return { memoryBytes: sharp.cache().memory.current * 2 ** 20, queued, running };
+}
+
 /** A picture takes seconds; one that takes this long is made to. */
 const TIMEOUT_SECONDS = 120;
 

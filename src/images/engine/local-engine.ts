@@ -25,13 +25,13 @@ export class LocalEngine extends ImageEngine {
   }
 
   async run(work: Work, log: LogLine[], signal: AbortSignal): Promise<EngineReport> {
-    const fetched = await this.fetcher.fetch(work.url, { signal });
+    const fetched = await work.times.measure('download', () => this.fetcher.fetch(work.url, { signal }));
     try {
       const bytesIn = fetched.body.length;
       log.push(success('download', `Downloaded ${bytesIn} bytes`));
       const image = await this.pictures.compress(fetched.body, work);
       log.push(success('compress', describe(image, bytesIn)));
-      const file = await this.results.put(image, work);
+      const file = await work.times.measure('store', () => this.results.put(image, work));
       log.push(success('store', `Stored as ${file}`));
       return { kind: 'completed', stored: storedImage(image, file, bytesIn) };
     } finally {

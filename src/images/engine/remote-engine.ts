@@ -60,8 +60,8 @@ export class RemoteEngine extends ImageEngine {
     if (answer.status === 'failed') throw new ImageFailure('engine_failed', failureText(answer));
     log.push(success('compress', 'The image service has finished'));
     // To come back for it would mean to have it made again.
-    const fetched = await this.fetcher
-      .fetch(answer.output_image_url, { signal, patient: true })
+    const fetched = await work.times
+      .measure('download', () => this.fetcher.fetch(answer.output_image_url, { signal, patient: true }))
       .catch(unusable);
     try {
       const image = await this.pictures.check(fetched.body, work).catch(unusable);
@@ -72,7 +72,7 @@ export class RemoteEngine extends ImageEngine {
           `Downloaded its result: ${format} ${width}×${height}, ${image.data.length} bytes`,
         ),
       );
-      const file = await this.results.put(image, work);
+      const file = await work.times.measure('store', () => this.results.put(image, work));
       log.push(success('store', `Stored as ${file}`));
       return storedImage(image, file, null);
     } finally {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { WorkStatus } from '../../requests';
 import type { ImageFailureCode } from '../image-failure';
+import type { ImageOutcome } from '../image.entity';
 import type { Move } from './move';
 
 interface CaughtUp {
@@ -11,6 +12,7 @@ interface CaughtUp {
   to: WorkStatus;
   input: number | null;
   output: number | null;
+  outcome: ImageOutcome | null;
   failure: ImageFailureCode | null;
 }
 
@@ -39,13 +41,14 @@ export class FollowerImages {
          FROM images l
         WHERE f.id = ANY($1) AND l.id = f.leader_id AND l.status <> 'pending'
        RETURNING f.id AS "imageId", f.product_id AS "productId", f.request_id AS "requestId", f.status AS "to",
-                 f.bytes_in AS input, f.bytes_out AS output, f.error_code AS failure`,
+                 f.bytes_in AS input, f.bytes_out AS output, f.outcome, f.error_code AS failure`,
       [followerIds],
     );
-    return rows.map(({ input, output, failure, ...move }) => ({
+    return rows.map(({ input, output, outcome, failure, ...move }) => ({
       ...move,
       from: 'pending' as const,
       ...(output !== null && { bytes: { input: input ?? 0, output } }),
+      ...(outcome && { outcome }),
       ...(failure && { failure }),
     }));
   }

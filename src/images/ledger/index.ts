@@ -1,3 +1,4 @@
+export { ImagesMovedEvent } from './images-moved.event';
 export { FollowerImages } from './follower-images';
 export { Ledger } from './ledger';
 export type { LockedImage } from './ledger';

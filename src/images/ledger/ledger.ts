@@ -11,6 +11,7 @@ import {
 } from '../../requests';
 import { DeliveryOutbox } from '../../webhooks';
 import type { ImageFailureCode } from '../image-failure';
+import { ImagesMovedEvent } from './images-moved.event';
 import { groupMoves, type Move, movedTally } from './move';
 import { moveRequest } from './move-request';
 
@@ -58,12 +59,13 @@ export class Ledger {
 
   /** Runs `work`, which changes images and says how they moved, and keeps the books for it; then tells. */
   async transact<T>(work: (tx: EntityManager) => Promise<Work<T>>): Promise<T> {
-    const { result, finished } = await retryOnConflict(() =>
+    const { result, moves, finished } = await retryOnConflict(() =>
       this.dataSource.transaction(async tx => {
         const { result, ...done } = await work(tx);
-        return { result, finished: await this.record(tx, done) };
+        return { result, moves: done.moves, finished: await this.record(tx, done) };
       }),
     );
+    if (moves.length > 0) this.events.emit(ImagesMovedEvent.NAME, new ImagesMovedEvent(moves));
     for (const request of finished) {
       this.events.emit(RequestFinishedEvent.NAME, new RequestFinishedEvent(request.id, request.run));
     }

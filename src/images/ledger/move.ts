@@ -1,5 +1,6 @@
 import type { Tally, WorkStatus } from '../../requests';
 import type { ImageFailureCode } from '../image-failure';
+import type { ImageOutcome } from '../image.entity';
 
 /** One image goes from one state to another: all that the counters need to know of it. */
 export interface Move {
@@ -10,6 +11,8 @@ export interface Move {
   to: WorkStatus;
   /** What a completed image adds to the sums of its request. */
   bytes?: { input: number; output: number };
+  /** What became of it, for a move to `completed`. */
+  outcome?: ImageOutcome;
   /** Why it failed, for a move to `failed`. */
   failure?: ImageFailureCode;
   /** Why it had failed, for a move away from `failed`. */

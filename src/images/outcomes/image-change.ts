@@ -73,7 +73,7 @@ export function movesOf(locked: LockedImage[], outcomes: Map<string, ClaimOutcom
     switch (outcome.kind) {
       case 'completed': {
         const bytes = { input: outcome.stored.bytesIn ?? 0, output: outcome.stored.bytesOut };
-        return [{ ...moveOf(image, 'completed'), bytes }];
+        return [{ ...moveOf(image, 'completed'), bytes, outcome: outcome.stored.outcome }];
       }
       case 'failed':
         return [{ ...moveOf(image, 'failed'), failure: outcome.failure.code }];

@@ -15,9 +15,9 @@ export class OutcomeWriter {
     private readonly log: ProcessingLog,
   ) {}
 
-  /** Outcomes whose claim is stale change nothing. */
-  async write(outcomes: ClaimOutcome[]): Promise<void> {
-    await this.ledger.transact(async tx => {
+  /** @returns the outcomes whose claim still stood; the others changed nothing. */
+  write(outcomes: ClaimOutcome[]): Promise<ClaimOutcome[]> {
+    return this.ledger.transact(async tx => {
       const locked = await this.ledger.lockOccurrences(
         tx,
         outcomes.map(outcome => outcome.imageId),
@@ -39,7 +39,7 @@ export class OutcomeWriter {
         ),
       );
       await this.keepPauses(tx, [...valid.values()]);
-      return { moves, result: undefined };
+      return { moves, result: [...valid.values()] };
     });
   }
 

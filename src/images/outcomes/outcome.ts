@@ -1,6 +1,7 @@
 import type { LogStatus, LogStep } from '../../requests';
 import type { ImageFailureCode } from '../image-failure';
 import type { ImageOutcome } from '../image.entity';
+import type { AttemptTimes } from './attempt-times';
 
 /** A compressed picture that is stored. */
 export interface StoredImage {
@@ -46,4 +47,6 @@ export interface ClaimOutcome {
   host: string;
   outcome: Outcome;
   log: LogLine[];
+  /** Of the attempt; a claim that ends without one has none. */
+  times?: AttemptTimes;
 }

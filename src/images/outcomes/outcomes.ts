@@ -1,5 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
 import { GroupCommit } from '../../common/database';
+import { ImagesAttemptedEvent } from './images-attempted.event';
 import type { ClaimOutcome } from './outcome';
 import { OutcomeWriter } from './outcome-writer';
 import { refusedOutcome } from './refused-outcome';
@@ -7,26 +9,38 @@ import { refusedOutcome } from './refused-outcome';
 /** Long enough for the next few pictures, too short for anybody to notice. */
 const GATHER_MS = 10;
 
-/** Records outcomes: those of many images in one transaction. */
+/** Records outcomes, those of many images in one transaction, and tells of them. */
 @Injectable()
 export class Outcomes implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Outcomes.name);
   private readonly commit = new GroupCommit<ClaimOutcome>({
     gatherMs: GATHER_MS,
-    write: outcomes => this.writer.write(outcomes),
+    write: async outcomes => this.report(await this.writer.write(outcomes)),
     refused: (outcome, error) => this.refused(outcome, error),
     away: error => this.logger.warn({ err: error }, 'Could not record outcomes, trying again'),
   });
 
-  constructor(private readonly writer: OutcomeWriter) {}
+  constructor(
+    private readonly writer: OutcomeWriter,
+    private readonly events: EventEmitter2,
+  ) {}
 
   /** Resolves when the outcome is committed, or turned out to be of an old claim. */
   record(outcome: ClaimOutcome): Promise<void> {
+    outcome.times?.begin('record');
     return this.commit.add(outcome);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.commit.stop();
+  }
+
+  private report(recorded: ClaimOutcome[]): void {
+    const attempts = recorded.flatMap(({ requestId, outcome, times }) => {
+      times?.end('record');
+      return times ? [{ requestId, outcome, times }] : [];
+    });
+    if (attempts.length > 0) this.events.emit(ImagesAttemptedEvent.NAME, new ImagesAttemptedEvent(attempts));
   }
 
   /** A failure in its place, so that its request still finishes. */

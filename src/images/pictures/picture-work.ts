@@ -3,6 +3,7 @@ import type { CompressionOptions } from '../../requests';
 import { checkImage, type CompressedImage, compressImage, inspectImage, peakMemoryBytes } from '../compress';
 import { ImageSettings } from '../image.settings';
 import { Isolation } from '../isolation/isolation';
+import type { AttemptTimes } from '../outcomes';
 import type { PicturePreview } from '../preview/picture-preview';
 import { CompressionGate } from './compression-gate';
 
@@ -12,6 +13,7 @@ export interface PictureOrder {
   options: CompressionOptions;
   /** How often a worker died while it had this picture. */
   crashes: number;
+  times: AttemptTimes;
 }
 
 /** What a child process takes, about: its picture is not looked at before. */
@@ -34,29 +36,31 @@ export class PictureWork {
   ) {}
 
   /** @throws ImageFailure */
-  async compress(body: Buffer, { requestId, options, crashes }: PictureOrder): Promise<CompressedImage> {
+  async compress(body: Buffer, order: PictureOrder): Promise<CompressedImage> {
     const { limits } = this;
+    const { options, crashes } = order;
     const inChild = (bytes: number) =>
-      this.gate.run(requestId, bytes, () =>
+      this.inTurn(order, bytes, () =>
         this.isolation.run<'compress'>({ kind: 'compress', body, limits, options }),
       );
     if (crashes > 0) return inChild(ISOLATED_BYTES);
     const header = await inspectImage(body, limits);
     const bytes = peakMemoryBytes(header, options);
     if (this.isTooMuch(bytes)) return inChild(bytes);
-    return this.gate.run(requestId, bytes, () => compressImage(body, header, options));
+    return this.inTurn(order, bytes, () => compressImage(body, header, options));
   }
 
   /** A picture that is finished already, as it is: it has to be one, and whole. @throws ImageFailure */
-  async check(body: Buffer, { requestId, options, crashes }: PictureOrder): Promise<CompressedImage> {
+  async check(body: Buffer, order: PictureOrder): Promise<CompressedImage> {
     const { limits } = this;
+    const { options, crashes } = order;
     const inChild = (bytes: number) =>
-      this.gate.run(requestId, bytes, () => this.isolation.run<'check'>({ kind: 'check', body, limits }));
+      this.inTurn(order, bytes, () => this.isolation.run<'check'>({ kind: 'check', body, limits }));
     if (crashes > 0) return inChild(ISOLATED_BYTES);
     const header = await inspectImage(body, limits);
     const bytes = peakMemoryBytes(header, { ...options, format: 'keep', maxWidth: null, maxHeight: null });
     if (this.isTooMuch(bytes)) return inChild(bytes);
-    return this.gate.run(requestId, bytes, () => checkImage(body, header));
+    return this.inTurn(order, bytes, () => checkImage(body, header));
   }
 
   /**
@@ -68,6 +72,14 @@ export class PictureWork {
     return this.gate.run(PREVIEWS, ISOLATED_BYTES, () =>
       this.isolation.run<'preview'>({ kind: 'preview', body, limits, options }, signal),
     );
+  }
+
+  private inTurn<T>({ requestId, times }: PictureOrder, bytes: number, task: () => Promise<T>): Promise<T> {
+    times.begin('gate');
+    return this.gate.run(requestId, bytes, () => {
+      times.end('gate');
+      return times.measure('compress', task);
+    });
   }
 
   private isTooMuch(bytes: number): boolean {

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
+import { MetricsModule } from '../../common/metrics';
 import { ImageSettings } from '../image.settings';
 import { ImagesModule } from '../images.module';
 import { Isolation } from '../isolation/isolation';
 import { CompressionGate } from './compression-gate';
+import { MeasureLibvips } from './libvips.metrics';
 import { PictureWork } from './picture-work';
 
 /** Of IMAGE_MEMORY_MB; the rest is for bodies. */
@@ -10,7 +12,7 @@ const DECODED_SHARE = 0.5;
 
 /** Decodes pictures for all of a process through one gate, so that its limits hold for them together. */
 @Module({
-  imports: [ImagesModule],
+  imports: [MetricsModule, ImagesModule],
   providers: [
     {
       provide: CompressionGate,
@@ -20,6 +22,7 @@ const DECODED_SHARE = 0.5;
     },
     Isolation,
     PictureWork,
+    MeasureLibvips,
   ],
   exports: [PictureWork],
 })

@@ -5,6 +5,7 @@ import type { CompressionOptions } from '../../requests';
 import type { EngineAnswer } from '../engine/engine-answer';
 import type { ImageJobPayload } from '../image.jobs';
 import { WORK_LEASE_SECONDS } from '../lease';
+import { AttemptTimes } from '../outcomes';
 import type { KnownResult } from './known-result';
 
 /** All that is needed to work on an image. */
@@ -26,7 +27,11 @@ export interface Work {
   known: KnownResult | null;
   /** What an image service made of it under an earlier claim; null when nobody has begun. */
   engineAnswer: EngineAnswer | null;
+  times: AttemptTimes;
 }
+
+/** As the database has it. */
+type TakenImage = Omit<Work, 'times'> & { waitedMs: number };
 
 const handOutOf = ({ imageId, claim }: ImageJobPayload): string => `${imageId}:${claim}`;
 
@@ -50,7 +55,7 @@ export class Pickup {
   }
 
   private async update(jobs: ImageJobPayload[]): Promise<Work[]> {
-    const [works] = await this.dataSource.query<[Work[], number]>(
+    const [taken] = await this.dataSource.query<[TakenImage[], number]>(
       `WITH claimed AS (
          SELECT i.id FROM images i JOIN unnest($1::uuid[], $2::int[]) AS j(id, claim) USING (id)
           WHERE i.status = 'processing' AND i.claim = j.claim AND i.started_at IS NULL
@@ -62,6 +67,9 @@ export class Pickup {
         WHERE i.id = claimed.id AND r.id = i.request_id
        RETURNING i.id AS "imageId", i.claim, i.request_id AS "requestId", i.input_image_url AS url, i.host,
                  i.attempts, i.crashes, r.options, r.base_url AS "baseUrl", i.engine_answer AS "engineAnswer",
+                 1000 * extract(epoch FROM now() - greatest(
+                   i.not_before, CASE WHEN r.run = 1 THEN r.created_at ELSE r.started_at END
+                 ))::float8 AS "waitedMs",
                  (SELECT jsonb_build_object(
                     'status', f.status,
                     'stored', jsonb_build_object(
@@ -74,6 +82,10 @@ export class Pickup {
                  (SELECT p.until FROM host_pauses p WHERE p.host = i.host AND p.until > now()) AS "pausedUntil"`,
       [jobs.map(job => job.imageId), jobs.map(job => job.claim), WORK_LEASE_SECONDS],
     );
-    return works;
+    return taken.map(({ waitedMs, ...work }) => ({
+      ...work,
+      // An answer that came back is the rest of an attempt, and was not waiting for us.
+      times: new AttemptTimes(work.engineAnswer ? null : waitedMs),
+    }));
   }
 }

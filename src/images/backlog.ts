@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+/** What waits, over all processes. */
+export interface Backlog {
+  /** Requests that have not finished. */
+  requests: number;
+  /** Their images, by state. */
+  pending: number;
+  processing: number;
+  /** How long the image that waits longest has been due, and could have been taken up. 0 when none is. */
+  oldestSeconds: number;
+  /** Hosts that are left alone now, because they asked for it. */
+  pausedHosts: number;
+}
+
+/** Requests that are looked into for the oldest image, those that wait longest first. */
+const OLDEST_REQUESTS = 50;
+
+/** Hosts that are looked at in each of them. */
+const HOSTS = 100;
+
+/** Answers from the counters of unfinished requests and a few index probes, whatever the number of images. */
+@Injectable()
+export class Backlogs {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async read(): Promise<Backlog> {
+    const [backlog] = await this.dataSource.query<[Backlog]>(
+      `WITH RECURSIVE
+       unfinished AS MATERIALIZED (
+         SELECT id, images_pending, images_processing,
+                CASE WHEN run = 1 THEN created_at ELSE started_at END AS since,
+                images_pending > 0 AND imported_images > 0 AND cancel_requested_at IS NULL AND deleted_at IS NULL
+                  AS is_open
+           FROM requests WHERE status IN ('pending', 'processing')
+       ),
+       open AS (SELECT id, since FROM unfinished WHERE is_open ORDER BY since LIMIT $1),
+       -- A loose index scan, as the feed does it: one probe for each host, whatever waits behind it.
+       hosts(request_id, since, host, n) AS (
+         SELECT id, since, (SELECT min(host) FROM images
+                             WHERE request_id = open.id AND status = 'pending' AND leader_id = id), 1
+           FROM open
+         UNION ALL
+         SELECT request_id, since, (SELECT min(i.host) FROM images i
+                                     WHERE i.request_id = h.request_id AND i.status = 'pending'
+                                       AND i.leader_id = i.id AND i.host > h.host), n + 1
+           FROM hosts h WHERE host IS NOT NULL AND n < $2
+       ),
+       due AS (
+         SELECT greatest(h.since, (SELECT i.not_before FROM images i
+                                    WHERE i.request_id = h.request_id AND i.host = h.host AND i.status = 'pending'
+                                      AND i.leader_id = i.id AND i.not_before <= now()
+                                    ORDER BY i.not_before LIMIT 1)) AS since
+           FROM hosts h
+          WHERE h.host IS NOT NULL
+            AND NOT EXISTS (SELECT FROM host_pauses p WHERE p.host = h.host AND p.until > now())
+            AND EXISTS (SELECT FROM images i
+                         WHERE i.request_id = h.request_id AND i.host = h.host AND i.status = 'pending'
+                           AND i.leader_id = i.id AND i.not_before <= now())
+       )
+       SELECT count(*)::int AS requests, coalesce(sum(images_pending), 0)::float8 AS pending,
+              coalesce(sum(images_processing), 0)::float8 AS processing,
+              coalesce((SELECT extract(epoch FROM now() - min(since)) FROM due), 0)::float8 AS "oldestSeconds",
+              (SELECT count(*)::int FROM host_pauses WHERE until > now()) AS "pausedHosts"
+         FROM unfinished`,
+      [OLDEST_REQUESTS, HOSTS],
+    );
+    return backlog;
+  }
+}

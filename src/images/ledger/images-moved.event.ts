@@ -1,0 +1,8 @@
+import type { Move } from './move';
+
+/** These images changed their state, and that is committed. */
+export class ImagesMovedEvent {
+  static readonly NAME = 'images.moved';
+
+  constructor(readonly moves: Move[]) {}
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { Metrics } from '../../common/metrics';
+import { libvipsUsage } from '../compress';
+
+/** What decoding takes in this process; pictures in child processes are not in it. */
+@Injectable()
+export class MeasureLibvips {
+  constructor(metrics: Metrics) {
+    metrics.gauge({
+      name: 'libvips_memory_bytes',
+      help: 'Memory that libvips holds',
+      collect() {
+        this.set(libvipsUsage().memoryBytes);
+      },
+    });
+    metrics.gauge({
+      name: 'libvips_tasks',
+      help: 'Pictures that libvips works on (running), or that wait for a thread (queued)',
+      labelNames: ['state'],
+      collect() {
+        const { queued, running } = libvipsUsage();
+        this.set({ state: 'queued' }, queued);
+        this.set({ state: 'running' }, running);
+      },
+    });
+  }
+}
