@@ -3,6 +3,8 @@
  * without `NOT EXISTS … host_pauses` (the paused host's image counted as waiting), without `adminOnly` on /metrics,
  * and with `request.path` as the route (a label for each id).
  */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
 import { Darkroom } from '../support/darkroom';
@@ -19,6 +21,8 @@ let throttled: Origin;
 let receiver: WebhookReceiver;
 let failing: WebhookReceiver;
 let darkroom: Darkroom;
+
+const PROJECT = join(__dirname, '..', '..');
 
 const scrape = () => Scrape.of(darkroom.url);
 
@@ -128,6 +132,30 @@ describe('the metrics of a service that has worked', () => {
         'darkroom_libvips_memory_bytes',
         'darkroom_libvips_tasks',
       ]),
+    );
+  });
+
+  it.each(['deploy/grafana/dashboard.json', 'deploy/prometheus/alerts.yml'])(
+    'are those that %s asks for',
+    async file => {
+      const text = await readFile(join(PROJECT, file), 'utf8');
+      const asked = [...text.matchAll(/\b(?:darkroom|process|nodejs)_[a-z0-9_]+\b/g)].map(([name]) => name);
+      const exported = after
+        .names()
+        .flatMap(name => [name, `${name}_bucket`, `${name}_sum`, `${name}_count`]);
+      expect(asked.length).toBeGreaterThan(5);
+      expect(asked.filter(name => !exported.includes(name))).toEqual([]);
+    },
+  );
+
+  it('are all in the guide for operators, and no others', async () => {
+    const guide = await readFile(join(PROJECT, 'docs/operations.md'), 'utf8');
+    const told = [...guide.matchAll(/^\| `(darkroom_[a-z0-9_]+)/gm)].map(([, name]) => name);
+    expect(told.sort()).toEqual(
+      after
+        .names()
+        .filter(name => name.startsWith('darkroom_'))
+        .sort(),
     );
   });
 
