@@ -31,17 +31,31 @@ describe('CompressionGate', () => {
     await Promise.all(runs);
   });
 
-  it('takes turns between requests', async () => {
+  /** The order in which pictures of these requests get in when all of them wait for a first one. */
+  async function order(requestIds: string[]): Promise<string[]> {
     const log: string[] = [];
     const gate = new CompressionGate(1, 1_000);
-    const tasks = ['big 1', 'big 2', 'big 3', 'small 1'].map(name => task(log, name));
-    const runs = tasks.map(({ run }, index) => gate.run(index < 3 ? 'big' : 'small', 1, run));
-    for (const one of [0, 1, 3, 2]) {
-      await settled();
-      tasks[one]?.end();
-    }
+    const first = task([], 'first');
+    const runs = [gate.run('first', 1, first.run)];
+    for (const id of requestIds) runs.push(gate.run(id, 1, () => Promise.resolve(void log.push(id))));
+    first.end();
     await Promise.all(runs);
-    expect(log).toEqual(['big 1', 'big 2', 'small 1', 'big 3']);
+    return log;
+  }
+
+  it('takes turns between requests', async () => {
+    expect(await order(['a', 'a', 'b', 'b'])).toEqual(['a', 'b', 'a', 'b']);
+  });
+
+  it('lets go ahead who has few', async () => {
+    const many = Array.from({ length: 5 }, () => 'many');
+    expect(await order([...many, 'few', 'few'])).toEqual(['few', 'few', ...many]);
+  });
+
+  it('lets in who has many too, however many have few', async () => {
+    const few = Array.from({ length: 60 }, (_, n) => `few ${n}`);
+    const entered = await order(['many', 'many', 'many', ...few]);
+    expect(entered.indexOf('many')).toBeLessThan(20);
   });
 
   it('keeps pictures that are too large together apart, and lets in one that is too large by itself', async () => {

@@ -3,15 +3,21 @@ interface Turn {
   start: () => void;
 }
 
+/** So many pictures may go ahead of others in a row; each that goes in its turn lets another one go ahead. */
+const MOST_AHEAD = 16;
+
 /**
  * Lets few pictures into compression: so many at a time, and so many decoded bytes together. Requests take
- * turns, so that a few pictures behind thousands of another request do not wait for them. A picture larger than
- * the whole budget gets in when it has it for itself.
+ * turns, and who has far fewer pictures here than the next goes ahead, so that they do not wait for the thousands of another
+ * request. A picture larger than the whole budget gets in when it has it for itself.
  */
 export class CompressionGate {
   private readonly queues = new Map<string, Turn[]>();
   private running = 0;
   private usedBytes = 0;
+  private mayGoAhead = MOST_AHEAD;
+  /** Chosen, and waiting for memory: nobody overtakes, else a large picture would never get in. */
+  private next: [requestId: string, queue: Turn[]] | null = null;
 
   constructor(
     private readonly concurrency: number,
@@ -36,12 +42,12 @@ export class CompressionGate {
 
   private admit(): void {
     while (this.running < this.concurrency) {
-      const [next] = this.queues;
-      if (!next) return;
-      const [requestId, queue] = next;
+      this.next ??= this.choose();
+      if (!this.next) return;
+      const [requestId, queue] = this.next;
       const turn = queue[0];
-      // Whoever is next waits for enough memory, and nobody overtakes: else a large picture would never get in.
       if (!turn || (this.running > 0 && this.usedBytes + turn.bytes > this.memoryBytes)) return;
+      this.next = null;
       queue.shift();
       // A map keeps the order of insertion: the request goes behind all others.
       this.queues.delete(requestId);
@@ -50,5 +56,19 @@ export class CompressionGate {
       this.usedBytes += turn.bytes;
       turn.start();
     }
+  }
+
+  private choose(): [string, Turn[]] | null {
+    const [inTurn] = this.queues;
+    if (!inTurn) return null;
+    let shortest = inTurn;
+    for (const other of this.queues) if (other[1].length < shortest[1].length) shortest = other;
+    const hasFew = shortest[1].length < inTurn[1].length / 2;
+    if (!hasFew || this.mayGoAhead === 0) {
+      this.mayGoAhead = Math.min(MOST_AHEAD, this.mayGoAhead + 1);
+      return inTurn;
+    }
+    this.mayGoAhead--;
+    return shortest;
   }
 }
