@@ -18,7 +18,6 @@ import { loggerOptions } from './common/logging';
 import { MetricsModule } from './common/metrics';
 import { RateLimiter, RateLimitSettings } from './common/rate-limit';
 import { RootController } from './common/root';
-import { SampleController, SampleSettings } from './common/sample';
 import { loadSettings } from './common/settings';
 import type { Connections } from './connections';
 import { IMAGE_QUEUE, ImagesModule, ImagesWorkerModule } from './images';
@@ -57,13 +56,12 @@ export class AppModule {
         ImagesModule,
         ...MODULES[role],
       ],
-      controllers: [HealthController, ...(role === 'worker' ? [] : [RootController, SampleController, SessionController])],
+      controllers: [HealthController, ...(role === 'worker' ? [] : [RootController, SessionController])],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
         MeasureDependencies,
         { provide: ApiKeySettings, useFactory: () => loadSettings(ApiKeySettings) },
-        { provide: SampleSettings, useFactory: () => loadSettings(SampleSettings) },
         {
           provide: RateLimiter,
           useFactory: () =>
