@@ -1,5 +1,7 @@
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import { importX } from 'eslint-plugin-import-x';
+import jsxA11y from 'eslint-plugin-jsx-a11y';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const features = ['requests', 'products', 'images', 'webhooks', 'csv', 'storage', 'embedded'];
@@ -43,8 +45,19 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['web/**/*.{ts,tsx}'],
+    plugins: { ...jsxA11y.flatConfigs.strict.plugins, 'react-hooks': reactHooks },
+    rules: {
+      ...jsxA11y.flatConfigs.strict.rules,
+      // What scrolls by itself has to be reached by keyboard.
+      'jsx-a11y/no-noninteractive-tabindex': ['error', { tags: ['main'], roles: ['tabpanel', 'region'] }],
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+    },
+  },
   { files: ['src/**/*settings.ts'], rules: { 'no-restricted-properties': 'off' } },
   { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
   { files: ['**/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
-  { files: ['*.{js,mjs,ts}'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['*.{js,mjs,ts}', '**/*.config.mts'], rules: { 'import-x/no-default-export': 'off' } },
 );

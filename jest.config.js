@@ -27,7 +27,7 @@ const withServers = {
  */
 module.exports = {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{src,scripts}/**/*.spec.ts'] },
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{src,scripts,web}/**/*.spec.ts'] },
     { ...withServers, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e.ts'] },
     { ...withServers, displayName: 'security', testMatch: ['<rootDir>/test/security/*.security.ts'] },
     { ...withServers, displayName: 'faults', testMatch: ['<rootDir>/test/faults/*.fault.ts'] },

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { install } from './install.mjs';
 import { projectFolder, say } from './run.mjs';
+import { canServeSample, serveSample } from './sample.mjs';
 import { exitCodeOf, passSignalsTo, startService } from './serve.mjs';
 
 /**
@@ -9,6 +10,7 @@ import { exitCodeOf, passSignalsTo, startService } from './serve.mjs';
  * together with all its children: the embedded servers would be gone before the work under way has ended.
  */
 install();
+const sample = canServeSample() ? await serveSample() : {};
 const compiler = spawn(
   process.execPath,
   ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'],
@@ -29,7 +31,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
 function restart() {
   restartAfterExit = service !== undefined;
   if (restartAfterExit) return void service.kill('SIGTERM');
-  service = startService();
+  service = startService(sample);
   service.once('exit', ended);
 }
 

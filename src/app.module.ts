@@ -18,6 +18,7 @@ import { loggerOptions } from './common/logging';
 import { MetricsModule } from './common/metrics';
 import { RateLimiter, RateLimitSettings } from './common/rate-limit';
 import { RootController } from './common/root';
+import { SampleController, SampleSettings } from './common/sample';
 import { loadSettings } from './common/settings';
 import type { Connections } from './connections';
 import { IMAGE_QUEUE, ImagesModule, ImagesWorkerModule } from './images';
@@ -56,12 +57,16 @@ export class AppModule {
         ImagesModule,
         ...MODULES[role],
       ],
-      controllers: [HealthController, ...(role === 'worker' ? [] : [RootController, SessionController])],
+      controllers: [
+        HealthController,
+        ...(role === 'worker' ? [] : [RootController, SampleController, SessionController]),
+      ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
         MeasureDependencies,
         { provide: ApiKeySettings, useFactory: () => loadSettings(ApiKeySettings) },
+        { provide: SampleSettings, useFactory: () => loadSettings(SampleSettings) },
         {
           provide: RateLimiter,
           useFactory: () =>

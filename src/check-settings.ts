@@ -4,6 +4,7 @@ import { ApiKeySettings } from './common/auth';
 import { HttpSettings } from './common/http';
 import { OutboundSettings } from './common/outbound';
 import { RateLimitSettings } from './common/rate-limit';
+import { SampleSettings } from './common/sample';
 import { loadSettings, SettingsError, ShutdownSettings } from './common/settings';
 import { EngineSettings, FetchSettings, ImageSettings } from './images';
 import { RequestSettings } from './requests';
@@ -17,6 +18,7 @@ const ALL = [
   HttpSettings,
   OutboundSettings,
   RateLimitSettings,
+  SampleSettings,
   ShutdownSettings,
   EngineSettings,
   FetchSettings,

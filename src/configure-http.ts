@@ -12,6 +12,7 @@ import {
   trustedProxies,
 } from './common/http';
 import { httpDurations, Metrics } from './common/metrics';
+import { servePage } from './common/page';
 import { rateLimit, RateLimiter } from './common/rate-limit';
 import { loadSettings } from './common/settings';
 import { CALLBACK_PATH, engineCallbackBody } from './images/http';
@@ -52,6 +53,7 @@ export function configureHttp(app: NestExpressApplication, { host, keys, publicU
   if (!hasKeys && isLoopback(host)) app.use(knownHostsOnly(publicUrl));
   const own = publicUrl === null ? [] : [new URL(publicUrl).origin];
   app.use(noCrossSiteWrites([...own, ...origins]), requireKey(keys));
+  servePage(app);
   app.use(`/${CALLBACK_PATH}`, engineCallbackBody);
   serveDocumentation(app);
 }

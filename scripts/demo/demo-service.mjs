@@ -32,12 +32,20 @@ const NOT_FROM_OUTSIDE = Object.fromEntries(
 
 /** The built service with its embedded servers, its log in a file. */
 export class DemoService {
-  /** @param allowedHosts what it may fetch from and notify inside this machine: `host:port` */
-  static async start(allowedHosts) {
+  /**
+   * @param allowedHosts what it may fetch from and notify inside this machine: `host:port`
+   * @param sampleHost where the pictures of the sample are
+   */
+  static async start(allowedHosts, sampleHost) {
     const port = process.env.PORT || (await freePort());
     mkdirSync(DATA_DIR, { recursive: true });
     const log = openSync(LOG_FILE, 'a');
-    const settings = { PORT: String(port), DATA_DIR, ALLOWED_PRIVATE_HOSTS: allowedHosts.join(',') };
+    const settings = {
+      PORT: String(port),
+      DATA_DIR,
+      ALLOWED_PRIVATE_HOSTS: allowedHosts.join(','),
+      SAMPLE_ORIGIN: `http://${sampleHost}`,
+    };
     const service = startService({ ...NOT_FROM_OUTSIDE, ...settings }, ['ignore', log, log]);
     closeSync(log);
     console.log('Starting Darkroom with a Postgres and a Redis of its own …');

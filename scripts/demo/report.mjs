@@ -38,6 +38,7 @@ export function printOutputCsv(csv) {
 export function printAddresses(url, catalogue) {
   console.log(`Darkroom goes on running until Ctrl-C, and so does the server of the sample pictures (${catalogue.host}):
 
+  ${url}                 the page: drop a CSV, watch it, take the results
   ${url}/api/docs        every call, described and ready to try
   ${url}/api/requests    what was uploaded
   ${url}/admin/queues    the queues

@@ -18,7 +18,7 @@ const INTERRUPTED = 130;
 export async function runDemo({ staysUp }) {
   const catalogue = await openCatalogue();
   const receiver = await WebhookReceiver.open();
-  const service = await DemoService.start([catalogue.host, receiver.host]);
+  const service = await DemoService.start([catalogue.host, receiver.host], catalogue.host);
   passSignalsTo(() => service.process);
   let interrupted = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => (interrupted = true));

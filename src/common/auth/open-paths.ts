@@ -1,9 +1,10 @@
+import { isPagePath } from '../page';
+
 /**
  * What is answered without a key: the page and the documentation; health; images, whose unguessable name is the
  * permission; a callback, which is signed; and the operators' pages, which have a login of their own.
  */
 const OPEN = [
-  /^\/$/,
   /^\/api\/docs(\/|$)/,
   /^\/api\/openapi\.json$/,
   /^\/health(\/|$)/,
@@ -13,5 +14,5 @@ const OPEN = [
 ];
 
 export function isOpen(path: string): boolean {
-  return OPEN.some(open => open.test(path));
+  return isPagePath(path) || OPEN.some(open => open.test(path));
 }

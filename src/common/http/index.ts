@@ -1,5 +1,5 @@
 export { noCrossSiteWrites } from './cross-site';
-export { securityHeaders } from './security-headers';
+export { pagePolicy, securityHeaders } from './security-headers';
 export { HttpSettings } from './http.settings';
 export { knownHostsOnly } from './known-hosts';
 export { trustedProxies } from './origins-and-proxies';

@@ -29,6 +29,12 @@ export function securityHeaders(): RequestHandler {
     (PAGES_OF_OTHERS.test(request.path) ? ofOthers : strict)(request, response, next);
 }
 
+/** The page's: the same, and the styles that its components add while it runs carry a nonce. */
+export function pagePolicy(nonce: string): RequestHandler {
+  const styleSrc = [SELF, `'nonce-${nonce}'`];
+  return helmet.contentSecurityPolicy({ useDefaults: false, directives: { ...STRICT, styleSrc } });
+}
+
 const withPolicy = (directives: Record<string, string[]>) =>
   helmet({
     contentSecurityPolicy: { useDefaults: false, directives },

@@ -1,0 +1,2 @@
+export { isPagePath } from './page-paths';
+export { servePage } from './serve-page';

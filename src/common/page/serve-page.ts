@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { RequestHandler } from 'express';
+import sirv from 'sirv';
+import { pagePolicy } from '../http';
+import { isPlaceOfPage } from './page-paths';
+
+/** Where `npm run build` puts the page. The same from `src` and from `dist`: both lie three folders up. */
+const BUILT_PAGE = join(__dirname, '..', '..', '..', 'dist', 'page');
+
+/** As `web/vite.config.mts` writes it. */
+const NONCE = /\{\{nonce\}\}/g;
+const NONCE_BYTES = 16;
+
+/** Their names change with their content, and they were compressed when they were built. */
+const ASSETS = { maxAge: 31_536_000, immutable: true, brotli: true, gzip: true };
+
+/**
+ * Serves the page to browsers: its assets, and its one document at all of its places. Any other client goes on to
+ * the API, and so does everybody where the page has not been built.
+ */
+export function servePage(app: NestExpressApplication, folder = BUILT_PAGE): void {
+  const index = join(folder, 'index.html');
+  if (!existsSync(index)) return;
+  app.use('/assets', sirv(join(folder, 'assets'), ASSETS));
+  app.use(document(readFileSync(index, 'utf8')));
+}
+
+function document(template: string): RequestHandler {
+  return (request, response, next) => {
+    if (!isPlaceOfPage(request.path) || !['GET', 'HEAD'].includes(request.method)) return next();
+    response.vary('Accept');
+    // A client that takes anything (curl, say) gets JSON.
+    if (request.accepts(['json', 'html']) !== 'html') return next();
+    const nonce = randomBytes(NONCE_BYTES).toString('base64');
+    pagePolicy(nonce)(request, response, error => {
+      if (error) return next(error);
+      response.set('Cache-Control', 'no-cache').type('html').send(template.replace(NONCE, nonce));
+    });
+  };
+}

@@ -1,0 +1,2 @@
+export { SampleController } from './sample.controller';
+export { SampleSettings } from './sample.settings';

@@ -1,0 +1,23 @@
+import { QueryClient } from '@tanstack/react-query';
+import { isTransient, Problem } from './problem';
+
+const MOST_RETRIES = 4;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+
+/** Waits as long as the service asked for, else twice as long each time. */
+function waitMs(attempt: number, error: unknown): number {
+  const asked = error instanceof Problem ? error.retryAfter : null;
+  return Math.min((asked ?? 0) * 1_000 || FIRST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS);
+}
+
+/** Reads are tried again where that may help; writes are not, since somebody has to know. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (failures, error) => failures < MOST_RETRIES && isTransient(error),
+      retryDelay: waitMs,
+      staleTime: 2_000,
+    },
+  },
+});

@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react';
+import type { RequestStatus } from '../api/types';
+import { bytes, change, count, percent, whole } from '../format/numbers';
+import { duration } from '../format/times';
+import classes from './request-summary.module.css';
+import { secondsLeft, speedText } from './speed';
+import { useSpeed } from './use-speed';
+
+/** Counts, speed, time and savings: as they change while it runs, and the whole at the end. */
+export function Figures({ status }: { status: RequestStatus }) {
+  const { completed, failed, cancelled, total } = status.image_counts;
+  const { input, output, saved_percent } = status.bytes;
+  const products = count(status.total_products, 'product');
+  return (
+    <dl className={classes.figures}>
+      <Figure name="Ready" note={`of ${count(total, 'picture')} in ${products}`}>
+        {whole(completed)}
+      </Figure>
+      <Figure name="Failed" note={failed === 0 ? 'none' : `${percent((failed / total) * 100)} of all`}>
+        {whole(failed)}
+      </Figure>
+      {status.completed_at === null ? (
+        <Pace status={status} remaining={total - completed - failed - cancelled} />
+      ) : (
+        <Figure name="Took" note={averageOf(status)}>
+          {duration(secondsOf(status))}
+        </Figure>
+      )}
+      <Figure
+        name="Saved"
+        note={input === 0 ? 'nothing is done yet' : `${bytes(input)} became ${bytes(output)}`}
+      >
+        {input === 0 ? '–' : change(saved_percent)}
+      </Figure>
+    </dl>
+  );
+}
+
+function Pace({ status, remaining }: { status: RequestStatus; remaining: number }) {
+  const speed = useSpeed(status);
+  const left = secondsLeft(remaining, speed, status.eta_seconds);
+  return (
+    <Figure
+      name="Time left"
+      note={
+        speed === null
+          ? 'measuring the speed …'
+          : speed === 0
+            ? 'nothing came just now'
+            : `${speedText(speed)} at present`
+      }
+    >
+      {left === null ? '…' : duration(left)}
+    </Figure>
+  );
+}
+
+function Figure({ name, note, children }: { name: string; note: string; children: ReactNode }) {
+  return (
+    <div className={classes.figure}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+      <small>{note}</small>
+    </div>
+  );
+}
+
+function secondsOf({ started_at, completed_at, created_at }: RequestStatus): number {
+  return (Date.parse(completed_at ?? created_at) - Date.parse(started_at ?? created_at)) / 1_000;
+}
+
+function averageOf(status: RequestStatus): string {
+  const seconds = secondsOf(status);
+  const { completed, failed } = status.image_counts;
+  return seconds > 0 ? `${speedText((completed + failed) / seconds)} on average` : 'in an instant';
+}

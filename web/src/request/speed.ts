@@ -1,0 +1,41 @@
+/** How many images had ended at a time. */
+export interface Sample {
+  atMs: number;
+  ended: number;
+}
+
+/** Long enough to be calm, short enough to show that something has changed. */
+export const WINDOW_MS = 15_000;
+/** From less a speed would jump about. */
+const LEAST_MS = 1_000;
+
+/** The samples with one more; those that are older than the window go, and all where the count fell (a retry). */
+export function withSample(samples: readonly Sample[], next: Sample): Sample[] {
+  const last = samples.at(-1);
+  if (last && next.ended < last.ended) return [next];
+  return [...samples.filter(({ atMs }) => next.atMs - atMs <= WINDOW_MS), next];
+}
+
+/** Images per second over the samples; null while that cannot be told. */
+export function speedOf(samples: readonly Sample[]): number | null {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (!first || !last || last.atMs - first.atMs < LEAST_MS) return null;
+  return ((last.ended - first.ended) / (last.atMs - first.atMs)) * 1_000;
+}
+
+/** `31/s`, `2.4/s`, `6/min`: never a speed of 0.0. */
+export function speedText(perSecond: number): string {
+  if (perSecond >= 10) return `${Math.round(perSecond)}/s`;
+  if (perSecond >= 0.95) return `${perSecond.toFixed(1)}/s`;
+  return `${Math.max(1, Math.round(perSecond * 60))}/min`;
+}
+
+/** Seconds until all have ended: at the present speed, else as the service reckons from the whole run. */
+export function secondsLeft(
+  remaining: number,
+  perSecond: number | null,
+  reckoned: number | null,
+): number | null {
+  if (remaining === 0) return 0;
+  return perSecond !== null && perSecond > 0 ? Math.ceil(remaining / perSecond) : reckoned;
+}

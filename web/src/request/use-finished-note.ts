@@ -1,0 +1,25 @@
+import { useEffect, useRef } from 'react';
+import type { RequestStatus } from '../api/types';
+import favicon from '../favicon.svg';
+import { headline } from './headline';
+
+/** Whether this browser can show notes at all: it does for pages with TLS, and on this machine. */
+export const canNotify = (): boolean => 'Notification' in window && window.isSecureContext;
+
+/** Shows a note of the system when a run ends that was seen running, if that is allowed and nobody looks. */
+export function useFinishedNote(status: RequestStatus | undefined): void {
+  const wasRunning = useRef(false);
+  useEffect(() => {
+    if (!status) return;
+    const hasEnded = wasRunning.current && status.completed_at !== null;
+    wasRunning.current = status.completed_at === null;
+    if (!hasEnded || !document.hidden || !canNotify() || Notification.permission !== 'granted') return;
+    const { title, detail } = headline(status);
+    const note = new Notification(`${status.filename}: ${title}`, {
+      body: detail,
+      icon: favicon,
+      tag: status.request_id,
+    });
+    note.onclick = () => window.focus();
+  }, [status]);
+}

@@ -1,0 +1,41 @@
+import type { RequestStatus } from '../api/types';
+
+/** `live`: told of each change; `lost`: trying to connect again. */
+export type Connection = 'connecting' | 'live' | 'lost';
+
+export interface Watcher {
+  onStatus: (status: RequestStatus) => void;
+  onConnection: (connection: Connection) => void;
+}
+
+/** The browser tries again by itself where a connection breaks, but not where it gets an answer that is none. */
+const AGAIN_MS = 2_000;
+
+/**
+ * Follows a request by its event stream until it has finished. Each event is a whole status, so that nothing is
+ * missing after a break.
+ * @returns what ends it
+ */
+export function watchRequest(id: string, { onStatus, onConnection }: Watcher): () => void {
+  let source: EventSource | undefined;
+  let timer: number | undefined;
+  const open = () => {
+    source = new EventSource(`/api/events/${id}`);
+    source.onopen = () => onConnection('live');
+    source.onerror = () => {
+      onConnection('lost');
+      if (source?.readyState === EventSource.CLOSED) timer = window.setTimeout(open, AGAIN_MS);
+    };
+    const read = ({ data }: MessageEvent) => onStatus(JSON.parse(String(data)) as RequestStatus);
+    source.addEventListener('progress', read);
+    source.addEventListener('finished', event => {
+      source?.close();
+      read(event);
+    });
+  };
+  open();
+  return () => {
+    window.clearTimeout(timer);
+    source?.close();
+  };
+}

@@ -1,0 +1,44 @@
+import { Button, Group, Title } from '@mantine/core';
+import type { RequestStatus } from '../api/types';
+import { count, whole } from '../format/numbers';
+import { Panel } from '../shell/panel';
+import { failureGroups } from './failure-causes';
+import classes from './failure-panel.module.css';
+import { PRODUCTS_HEADING } from './product-browser';
+import { useFilter } from './use-filter';
+
+/** Why pictures failed, in plain words, and what to do about each cause. */
+export function FailurePanel({ status }: { status: RequestStatus }) {
+  const [, setFilter] = useFilter();
+  const groups = failureGroups([status]);
+  if (groups.length === 0) return null;
+  const show = () => {
+    setFilter({ status: 'failed' });
+    document.getElementById(PRODUCTS_HEADING)?.scrollIntoView({ block: 'start' });
+  };
+  return (
+    <Panel aria-labelledby="failures">
+      <Group justify="space-between">
+        <Title order={2} size="h4" id="failures">
+          Why {count(status.image_counts.failed, 'picture')} failed, and what to do
+        </Title>
+        <Button variant="default" size="xs" onClick={show}>
+          Show them
+        </Button>
+      </Group>
+      <ul className={classes.list}>
+        {groups.map(({ code, count: number, title, advice, mayPass }) => (
+          <li key={code} className={classes.item} data-code={code}>
+            <span className={classes.number}>{whole(number)}</span>
+            <div className={classes.words}>
+              <div className={classes.title}>{title}</div>
+              <div className={classes.advice}>
+                {advice} {!mayPass && status.completed_at !== null && 'The rows are in “Failed rows CSV”.'}
+              </div>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

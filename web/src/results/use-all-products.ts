@@ -1,0 +1,46 @@
+import { keepPreviousData, type UseQueryResult, useQueries } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { getProducts } from '../api/calls';
+import type { Product, RequestStatus } from '../api/types';
+import { PAGE, pagesOf, type ProductSource } from './product-source';
+
+type Page = Awaited<ReturnType<typeof getProducts>>;
+
+/**
+ * All products, of which any part can be jumped to: the place in the list is the row in the file, and the cursor
+ * of this list is the row that a page begins behind. Rows that were left out keep their places.
+ */
+export function useAllProducts(status: RequestStatus): ProductSource {
+  const { request_id: id, total_products, skipped_rows, completed_at } = status;
+  const length = total_products + skipped_rows;
+  const [pages, setPages] = useState([0]);
+  const combine = useCallback((results: UseQueryResult<Page>[]) => {
+    const byRow = new Map<number, Product>();
+    for (const { data } of results)
+      for (const product of data?.products ?? []) byRow.set(product.row, product);
+    return {
+      byRow,
+      isLoading: results.some(({ isPending }) => isPending),
+      error: results.find(({ error, data }) => error && !data)?.error ?? null,
+    };
+  }, []);
+  const { byRow, isLoading, error } = useQueries({
+    queries: pages.map(page => ({
+      queryKey: ['products', id, 'page', page],
+      queryFn: () => getProducts(id, PAGE, page === 0 ? undefined : String(page * PAGE)),
+      placeholderData: keepPreviousData,
+      staleTime: 30_000,
+    })),
+    combine,
+  });
+  const at = (index: number) => {
+    const row = index + 1;
+    const isLeftOut = !isLoading && completed_at !== null && pages.includes(Math.floor(index / PAGE));
+    return byRow.get(row) ?? (isLeftOut ? 'absent' : 'loading');
+  };
+  const want = useCallback((first: number, last: number) => {
+    const next = pagesOf(first, last);
+    setPages(before => (before.join() === next.join() ? before : next));
+  }, []);
+  return { length, at, want, isLoading, error };
+}

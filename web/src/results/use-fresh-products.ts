@@ -1,0 +1,20 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import type { RequestStatus } from '../api/types';
+
+const AT_MOST_EVERY_MS = 2_500;
+
+/** Has the products that show read again as the request goes on: not at each event, and once more at the end. */
+export function useFreshProducts({ request_id: id, updated_at, completed_at }: RequestStatus): void {
+  const client = useQueryClient();
+  const lastMs = useRef(Date.now());
+  useEffect(() => {
+    const isOver = completed_at !== null;
+    const wait = isOver ? 0 : Math.max(0, lastMs.current + AT_MOST_EVERY_MS - Date.now());
+    const timer = setTimeout(() => {
+      lastMs.current = Date.now();
+      void client.invalidateQueries({ queryKey: ['products', id] }, { cancelRefetch: isOver });
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [client, id, updated_at, completed_at]);
+}

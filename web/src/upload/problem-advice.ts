@@ -1,0 +1,20 @@
+/** What to do about a fault of a CSV, by its code. */
+const ADVICE: Record<string, string> = {
+  missing_column: 'Add the column, or rename the one that holds it.',
+  duplicate_column: 'Keep one of the columns that are called alike.',
+  no_rows: 'Add at least one product below the header.',
+  empty_product_name: 'Fill in the name of the product.',
+  invalid_serial_number: 'Write a whole number, or leave the cell empty.',
+  duplicate_serial_number: 'Give each row a number of its own.',
+  no_image_url: 'Add at least one link to a picture.',
+  invalid_url: 'Write the whole link, beginning with http:// or https://.',
+  too_many_urls: 'Spread the pictures over several rows.',
+  url_too_long: 'Use a shorter link.',
+  too_many_rows: 'Split the file into several.',
+  too_many_images: 'Split the file into several.',
+  unclosed_quote: 'Close the quotation mark, or double it inside a quoted cell.',
+};
+
+export function adviceFor(code: string): string {
+  return ADVICE[code] ?? 'Correct the cell and drop the file again.';
+}

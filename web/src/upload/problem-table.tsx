@@ -1,0 +1,56 @@
+import { Table, Text } from '@mantine/core';
+import type { CsvProblem } from '../api/types';
+import { whole } from '../format/numbers';
+import { adviceFor } from './problem-advice';
+import classes from './problem-table.module.css';
+
+/** What is wrong with a file, place by place, and what to do about it. */
+export function ProblemTable({ problems, total }: { problems: CsvProblem[]; total: number }) {
+  return (
+    <>
+      <div className={classes.scroll} role="region" aria-label="Problems of the file" tabIndex={0}>
+        <Table verticalSpacing={9} horizontalSpacing="md" fz="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Line</Table.Th>
+              <Table.Th scope="col">Column</Table.Th>
+              <Table.Th scope="col">Value</Table.Th>
+              <Table.Th scope="col">Problem and what to do</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {problems.map((problem, index) => (
+              <Row key={index} {...problem} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      {total > problems.length && (
+        <Text size="sm" c="dimmed">
+          The first {whole(problems.length)} of {whole(total)} problems.
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Row({ line, column, value, message, code }: CsvProblem) {
+  return (
+    <Table.Tr>
+      <Table.Td className={classes.number} data-label="Line">
+        {line === null ? 'whole file' : whole(line)}
+      </Table.Td>
+      <Table.Td data-label="Column">{column ?? '–'}</Table.Td>
+      <Table.Td data-label="Value">
+        {value ? (
+          <span className={classes.value}>{value}</span>
+        ) : (
+          <span className={classes.advice}>empty</span>
+        )}
+      </Table.Td>
+      <Table.Td>
+        {message}. <span className={classes.advice}>{adviceFor(code)}</span>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
