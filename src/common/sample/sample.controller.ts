@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiError, ApiProblems } from '../errors';
+import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { ApiProblems } from '../errors';
 import { SampleSettings } from './sample.settings';
 
 /** The same from `src` and from `dist`: both lie three folders up. */
@@ -17,16 +18,18 @@ export class SampleController {
   constructor(private readonly settings: SampleSettings) {}
 
   @Get()
-  @Header('Content-Type', 'text/csv; charset=utf-8')
   @ApiOperation({
     summary: 'A sample catalogue, to upload',
     description: 'Where `SAMPLE_ORIGIN` serves its pictures: `npm start` and `npm run demo` see to that.',
   })
   @ApiOkResponse({ description: 'The CSV', content: { 'text/csv': { schema: { type: 'string' } } } })
-  @ApiProblems({ not_found: 'The pictures of the sample are not served here.' })
-  async catalogue(): Promise<string> {
+  @ApiNoContentResponse({ description: 'The pictures of the sample are not served here' })
+  @ApiProblems({})
+  async catalogue(@Res({ passthrough: true }) response: Response): Promise<string | undefined> {
     const { SAMPLE_ORIGIN: origin } = this.settings;
-    if (origin === null) throw new ApiError('not_found', 'The pictures of the sample are not served here.');
+    // No error: the page asks wherever it is, and browsers note errors on the console.
+    if (origin === null) return void response.status(HttpStatus.NO_CONTENT);
+    response.type('text/csv');
     return (await readFile(CATALOGUE, 'utf8')).replaceAll(ITS_ORIGIN, new URL(origin).origin);
   }
 }

@@ -1888,17 +1888,15 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `unauthorized` */
-            401: {
+            /** @description The pictures of the sample are not served here */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
+                content?: never;
             };
-            /** @description `not_found` */
-            404: {
+            /** @description `unauthorized` */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,8 +9,8 @@ async function fetchSample(): Promise<string | null> {
   const response = await fetch('/api/sample').catch(() => {
     throw new Problem(0);
   });
+  if (response.status === 204) return null;
   if (response.ok) return response.text();
-  if (response.status === 404) return null;
   throw new Problem(response.status);
 }
 
