@@ -13,9 +13,10 @@ const transform = {
 };
 const shared = { rootDir: __dirname, testEnvironment: 'node', transform };
 
+const onTheirOwn = { ...shared, setupFilesAfterEnv: ['<rootDir>/test/support/test-timeout.ts'] };
+
 const withServers = {
-  ...shared,
-  setupFilesAfterEnv: ['<rootDir>/test/support/test-timeout.ts'],
+  ...onTheirOwn,
   globalSetup: '<rootDir>/test/support/servers.setup.ts',
   globalTeardown: '<rootDir>/test/support/servers.teardown.ts',
 };
@@ -23,7 +24,7 @@ const withServers = {
 /**
  * `unit` needs no server and takes seconds; `e2e` and `security` start real Postgres and Redis of their own;
  * `faults` starts the
- * built service (`npm run build`) and kills, stops and starves its parts.
+ * built service (`npm run build`) and kills, stops and starves its parts; `browser` looks at its page in Chromium.
  */
 module.exports = {
   projects: [
@@ -31,5 +32,6 @@ module.exports = {
     { ...withServers, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e.ts'] },
     { ...withServers, displayName: 'security', testMatch: ['<rootDir>/test/security/*.security.ts'] },
     { ...withServers, displayName: 'faults', testMatch: ['<rootDir>/test/faults/*.fault.ts'] },
+    { ...onTheirOwn, displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.browser.ts'] },
   ],
 };

@@ -6,8 +6,12 @@ import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-c
 /** Build output: what the page looked like in each test. */
 const PICTURES = join(__dirname, '..', '..', 'test-results');
 
-export const DESKTOP = { width: 1_280, height: 800 };
+export const DESKTOP = { width: 1_280, height: 860 };
 export const PHONE = { width: 390, height: 844 };
+
+/** In the browser: those out of view load when they are scrolled to. */
+const PICTURES_IN_VIEW_ARE_THERE = `[...document.images].every(
+  image => image.complete || image.getBoundingClientRect().top > innerHeight)`;
 
 /** Rules of WCAG 2.2 up to level AA, and what else axe holds to be good practice. */
 const SERIOUS = ['serious', 'critical'];
@@ -15,7 +19,7 @@ const SERIOUS = ['serious', 'critical'];
 /** Somebody in front of the page, with eyes for everything that should not happen. */
 export class Visit {
   /** Errors on the console (a breach of the content security policy is one), uncaught ones, foreign hosts. */
-  readonly complaints: string[] = [];
+  private readonly complaints: string[] = [];
 
   private constructor(
     readonly page: Page,
@@ -41,15 +45,17 @@ export class Visit {
     return new Visit(await context.newPage(), origin, expected);
   }
 
-  /** Nothing happened that should not have. */
-  async end(): Promise<void> {
+  /** @returns what happened that should not have */
+  async end(): Promise<readonly string[]> {
     await this.page.context().close();
-    expect(this.complaints).toEqual([]);
+    return this.complaints;
   }
 
-  async picture(name: string, { fullPage = false } = {}): Promise<void> {
+  /** What is in view, once its pictures have come. @returns a PNG, which is kept as build output too */
+  async picture(name: string): Promise<Buffer> {
+    await this.page.waitForFunction(PICTURES_IN_VIEW_ARE_THERE);
     mkdirSync(PICTURES, { recursive: true });
-    await this.page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage, animations: 'disabled' });
+    return this.page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
   }
 
   /** What axe finds that keeps people from using what is shown now, each with where it is. */
