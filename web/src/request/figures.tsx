@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { RequestStatus } from '../api/types';
-import { bytes, change, count, percent, whole } from '../format/numbers';
+import { bytes, count, percent, whole } from '../format/numbers';
 import { duration } from '../format/times';
 import classes from './request-summary.module.css';
 import { secondsLeft, speedText } from './speed';
@@ -30,7 +30,7 @@ export function Figures({ status }: { status: RequestStatus }) {
         name="Saved"
         note={input === 0 ? 'nothing is done yet' : `${bytes(input)} became ${bytes(output)}`}
       >
-        {input === 0 ? '–' : change(saved_percent)}
+        {input === 0 ? '–' : percent(saved_percent)}
       </Figure>
     </dl>
   );
@@ -59,8 +59,10 @@ function Figure({ name, note, children }: { name: string; note: string; children
   return (
     <div className={classes.figure}>
       <dt>{name}</dt>
-      <dd>{children}</dd>
-      <small>{note}</small>
+      <dd>
+        {children}
+        <small>{note}</small>
+      </dd>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Center, Loader, Text, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import { previewImage } from '../api/calls';
 import type { Preview } from '../api/types';
 import { Compare } from '../compare/compare';
@@ -70,16 +70,6 @@ function Picture({ preview, isStale }: { preview: Preview; isStale: boolean }) {
   const { before, after, bytes_in, bytes_out, saved_percent, width, height, format, outcome } = preview;
   return (
     <div className={isStale ? classes.stale : undefined}>
-      {before && after ? (
-        <Compare
-          name="The picture"
-          ratio={width / height}
-          before={{ src: dataUrl(before), label: `Before · ${bytes(bytes_in)}` }}
-          after={{ src: dataUrl(after), label: `After · ${bytes(bytes_out)}` }}
-        />
-      ) : (
-        <Center c="dimmed">The picture is too large to show here.</Center>
-      )}
       <div className={`${classes.figures} figures`}>
         <span className={`${classes.saved} ${saved_percent < 0 ? classes.grew : ''}`}>
           {change(saved_percent)}
@@ -92,6 +82,18 @@ function Picture({ preview, isStale }: { preview: Preview; isStale: boolean }) {
           {outcome === 'kept_original' && ' · already as small as can be, so it is kept'}
         </Text>
       </div>
+      {before && after ? (
+        <div className={classes.picture} style={{ '--ratio': width / height } as CSSProperties}>
+          <Compare
+            name="The picture"
+            ratio={width / height}
+            before={{ src: dataUrl(before), label: `Before · ${bytes(bytes_in)}` }}
+            after={{ src: dataUrl(after), label: `After · ${bytes(bytes_out)}` }}
+          />
+        </div>
+      ) : (
+        <Center c="dimmed">The picture is too large to show here.</Center>
+      )}
     </div>
   );
 }
