@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { catalogue } from '../factories/catalogue';
+import { type Gallery, startGallery } from '../support/gallery';
+import { PageUnderTest } from '../support/page-under-test';
+import type { Visit } from '../support/visit';
+import { entriesOf } from '../support/zip';
+import { compress, headline } from './steps';
+
+let gallery: Gallery;
+let darkroom: PageUnderTest;
+let visit: Visit;
+
+beforeAll(async () => {
+  [gallery, darkroom] = await Promise.all([startGallery(), PageUnderTest.start({ IMAGE_ATTEMPTS: '1' })]);
+});
+afterAll(async () => {
+  await darkroom.end();
+  await gallery.close();
+});
+beforeEach(async () => void (visit = await darkroom.visit()));
+afterEach(async () => expect(await visit.end()).toEqual([]));
+
+async function downloaded(page: Page, link: string): Promise<{ name: string; content: Buffer }> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: link }).click(),
+  ]);
+  return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
+}
+
+it('a whole run: from the file to a ZIP with a folder for each product, and the CSV with the new links', async () => {
+  const { page } = visit;
+  const [first, second, third] = gallery.urls(3);
+  const csv = catalogue([
+    { name: 'Mug', urls: [first!, second!] },
+    { name: 'Lamp', urls: third },
+  ]);
+  await compress(page, csv, 'shop.csv');
+  await headline(page, 'All 3 pictures are ready').waitFor();
+
+  const zip = await downloaded(page, 'Download ZIP');
+  expect(zip.name).toMatch(/^shop.*\.zip$/);
+  const entries = await entriesOf(zip.content);
+  const names = [...entries.keys()];
+  expect(names).toEqual([
+    'shop-output.csv',
+    expect.stringMatching(/^Mug\/Mug-1\.\w+$/),
+    expect.stringMatching(/^Mug\/Mug-2\.\w+$/),
+    expect.stringMatching(/^Lamp\/Lamp-1\.\w+$/),
+  ]);
+  for (const name of names.slice(1)) {
+    expect((await sharp(entries.get(name)).metadata()).width).toBeGreaterThan(0);
+  }
+  const output = await downloaded(page, 'Output CSV');
+  expect(output.name).toBe('shop-output.csv');
+  expect(output.content.equals(entries.get('shop-output.csv')!)).toBe(true);
+  expect(output.content.toString()).toContain(`${darkroom.url}/api/image/`);
+});
+
+it('failures are told in plain words with what to do, and tried again once the cause is mended', async () => {
+  const { page } = visit;
+  const [good] = gallery.urls(1);
+  const missing = gallery.url('/late.jpg');
+  const csv = catalogue([
+    { name: 'Vase', urls: good },
+    { name: 'Late', urls: missing },
+    { name: 'Page', urls: gallery.url('/page.html') },
+  ]);
+  gallery.serve('/page.html', Buffer.from('<!doctype html><p>No picture'));
+  await compress(page, csv, 'failing.csv');
+  await headline(page, '1 of 3 pictures are ready').waitFor();
+  await page.getByText('The website refused, or has no such picture').first().waitFor();
+  await page.getByText('What the link shows is no picture').first().waitFor();
+  await visit.picture('failures');
+
+  gallery.serve('/late.jpg', readFileSync('examples/pictures/vase.jpg'));
+  await page.getByRole('button', { name: 'Try 2 pictures again' }).click();
+  await headline(page, '2 of 3 pictures are ready').waitFor();
+  await visit.picture('failures-tried-again');
+});
+
+it('is deleted after asking, with its pictures', async () => {
+  const { page } = visit;
+  const id = await compress(page, catalogue([{ name: 'Clock', urls: gallery.urls(1) }]), 'clocks.csv');
+  await headline(page, 'Your picture is ready').waitFor();
+  const [product] = await darkroom.client.products(id);
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').waitFor();
+  await visit.picture('delete');
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await page.waitForURL('**/');
+  await expect(darkroom.client.status(id)).rejects.toThrow('404');
+  expect(product!.output_image_urls).toHaveLength(1);
+});

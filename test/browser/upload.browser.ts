@@ -1,0 +1,118 @@
+import { catalogue } from '../factories/catalogue';
+import { type Gallery, startGallery } from '../support/gallery';
+import { PageUnderTest } from '../support/page-under-test';
+import type { Visit } from '../support/visit';
+import { chooseFile, compress, headline, requestShown } from './steps';
+
+let gallery: Gallery;
+let darkroom: PageUnderTest;
+let visit: Visit;
+
+beforeAll(async () => {
+  gallery = await startGallery();
+  darkroom = await PageUnderTest.start({ SAMPLE_ORIGIN: `http://${gallery.host}` });
+});
+afterAll(async () => {
+  await darkroom.end();
+  await gallery.close();
+});
+beforeEach(async () => void (visit = await darkroom.visit()));
+afterEach(async () => expect(await visit.end()).toEqual([]));
+
+it('a file with problems is shown with what to do about each; the valid rows are processed, the others come back', async () => {
+  const { page } = visit;
+  const [first, second] = gallery.urls(2);
+  const csv = catalogue([
+    { name: 'Mug', urls: first },
+    { name: '', urls: second },
+    { name: 'Lamp', urls: 'ftp://shop.example/lamp.jpg' },
+    { name: 'Clock', urls: second },
+  ]);
+  await chooseFile(page, csv, 'spring.csv');
+
+  const problems = page.getByRole('region', { name: 'Problems of the file' });
+  const rows = problems.getByRole('row');
+  await rows.nth(2).waitFor();
+  expect(await rows.allInnerTexts()).toEqual([
+    expect.stringMatching(/Line\s+Column\s+Value\s+Problem/i),
+    expect.stringMatching(/3\s+Product Name\s+empty\s+Product Name is empty.*Fill in the name/s),
+    expect.stringMatching(/4\s+Input Image Urls\s+ftp:\/\/shop\.example\/lamp\.jpg.*Write the whole link/s),
+  ]);
+  expect(await page.getByRole('heading', { name: '2 problems found' }).isVisible()).toBe(true);
+  await visit.picture('upload-problems');
+
+  await page.getByRole('button', { name: 'Process the valid rows (2 pictures)' }).click();
+  const id = await requestShown(page);
+  const status = await darkroom.client.finished(id);
+  expect(status).toMatchObject({ skipped_rows: 2, image_counts: { completed: 2 } });
+  await headline(page, 'All 2 pictures are ready').waitFor();
+  const [rejects] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Failed rows CSV' }).click(),
+  ]);
+  expect(rejects.suggestedFilename()).toBe('spring-failed.csv');
+});
+
+it('a file that cannot be processed at all says why, and offers nothing to begin', async () => {
+  const { page } = visit;
+  await chooseFile(page, 'Name,Price\r\nMug,3\r\n');
+  await page.getByRole('heading', { name: /problems? with this file/ }).waitFor();
+  await page
+    .getByRole('cell', { name: /Add the column/ })
+    .first()
+    .waitFor();
+  expect(await page.getByRole('button', { name: /^(Compress|Process)/ }).count()).toBe(0);
+  await visit.picture('upload-hopeless');
+});
+
+it('shows what would become of a picture, anew for each change of the options, and uploads with these', async () => {
+  const { page } = visit;
+  await chooseFile(page, catalogue([{ name: 'Mug', urls: gallery.urls(3) }]));
+  const preview = page.getByRole('region', { name: 'See it on one of your pictures' });
+  const asked = () => page.waitForResponse('**/api/preview');
+  await preview.getByRole('img').first().waitFor();
+  const answer = asked();
+  await page.getByLabel('Format').selectOption('webp');
+  expect(await (await answer).json()).toMatchObject({ format: 'webp', outcome: 'compressed' });
+  const again = asked();
+  await page.getByRole('slider', { name: 'Quality' }).press('Home');
+  expect((await again).request().postDataJSON()).toMatchObject({ quality: 1, format: 'webp' });
+  await visit.picture('upload-preview');
+
+  await page.getByRole('button', { name: 'Compress 3 pictures' }).click();
+  const { options } = await darkroom.client.status(await requestShown(page));
+  expect(options).toMatchObject({ quality: 1, format: 'webp' });
+});
+
+it('a sample catalogue is there for whoever has no file', async () => {
+  const { page } = visit;
+  await page.goto('/');
+  await visit.picture('start');
+  await page.getByRole('button', { name: /sample catalogue/i }).click();
+  await page.getByRole('button', { name: /^Compress \d+ pictures/ }).click();
+  const { image_counts } = await darkroom.client.finished(await requestShown(page));
+  expect(image_counts.completed).toBe(image_counts.total);
+  expect(image_counts.total).toBeGreaterThan(5);
+  await headline(page, /are ready/).waitFor();
+});
+
+it('a file that is dropped anywhere on the page is taken', async () => {
+  const { page } = visit;
+  await page.goto('/');
+  const csv = JSON.stringify(catalogue([{ urls: gallery.urls(1) }]));
+  const dataTransfer = await page.evaluateHandle(
+    `(() => { const all = new DataTransfer(); all.items.add(new File([${csv}], 'dropped.csv')); return all; })()`,
+  );
+  await page.dispatchEvent('body', 'drop', { dataTransfer });
+  await headline(page, 'dropped.csv').waitFor();
+  await page.getByRole('button', { name: 'Compress 1 picture' }).waitFor();
+});
+
+it('past requests are found again at the start', async () => {
+  const { page } = visit;
+  const id = await compress(page, catalogue([{ name: 'Vase', urls: gallery.urls(1) }]), 'vases.csv');
+  await darkroom.client.finished(id);
+  await page.getByRole('link', { name: /Darkroom, to the start/ }).click();
+  await page.getByRole('link', { name: /vases\.csv/ }).click();
+  expect(await requestShown(page)).toBe(id);
+});

@@ -1,0 +1,86 @@
+import { catalogue } from '../factories/catalogue';
+import { type Gallery, startGallery } from '../support/gallery';
+import { PageUnderTest } from '../support/page-under-test';
+import { until } from '../support/until';
+import type { Visit } from '../support/visit';
+import { compress, headline } from './steps';
+
+const PICTURES = 40;
+const HALF = PICTURES / 2;
+
+let gallery: Gallery;
+let darkroom: PageUnderTest;
+let visit: Visit;
+
+beforeAll(async () => {
+  [gallery, darkroom] = await Promise.all([
+    startGallery(),
+    PageUnderTest.start({ SHUTDOWN_GRACE_MS: '1000', DOWNLOAD_CONCURRENCY: '8' }),
+  ]);
+});
+afterAll(async () => {
+  await darkroom.end();
+  await gallery.close();
+});
+afterEach(async () => expect(await visit.end()).toEqual([]));
+
+const products = () =>
+  catalogue(gallery.urls(PICTURES).map((urls, n) => ({ name: `Product ${n + 1}`, urls })));
+
+/** What is said of those that are ready. */
+const ready = (count: number) => visit.page.getByText(new RegExp(`^${count}$`)).first();
+
+it('a run is watched to its end, over a reload in the middle: counts, savings, and how far it is in the tab', async () => {
+  visit = await darkroom.visit();
+  const { page } = visit;
+  gallery.letThrough(HALF - 1);
+  const id = await compress(page, products(), 'autumn.csv');
+  await headline(page, `Compressing ${PICTURES} pictures`).waitFor();
+  await ready(HALF).waitFor();
+  await until('the tab says how far it is', async () => (await page.title()).startsWith('50 % · autumn.csv'));
+  const bar = page.getByRole('progressbar').first();
+  expect(Number(await bar.getAttribute('aria-valuenow'))).toBeCloseTo(50);
+  await visit.picture('watching');
+
+  await page.reload();
+  await ready(HALF).waitFor();
+  gallery.letThrough(Infinity);
+  await headline(page, `All ${PICTURES} pictures are ready`).waitFor();
+  await until('the tab says that it is done', async () => (await page.title()).startsWith('✓ autumn.csv'));
+  const { image_counts } = await darkroom.client.status(id);
+  expect(image_counts.completed).toBe(PICTURES);
+  await visit.picture('finished');
+});
+
+it('says that the connection is lost while the service is away, and goes on where it was when it is back', async () => {
+  visit = await darkroom.visit({
+    expected: /ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE|CONNECTION_RESET)|503|502/,
+  });
+  const { page } = visit;
+  gallery.letThrough(HALF - 1);
+  await compress(page, products(), 'winter.csv');
+  await ready(HALF).waitFor();
+  await darkroom.stopService();
+  await page.getByText(/connection to Darkroom is lost/).waitFor();
+  await visit.picture('lost-connection');
+  gallery.letThrough(Infinity);
+  await darkroom.startService();
+  await page.getByText('Connected again').waitFor();
+  await headline(page, `All ${PICTURES} pictures are ready`).waitFor();
+});
+
+it('a run can be cancelled, and taken up again', async () => {
+  visit = await darkroom.visit();
+  const { page } = visit;
+  gallery.letThrough(HALF - 1);
+  const id = await compress(page, products(), 'summer.csv');
+  await ready(HALF).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  gallery.letThrough(Infinity);
+  await darkroom.client.finished(id);
+  const { cancelled } = (await darkroom.client.status(id)).image_counts;
+  await headline(page, `Stopped, with ${cancelled} pictures left out`).waitFor();
+  await visit.picture('cancelled');
+  await page.getByRole('button', { name: `Try ${cancelled} pictures again` }).click();
+  await headline(page, `All ${PICTURES} pictures are ready`).waitFor();
+});
