@@ -20,6 +20,7 @@ import { RateLimiter, RateLimitSettings } from './common/rate-limit';
 import { RootController } from './common/root';
 import { SampleController, SampleSettings } from './common/sample';
 import { loadSettings } from './common/settings';
+import { TracingModule } from './common/tracing';
 import type { Connections } from './connections';
 import { IMAGE_QUEUE, ImagesModule, ImagesWorkerModule } from './images';
 import { ImagesHttpModule } from './images/http';
@@ -53,6 +54,7 @@ export class AppModule {
         BullBoardModule.forRoot({ route: '/admin/queues', adapter: ExpressAdapter }),
         TerminusModule.forRoot({ logger: false }),
         MetricsModule,
+        TracingModule,
         StorageModule,
         ImagesModule,
         ...MODULES[role],

@@ -6,6 +6,7 @@ import { OutboundSettings } from './common/outbound';
 import { RateLimitSettings } from './common/rate-limit';
 import { SampleSettings } from './common/sample';
 import { loadSettings, SettingsError, ShutdownSettings } from './common/settings';
+import { TracingSettings } from './common/tracing';
 import { EngineSettings, FetchSettings, ImageSettings } from './images';
 import { RequestSettings } from './requests';
 import { StorageSettings } from './storage';
@@ -20,6 +21,7 @@ const ALL = [
   RateLimitSettings,
   SampleSettings,
   ShutdownSettings,
+  TracingSettings,
   EngineSettings,
   FetchSettings,
   ImageSettings,

@@ -15,6 +15,7 @@ import { httpDurations, Metrics } from './common/metrics';
 import { servePage } from './common/page';
 import { rateLimit, RateLimiter } from './common/rate-limit';
 import { loadSettings } from './common/settings';
+import { traceUploads, Tracer } from './common/tracing';
 import { CALLBACK_PATH, engineCallbackBody } from './images/http';
 import { isLoopback } from './listening';
 import { serveDocumentation } from './openapi';
@@ -46,7 +47,8 @@ export function configureHttp(app: NestExpressApplication, { host, keys, publicU
   app.disable('x-powered-by');
   app.set('trust proxy', trustedProxies(proxies));
   limitConnections(app.getHttpServer());
-  app.use(httpDurations(app.get(Metrics)), securityHeaders(), endSlowBodies());
+  app.use(httpDurations(app.get(Metrics)), traceUploads(app.get(Tracer)));
+  app.use(securityHeaders(), endSlowBodies());
   if (origins.length > 0) app.enableCors({ origin: origins, exposedHeaders: EXPOSED, maxAge: 600 });
   app.use(identifyCaller(keys), rateLimit(app.get(RateLimiter), hasKeys));
   app.use(['/admin', '/metrics'], adminOnly(loadSettings(AdminSettings)));

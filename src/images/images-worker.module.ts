@@ -8,6 +8,7 @@ import { EngineModule } from './engine/engine.module';
 import { FetchModule } from './fetch';
 import { ClaimableImages, ClaimWindow, Feed } from './feed';
 import { ImagesModule } from './images.module';
+import { TraceImages } from './images.tracing';
 import { Outcomes, OutcomeWriter } from './outcomes';
 import { Attempt } from './work/attempt';
 import { FailedAttempts } from './work/failed-attempts';
@@ -35,6 +36,7 @@ import { Reconciler } from './work/reconciler';
     OutcomeWriter,
     Outcomes,
     ImageProcessor,
+    TraceImages,
   ],
 })
 export class ImagesWorkerModule {}

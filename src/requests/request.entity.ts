@@ -60,6 +60,9 @@ export class RequestEntity {
 
   @Column('text', { nullable: true }) webhookUrl!: string | null;
 
+  /** Of the upload, for the spans of the work that follows (W3C Trace Context); null where nothing is traced. */
+  @Column('text', { nullable: true }) traceparent!: string | null;
+
   /** A first attempt for this run was made. */
   @Column('boolean', { default: false }) webhookTriggered!: boolean;
 

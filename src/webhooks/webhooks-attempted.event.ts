@@ -7,7 +7,13 @@ export interface AttemptReport {
   receiver: string;
   type: WebhookType;
   outcome: AttemptOutcome;
+  attemptedAt: Date;
   latencyMs: number;
+  statusCode: number | null;
+  deliveryId: string;
+  requestId: string | null;
+  /** Of its request; null where nothing is traced. */
+  traceparent: string | null;
 }
 
 /** These attempts were made, and that is committed. */

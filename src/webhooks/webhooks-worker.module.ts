@@ -8,6 +8,7 @@ import { ClaimDeliveries, DeliverWebhooksWhenRequestFinished, Dispatcher, Receiv
 import { WebhookQueueModule } from './webhook-queue.module';
 import { MeasureWebhooks } from './webhooks.metrics';
 import { WebhooksModule } from './webhooks.module';
+import { TraceWebhooks } from './webhooks.tracing';
 
 /** What sends: only in processes that work. */
 @Module({
@@ -24,6 +25,7 @@ import { WebhooksModule } from './webhooks.module';
     Attempts,
     WebhookProcessor,
     MeasureWebhooks,
+    TraceWebhooks,
   ],
 })
 export class WebhooksWorkerModule {}

@@ -49,4 +49,6 @@ export interface ClaimOutcome {
   log: LogLine[];
   /** Of the attempt; a claim that ends without one has none. */
   times?: AttemptTimes;
+  /** Of its request. */
+  traceparent?: string | null;
 }

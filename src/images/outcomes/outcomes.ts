@@ -36,9 +36,9 @@ export class Outcomes implements BeforeApplicationShutdown {
   }
 
   private report(recorded: ClaimOutcome[]): void {
-    const attempts = recorded.flatMap(({ requestId, outcome, times }) => {
+    const attempts = recorded.flatMap(({ requestId, imageId, outcome, times, traceparent = null }) => {
       times?.end('record');
-      return times ? [{ requestId, outcome, times }] : [];
+      return times ? [{ requestId, imageId, outcome, times, traceparent }] : [];
     });
     if (attempts.length > 0) this.events.emit(ImagesAttemptedEvent.NAME, new ImagesAttemptedEvent(attempts));
   }

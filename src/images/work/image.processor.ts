@@ -61,8 +61,8 @@ export class ImageProcessor implements OnApplicationBootstrap, BeforeApplication
     this.feed.nudge();
     await this.leases.hold(work, async () => {
       const { host, outcome, log } = await this.attempt.run(work);
-      const { imageId, claim, requestId, times } = work;
-      await this.outcomes.record({ imageId, claim, requestId, host, outcome, log, times });
+      const { imageId, claim, requestId, times, traceparent } = work;
+      await this.outcomes.record({ imageId, claim, requestId, host, outcome, log, times, traceparent });
     });
   }
 }

@@ -28,6 +28,7 @@ export interface Work {
   /** What an image service made of it under an earlier claim; null when nobody has begun. */
   engineAnswer: EngineAnswer | null;
   times: AttemptTimes;
+  traceparent: string | null;
 }
 
 /** As the database has it. */
@@ -66,7 +67,7 @@ export class Pickup {
          FROM claimed, requests r
         WHERE i.id = claimed.id AND r.id = i.request_id
        RETURNING i.id AS "imageId", i.claim, i.request_id AS "requestId", i.input_image_url AS url, i.host,
-                 i.attempts, i.crashes, r.options, r.base_url AS "baseUrl", i.engine_answer AS "engineAnswer",
+                 i.attempts, i.crashes, r.options, r.base_url AS "baseUrl", r.traceparent, i.engine_answer AS "engineAnswer",
                  1000 * extract(epoch FROM now() - greatest(
                    i.not_before, CASE WHEN r.run = 1 THEN r.created_at ELSE r.started_at END
                  ))::float8 AS "waitedMs",

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Queue } from 'bull';
 import { stopTaking } from '../../common/queue';
+import { Tracer } from '../../common/tracing';
 import { ImportClaims, ImportLostError } from './import-claims';
 import { IMPORT_QUEUE, ImportJob, type ImportJobPayload } from './import.jobs';
 import { ImportRun } from './import-run';
@@ -24,6 +25,7 @@ export class ImportProcessor implements OnApplicationBootstrap, BeforeApplicatio
     @InjectQueue(IMPORT_QUEUE) private readonly queue: Queue<ImportJobPayload>,
     private readonly claims: ImportClaims,
     private readonly imports: ImportRun,
+    private readonly tracer: Tracer,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -38,8 +40,10 @@ export class ImportProcessor implements OnApplicationBootstrap, BeforeApplicatio
   private async process(requestId: string): Promise<void> {
     const request = await this.claims.take(requestId);
     if (!request) return;
+    const span = this.tracer.begin('import', request.traceparent);
     try {
       await this.claims.hold(request, () => this.imports.run(request, this.stop.signal));
+      span.end({ 'darkroom.request_id': requestId, 'darkroom.rows': request.importedRows });
       this.logger.log({ requestId, rows: request.importedRows }, 'Imported');
     } catch (error) {
       if (error instanceof ImportLostError) return;

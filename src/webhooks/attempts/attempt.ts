@@ -18,6 +18,8 @@ export interface TakenDelivery {
   receiver: string;
   type: WebhookType;
   payload: string;
+  /** Of its request; null where nothing is traced, or the request is gone. */
+  traceparent: string | null;
   /** Attempts made before this one, in all and on the present schedule. */
   attempts: number;
   scheduleStep: number;

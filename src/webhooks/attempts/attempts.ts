@@ -46,8 +46,10 @@ export class Attempts implements BeforeApplicationShutdown {
     const reports = attempts.map(attempt => {
       const { status } = attempt.next;
       const outcome = !standing.has(attempt) ? 'dropped' : status === 'pending' ? 'retry' : status;
-      const { receiver, type } = attempt.delivery;
-      return { receiver, type, outcome, latencyMs: attempt.answer.latencyMs } as const;
+      const { receiver, type, deliveryId, requestId, traceparent } = attempt.delivery;
+      const { attemptedAt, latencyMs, statusCode } = attempt.answer;
+      const delivery = { receiver, type, deliveryId, requestId, traceparent };
+      return { ...delivery, outcome, attemptedAt, latencyMs, statusCode } as const;
     });
     this.events.emit(WebhooksAttemptedEvent.NAME, new WebhooksAttemptedEvent(reports));
   }

@@ -37,6 +37,7 @@ export class Pickup {
         WHERE d.id = claimed.id
        RETURNING d.id AS "deliveryId", d.claim, d.owner, d.request_id AS "requestId", d.run,
                  d.subscription_id AS "subscriptionId", d.url, d.receiver, d.type, d.payload, d.attempts,
+                 (SELECT r.traceparent FROM requests r WHERE r.id = d.request_id) AS traceparent,
                  d.schedule_step AS "scheduleStep", s.sealed_secret AS "sealedSecret",
                  CASE WHEN s.previous_secret_until > now() THEN s.sealed_previous_secret END
                    AS "sealedPreviousSecret"`,

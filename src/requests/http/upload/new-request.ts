@@ -15,7 +15,7 @@ import type { UploadAcceptedDto, ValidationReportDto } from './upload.dto';
 /** The request of an upload whose file was checked, as it goes into the database. */
 export function newRequest(
   id: string,
-  { owner, baseUrl, filename, fields }: Upload,
+  { owner, baseUrl, filename, fields, traceparent }: Upload,
   report: CatalogueReport,
   layout: CatalogueLayout,
   limits: CatalogueLimits,
@@ -34,6 +34,7 @@ export function newRequest(
     images: Object.assign(new Tally(), { pending: report.totalImages }),
     skippedRows: report.skippedRows,
     webhookUrl: fields.webhook_url ?? null,
+    traceparent,
     importClaim: 0,
   });
 }

@@ -81,8 +81,10 @@ export class UploadController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadAcceptedDto | ValidationReportDto> {
     const baseUrl = this.settings.PUBLIC_URL ?? `${request.protocol}://${request.get('host')}`;
+    const { originalname: filename, path } = file;
+    const { traceparent = null } = request;
     // An empty key counts as absent, as empty fields do.
-    const upload = { owner, baseUrl, filename: file.originalname, path: file.path, fields, key: key || null };
+    const upload = { owner, baseUrl, filename, path, fields, key: key || null, traceparent };
     if (fields.validate_only) {
       response.status(HttpStatus.OK);
       return this.uploads.validate(upload);

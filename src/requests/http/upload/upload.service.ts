@@ -36,6 +36,7 @@ export interface Upload {
   fields: UploadFieldsDto;
   /** `Idempotency-Key`. */
   key: string | null;
+  traceparent: string | null;
 }
 
 /** Takes uploads: checks the whole file, stores it and the request, and has it imported. */

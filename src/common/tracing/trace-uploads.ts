@@ -1,0 +1,28 @@
+import type { RequestHandler } from 'express';
+import type { Tracer } from './tracer';
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** Of this call, for the work that follows from it; null where nothing is traced. */
+    traceparent?: string | null;
+  }
+}
+
+const UPLOAD = /^\/(api\/)?upload\/?$/i;
+
+/** Begins the trace of an upload, or goes on with the caller's (W3C `traceparent`). */
+export function traceUploads(tracer: Tracer): RequestHandler {
+  return (request, response, next) => {
+    if (request.method !== 'POST' || !UPLOAD.test(request.path)) {
+      next();
+      return;
+    }
+    const span = tracer.begin('upload', request.get('traceparent') ?? null);
+    request.traceparent = span.traceparent;
+    response.once('close', () => {
+      const status = response.statusCode;
+      span.end({ 'http.response.status_code': status }, status >= 500 ? `HTTP ${status}` : undefined);
+    });
+    next();
+  };
+}
