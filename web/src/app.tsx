@@ -1,13 +1,13 @@
 import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { Route, Switch } from 'wouter';
 import { Home } from './home/home';
-import { RequestPage } from './request/request-page';
 import { session } from './session/session';
 import { SignIn } from './session/sign-in';
 import { Frame } from './shell/frame';
 import { Loading } from './shell/loading';
 import { NotFound } from './shell/not-found';
 
+const RequestPage = lazy(async () => ({ default: (await import('./request/request-page')).RequestPage }));
 const WebhooksPage = lazy(async () => ({ default: (await import('./webhooks/webhooks-page')).WebhooksPage }));
 
 /** The places of the page: `src/common/page/page-paths.ts` has to know them too. */

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
-import sirv from 'sirv';
 import { pagePolicy } from '../http';
+import { assets } from './assets';
 import { isPlaceOfPage } from './page-paths';
 
 /** Where `npm run build` puts the page. The same from `src` and from `dist`: both lie three folders up. */
@@ -14,9 +14,6 @@ const BUILT_PAGE = join(__dirname, '..', '..', '..', 'dist', 'page');
 const NONCE = /\{\{nonce\}\}/g;
 const NONCE_BYTES = 16;
 
-/** Their names change with their content, and they were compressed when they were built. */
-const ASSETS = { maxAge: 31_536_000, immutable: true, brotli: true, gzip: true };
-
 /**
  * Serves the page to browsers: its assets, and its one document at all of its places. Any other client goes on to
  * the API, and so does everybody where the page has not been built.
@@ -24,7 +21,7 @@ const ASSETS = { maxAge: 31_536_000, immutable: true, brotli: true, gzip: true }
 export function servePage(app: NestExpressApplication, folder = BUILT_PAGE): void {
   const index = join(folder, 'index.html');
   if (!existsSync(index)) return;
-  app.use('/assets', sirv(join(folder, 'assets'), ASSETS));
+  app.use('/assets', assets(join(folder, 'assets')));
   app.use(document(readFileSync(index, 'utf8')));
 }
 

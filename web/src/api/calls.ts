@@ -3,14 +3,12 @@ import type { Preview, RequestStatus, WorkStatus } from './types';
 
 /** The calls that the page makes. All throw Problem. */
 
-const PAGE_OF_REQUESTS = 20;
-
 const idOf = (id: string) => ({ params: { path: { id } } });
 
 export const getStatus = (id: string): Promise<RequestStatus> =>
   answerOf(api.GET('/api/status/{id}', { params: { path: { id }, query: {} } }));
 
-export const listRequests = (cursor?: string, limit = PAGE_OF_REQUESTS) =>
+export const listRequests = (limit: number, cursor?: string) =>
   answerOf(api.GET('/api/requests', { params: { query: { limit, ...(cursor && { cursor }) } } }));
 
 export interface ProductFilter {

@@ -1,3 +1,49 @@
+import { Button } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { ErrorNote } from '../shell/error-note';
+import { Loading } from '../shell/loading';
+import { Panel } from '../shell/panel';
+import classes from './overview.module.css';
+import { RequestRow } from './request-row';
+import { useRequests } from './use-requests';
+
+const Charts = lazy(async () => ({ default: (await import('./charts')).Charts }));
+
+/** Catalogues from before, and what they saved together. Nothing while there are none. */
 export function Overview() {
-  return null;
+  const { requests, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
+    useRequests();
+  if (error && requests.length === 0) return <ErrorNote error={error} onRetry={() => void refetch()} />;
+  if (isPending) return <Loading what="catalogues" />;
+  if (requests.length === 0) return null;
+  return (
+    <div className={classes.overview}>
+      <section aria-labelledby="catalogues">
+        <h2 className={classes.title} id="catalogues">
+          Your catalogues
+        </h2>
+        <Panel className={classes.table}>
+          <ul className={classes.list}>
+            {requests.map(status => (
+              <RequestRow key={status.request_id} status={status} />
+            ))}
+          </ul>
+          {hasNextPage && (
+            <Button
+              className={classes.more}
+              variant="subtle"
+              color="gray"
+              loading={isFetchingNextPage}
+              onClick={() => void fetchNextPage()}
+            >
+              Show older ones
+            </Button>
+          )}
+        </Panel>
+      </section>
+      <Suspense fallback={<Loading what="charts" />}>
+        <Charts requests={requests} isAll={!hasNextPage} />
+      </Suspense>
+    </div>
+  );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client';
 import { Icon } from '../shell/icons';
@@ -14,17 +14,16 @@ export function SignOut() {
     },
   });
   return (
-    <Tooltip label="Sign out">
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label="Sign out"
-        loading={signOut.isPending}
-        onClick={() => signOut.mutate()}
-      >
-        <Icon name="out" />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size="lg"
+      aria-label="Sign out"
+      title="Sign out"
+      loading={signOut.isPending}
+      onClick={() => signOut.mutate()}
+    >
+      <Icon name="out" />
+    </ActionIcon>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link, useRoute } from 'wouter';
 import logo from '../favicon.svg';
@@ -63,16 +63,15 @@ function SchemeSwitch() {
   const scheme = useComputedColorScheme('light');
   const next = scheme === 'light' ? 'dark' : 'light';
   return (
-    <Tooltip label={`Switch to ${next}`}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={`Switch to ${next} colours`}
-        onClick={() => setColorScheme(next)}
-      >
-        <Icon name={scheme === 'light' ? 'moon' : 'sun'} />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size="lg"
+      aria-label={`Switch to ${next} colours`}
+      title={`Switch to ${next} colours`}
+      onClick={() => setColorScheme(next)}
+    >
+      <Icon name={scheme === 'light' ? 'moon' : 'sun'} />
+    </ActionIcon>
   );
 }

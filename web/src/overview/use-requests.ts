@@ -1,0 +1,22 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { listRequests } from '../api/calls';
+import type { RequestStatus } from '../api/types';
+
+const RUNNING_MS = 3_000;
+const RESTING_MS = 30_000;
+const PAGE = 50;
+
+/** Requests from before, newest first; looked at more often while one of them runs. */
+export function useRequests() {
+  const query = useInfiniteQuery({
+    queryKey: ['requests'],
+    queryFn: ({ pageParam }) => listRequests(PAGE, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: last => last.next_cursor ?? undefined,
+    refetchInterval: ({ state }) =>
+      state.data?.pages[0]?.requests.some(isRunning) ? RUNNING_MS : RESTING_MS,
+  });
+  return { ...query, requests: query.data?.pages.flatMap(page => page.requests) ?? [] };
+}
+
+const isRunning = ({ completed_at }: RequestStatus) => completed_at === null;
