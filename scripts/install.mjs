@@ -5,10 +5,10 @@ import { installRedis } from './install-redis.mjs';
 import { projectFolder, run, say } from './run.mjs';
 
 /** Installs what is missing and says so; takes milliseconds when nothing is. Exits with 1 when it cannot. */
-export function install() {
+export function install({ redis = true } = {}) {
   requireNode();
   installPackages();
-  installRedis();
+  if (redis) installRedis();
 }
 
 function requireNode() {

@@ -27,6 +27,8 @@ export class StartError extends Error {
 export interface Program {
   /** Where it can be reached. */
   url: string;
+  /** A part of it, for whoever runs it inside of something else. */
+  find<T>(part: abstract new (...args: never[]) => T): T;
   /** Takes no new work, finishes what is under way, and ends the embedded servers last. */
   stop(): Promise<void>;
 }
@@ -34,12 +36,17 @@ export interface Program {
 /** Undone in reverse order. */
 type Step = () => Promise<unknown>;
 
+/** Told in a sentence what is started and what went wrong. */
+type Log = (message: string) => void;
+
+const toStandardError: Log = message => process.stderr.write(`${message}\n`);
+
 /**
  * Starts everything that this process needs and serves.
  * @throws SettingsError, EmbeddedError, DataDirLockedError or StartError with what to do about it; nothing is left
  * running then.
  */
-export async function startProgram(): Promise<Program> {
+export async function startProgram(log: Log = toStandardError): Promise<Program> {
   checkSettings();
   const settings = loadSettings(AppSettings);
   checkTogether(settings);
@@ -52,7 +59,7 @@ export async function startProgram(): Promise<Program> {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const embedded = await startServers(settings, undo);
+    const embedded = await startServers(settings, undo, log);
     const databaseUrl = settings.DATABASE_URL ?? embedded?.databaseUrl ?? '';
     const redisUrl = settings.REDIS_URL ?? embedded?.redisUrl ?? '';
     await migrate(databaseUrl, keys);
@@ -62,7 +69,7 @@ export async function startProgram(): Promise<Program> {
       abortOnError: false,
     });
     undo.push(() => app.close());
-    await checkStorage(app.get(Storage, { strict: false }));
+    await checkStorage(app.get(Storage, { strict: false }), log);
     configureHttp(app, { host, keys, publicUrl, http });
     const own = app.get(OwnListeners, { strict: false });
     // Before any work begins, which the next line lets it do.
@@ -72,6 +79,7 @@ export async function startProgram(): Promise<Program> {
     own.add({ host, port });
     return {
       url: `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`,
+      find: part => app.get(part, { strict: false }),
       stop,
     };
   } catch (error) {
@@ -80,13 +88,12 @@ export async function startProgram(): Promise<Program> {
   }
 }
 
-async function startServers(settings: AppSettings, undo: Step[]): Promise<EmbeddedServers | null> {
+async function startServers(settings: AppSettings, undo: Step[], log: Log): Promise<EmbeddedServers | null> {
   const postgres = settings.DATABASE_URL === null;
   const redis = settings.REDIS_URL === null;
   if (!postgres && !redis) return null;
   const dataDir = resolve(loadSettings(StorageSettings).DATA_DIR);
   undo.push(await naming('DATA_DIR cannot be used', lockDataDir(dataDir)));
-  const log = (message: string) => process.stderr.write(`${message}\n`);
   const embedded = await startEmbedded({ dataDir, postgres, redis, log });
   undo.push(() => embedded.stop());
   return embedded;
@@ -104,7 +111,7 @@ async function migrate(databaseUrl: string, [first]: readonly ApiKey[]): Promise
 }
 
 /** A store that refuses us will not change its mind by itself; one that is away may come back. */
-async function checkStorage(storage: Storage): Promise<void> {
+async function checkStorage(storage: Storage, log: Log): Promise<void> {
   try {
     await storage.probe();
   } catch (cause) {
@@ -112,7 +119,7 @@ async function checkStorage(storage: Storage): Promise<void> {
     if (cause instanceof StorageError && cause.isRefusal) {
       throw new StartError(`STORAGE cannot be used: ${message}`, { cause });
     }
-    process.stderr.write(`STORAGE cannot be used at the moment: ${message}\n`);
+    log(`STORAGE cannot be used at the moment: ${message}`);
   }
 }
 

@@ -1,3 +1,4 @@
 export { lockDataDir } from './data-dir-lock';
+export { removeDataDir } from './remove-data-dir';
 export { DataDirLockedError, EmbeddedError } from './embedded.error';
 export { startEmbedded, type EmbeddedOptions, type EmbeddedServers } from './embedded-servers';

@@ -1,1 +1,3 @@
+export { ArchiveEntries } from './archive/archive-entries';
+export { DownloadService } from './download/download.service';
 export { RequestsHttpModule } from './requests-http.module';

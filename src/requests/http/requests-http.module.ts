@@ -5,6 +5,7 @@ import { WebhooksModule } from '../../webhooks';
 import { RequestsModule } from '../requests.module';
 import { DeletionModule } from '../deletion';
 import { ArchiveController } from './archive/archive.controller';
+import { ArchiveEntries } from './archive/archive-entries';
 import { ArchiveService } from './archive/archive.service';
 import { ControlController } from './control/control.controller';
 import { ControlService } from './control/control.service';
@@ -52,6 +53,7 @@ import { UploadService } from './upload/upload.service';
     DownloadService,
     ControlService,
     WatchedRequests,
+    ArchiveEntries,
     ArchiveService,
   ],
 })

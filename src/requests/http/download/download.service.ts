@@ -9,6 +9,9 @@ import { imageUrl } from '../../urls';
 import { CatalogueRows } from './catalogue-rows';
 import { rejectReason } from './reject-reason';
 
+/** Where the result of an image is; null where there is none. */
+type AddressOf = (product: ProductEntity, image: ImageEntity) => string | null;
+
 /** Writes the CSV files of a request from the database, at each download. */
 @Injectable()
 export class DownloadService {
@@ -32,15 +35,18 @@ export class DownloadService {
     return request;
   }
 
-  /** The output CSV, in pieces of text. */
-  async *output({ id, layout, baseUrl, skippedRows }: RequestEntity): AsyncGenerator<string> {
+  /** The output CSV, in pieces of text. @param addressOf what stands for an image; its URL unless said otherwise */
+  async *output(
+    { id, layout, baseUrl, skippedRows }: RequestEntity,
+    addressOf: AddressOf = (_product, { outputFile }) => outputFile && imageUrl(baseUrl, outputFile),
+  ): AsyncGenerator<string> {
     const csv = outputCsv(layout);
     yield csv.header;
     for await (const batch of this.rows.read(id, skippedRows > 0)) {
       yield batch
         .map(row => {
           if (row.kind === 'skipped') return csv.skippedRow(row.skipped.cells);
-          const outputs = row.images.map(({ outputFile }) => outputFile && imageUrl(baseUrl, outputFile));
+          const outputs = row.images.map(image => addressOf(row.product, image));
           return csv.productRow(catalogueProduct(row.product, row.images), outputs);
         })
         .join('');

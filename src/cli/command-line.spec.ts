@@ -1,0 +1,59 @@
+import { parseCommandLine, UsageError } from './command-line';
+
+describe('the command line', () => {
+  it.each([
+    ['', { name: 'help' }],
+    ['run --help', { name: 'help' }],
+    ['help', { name: 'help' }],
+    ['--version', { name: 'version' }],
+    [
+      'run a.csv --out there --quality 70 --max-width=800 --on-invalid skip --allow-private-host a --allow-private-host b:80',
+      {
+        name: 'run',
+        file: 'a.csv',
+        out: 'there',
+        fields: { quality: '70', max_width: '800', on_invalid: 'skip' },
+        privateHosts: ['a', 'b:80'],
+      },
+    ],
+    [
+      'upload a.csv --url http://s --key k --webhook-url http://w --wait',
+      {
+        name: 'upload',
+        file: 'a.csv',
+        fields: { webhook_url: 'http://w' },
+        service: { url: 'http://s', key: 'k' },
+        wait: true,
+      },
+    ],
+    [
+      'status 1 --url http://s --json',
+      { name: 'status', id: '1', service: { url: 'http://s', key: undefined }, json: true },
+    ],
+    [
+      'download 1 -o there --url http://s --csv-only',
+      {
+        name: 'download',
+        id: '1',
+        out: 'there',
+        service: { url: 'http://s', key: undefined },
+        csvOnly: true,
+      },
+    ],
+  ])('%s', (line, command) => {
+    expect(parseCommandLine(line.split(' ').filter(Boolean))).toEqual(command);
+  });
+
+  it.each([
+    ['walk', 'There is no command "walk".'],
+    ['run --out there', 'darkroom run takes one CSV file.'],
+    ['run a.csv b.csv --out there', 'darkroom run takes one CSV file.'],
+    ['run a.csv', 'darkroom run needs a folder: --out <folder>.'],
+    ['run a.csv --out there --wait', "Unknown option '--wait'"],
+    ['status', 'darkroom status takes one request id.'],
+    ['upload a.csv --quality', "Option '--quality <value>' argument missing"],
+  ])('%s is refused: %s', (line, message) => {
+    expect(() => parseCommandLine(line.split(' '))).toThrow(UsageError);
+    expect(() => parseCommandLine(line.split(' '))).toThrow(message);
+  });
+});

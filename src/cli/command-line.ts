@@ -1,0 +1,109 @@
+import { parseArgs } from 'node:util';
+import { serviceDefaults } from './cli.settings';
+
+/** A command line that cannot be understood. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Fields of an upload by their name in the API, as given. */
+export type UploadFields = Record<string, string>;
+
+/** A running service, and how to be let in. */
+export interface ServiceAddress {
+  url: string;
+  key: string | undefined;
+}
+
+export type Command =
+  | { name: 'help' | 'version' }
+  | { name: 'run'; file: string; out: string; fields: UploadFields; privateHosts: string[] }
+  | { name: 'upload'; file: string; fields: UploadFields; service: ServiceAddress; wait: boolean }
+  | { name: 'status'; id: string; service: ServiceAddress; json: boolean }
+  | { name: 'download'; id: string; out: string; service: ServiceAddress; csvOnly: boolean };
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+
+/** The options of an upload: those of its form, in the command line's spelling. */
+const FIELDS = {
+  quality: text,
+  format: text,
+  effort: text,
+  'max-width': text,
+  'max-height': text,
+  'on-invalid': text,
+} as const;
+const SERVICE = { url: text, key: text } as const;
+
+const OPTIONS = {
+  run: { ...FIELDS, out: { ...text, short: 'o' }, 'allow-private-host': { ...text, multiple: true } },
+  upload: { ...FIELDS, ...SERVICE, 'webhook-url': text, wait: flag },
+  status: { ...SERVICE, json: flag },
+  download: { ...SERVICE, out: { ...text, short: 'o' }, 'csv-only': flag },
+} as const;
+
+type Name = keyof typeof OPTIONS;
+type Values = Record<string, string | boolean | string[] | undefined>;
+
+const isName = (name: string | undefined): name is Name => name !== undefined && Object.hasOwn(OPTIONS, name);
+
+/** @throws UsageError */
+export function parseCommandLine(args: readonly string[]): Command {
+  if (args.length === 0 || args.some(arg => arg === '--help' || arg === '-h') || args[0] === 'help') {
+    return { name: 'help' };
+  }
+  const [name, ...rest] = args;
+  if (name === '--version' || name === '-v') return { name: 'version' };
+  if (!isName(name)) throw new UsageError(`There is no command "${name}".`);
+  const { values, positionals } = parsed(name, rest);
+  return commandOf(name, values, positionals);
+}
+
+function parsed(name: Name, args: string[]): { values: Values; positionals: string[] } {
+  try {
+    const { values, positionals } = parseArgs({ args, options: OPTIONS[name], allowPositionals: true });
+    return { values: values as Values, positionals };
+  } catch (cause) {
+    throw new UsageError((cause as Error).message.split('. ')[0] ?? '', { cause });
+  }
+}
+
+function commandOf(name: Name, values: Values, positionals: string[]): Command {
+  const one = (what: string) => {
+    const [first, ...others] = positionals;
+    if (first === undefined || others.length > 0) throw new UsageError(`darkroom ${name} takes one ${what}.`);
+    return first;
+  };
+  const out = values.out as string | undefined;
+  const defaults = serviceDefaults();
+  const service = {
+    url: (values.url as string | undefined) ?? defaults.url,
+    key: (values.key as string | undefined) ?? defaults.key,
+  };
+  switch (name) {
+    case 'run':
+      if (out === undefined) throw new UsageError('darkroom run needs a folder: --out <folder>.');
+      return {
+        name,
+        file: one('CSV file'),
+        out,
+        fields: fieldsOf(values),
+        privateHosts: (values['allow-private-host'] as string[] | undefined) ?? [],
+      };
+    case 'upload':
+      return { name, file: one('CSV file'), fields: fieldsOf(values), service, wait: values.wait === true };
+    case 'status':
+      return { name, id: one('request id'), service, json: values.json === true };
+    case 'download':
+      return { name, id: one('request id'), out: out ?? '.', service, csvOnly: values['csv-only'] === true };
+  }
+}
+
+function fieldsOf(values: Values): UploadFields {
+  const given = [...Object.keys(FIELDS), 'webhook-url'].flatMap(option => {
+    const value = values[option];
+    return typeof value === 'string' ? [[option.replace('-', '_'), value] as const] : [];
+  });
+  return Object.fromEntries(given);
+}

@@ -1,0 +1,43 @@
+import { UsageError } from './command-line';
+import { ServiceError } from './service/service.error';
+
+/** Problems of a file that are listed; the rest is counted. */
+const MOST_PROBLEMS = 50;
+
+/** Told by these in words; by name, since their files would load the whole service. */
+const OF_THE_PROGRAM = new Set(['SettingsError', 'EmbeddedError', 'DataDirLockedError', 'StartError']);
+
+const NOT_A_FILE: Record<string, string> = {
+  ENOENT: 'does not exist',
+  EACCES: 'may not be read or written',
+  EISDIR: 'is a folder',
+  ENOTDIR: 'is no folder',
+  EEXIST: 'is no folder',
+  ENOSPC: 'does not fit on the disk',
+};
+
+/** An error in words that say what to do, for the terminal; null for one that nobody foresaw. */
+export function explainError(error: unknown, file?: string): string | null {
+  if (error instanceof UsageError) return `${error.message} See darkroom --help.`;
+  if (error instanceof ServiceError) return explainAnswer(error, file);
+  const { name, message, code, path } = error as NodeJS.ErrnoException;
+  if (OF_THE_PROGRAM.has(name)) return message;
+  const reason = code && NOT_A_FILE[code];
+  return reason && path ? `${path} ${reason}.` : null;
+}
+
+function explainAnswer({ message, problem }: ServiceError, file = 'The file'): string {
+  if (problem?.status === 401) return `${message} Give a key with --key or DARKROOM_API_KEY.`;
+  if (!problem?.errors) return message;
+  const { errors, total_errors: total = errors.length } = problem;
+  const lines = errors
+    .slice(0, MOST_PROBLEMS)
+    .map(({ line, message }) => `  ${line === null ? file : `${file}:${line}`}: ${message}`);
+  const more = total - lines.length;
+  return [
+    `${file} has ${total === 1 ? 'a problem' : `${total} problems`}; nothing was done.`,
+    ...lines,
+    ...(more > 0 ? [`  and ${more} more`] : []),
+    'Mend them and start again, or leave the bad rows out with --on-invalid skip.',
+  ].join('\n');
+}

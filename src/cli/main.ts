@@ -1,0 +1,70 @@
+import { sizeThreadPool } from '../thread-pool.settings';
+
+// Before anything uses the pool: libuv reads its size once.
+sizeThreadPool();
+
+import { VERSION } from '../common/version';
+import { type Command, parseCommandLine } from './command-line';
+import type { Console } from './console';
+import { ExitCode } from './exit-code';
+import { explainError } from './explain-error';
+import { HELP } from './help';
+import { download } from './service/download.command';
+import { status } from './service/status.command';
+import { upload } from './service/upload.command';
+
+async function main(command: Command, console: Console, signal: AbortSignal): Promise<ExitCode> {
+  switch (command.name) {
+    case 'help':
+      console.out.write(HELP);
+      return ExitCode.Done;
+    case 'version':
+      console.out.write(`${VERSION}\n`);
+      return ExitCode.Done;
+    case 'run': {
+      // Takes the whole service along, which the others need not wait for.
+      // eslint-disable-next-line @typescript-eslint/no-require-imports
+      const { run } = require('./run/run.command') as typeof import('./run/run.command');
+      return run(command, console, signal);
+    }
+    case 'upload':
+      return upload(command, console, signal);
+    case 'status':
+      return status(command, console);
+    case 'download':
+      return download(command, console);
+  }
+}
+
+/** The first Ctrl-C asks to stop, the second does not wait for it. */
+function interruption(): AbortSignal {
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (interrupted.signal.aborted) process.exit(ExitCode.Interrupted);
+      interrupted.abort();
+      process.stderr.write('\nStopping …\n');
+    });
+  }
+  return interrupted.signal;
+}
+
+async function start(args: readonly string[]): Promise<ExitCode> {
+  const signal = interruption();
+  let command: Command | null = null;
+  try {
+    command = parseCommandLine(args);
+    return await main(command, { out: process.stdout, err: process.stderr }, signal);
+  } catch (error) {
+    if (signal.aborted) {
+      const isRun = command?.name === 'run';
+      if (isRun) process.stderr.write('Interrupted. The same command goes on where it stopped.\n');
+      return ExitCode.Interrupted;
+    }
+    const file = command && 'file' in command ? command.file : undefined;
+    process.stderr.write(`${explainError(error, file) ?? String((error as Error).stack)}\n`);
+    return ExitCode.Failed;
+  }
+}
+
+void start(process.argv.slice(2)).then(code => process.exit(code));

@@ -1,0 +1,53 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { outputFilename, rejectsFilename } from '../../csv';
+import type { RequestEntity } from '../../requests';
+import type { ArchiveEntries, DownloadService } from '../../requests/http';
+import type { Storage } from '../../storage';
+import { relativeReference } from './relative-reference';
+
+/** What a run leaves: images by product as in an archive, the output CSV, and the rejects if there are any. */
+export class ResultFolder {
+  constructor(
+    private readonly folder: string,
+    private readonly entries: ArchiveEntries,
+    private readonly downloads: DownloadService,
+    private readonly storage: Storage,
+  ) {}
+
+  /** @returns the paths of its CSV files; null where there are no rejects */
+  async save(
+    request: RequestEntity,
+    hasRejects: boolean,
+  ): Promise<{ output: string; rejects: string | null }> {
+    for await (const { key, name } of this.entries.of(request.id)) {
+      await this.write(name, await this.storage.read(key));
+    }
+    const nameOf = await this.entries.namesOf(request.id);
+    const csv = this.downloads.output(request, (product, image) => {
+      const entry = nameOf(product, image);
+      return entry && relativeReference(entry.name);
+    });
+    const output = await this.write(outputFilename(request.filename), Readable.from(csv));
+    const rejectsName = rejectsFilename(request.filename);
+    if (hasRejects) {
+      return {
+        output,
+        rejects: await this.write(rejectsName, Readable.from(this.downloads.rejects(request))),
+      };
+    }
+    // Those of an earlier run of the same file, which it may have been about.
+    await rm(join(this.folder, rejectsName), { force: true });
+    return { output, rejects: null };
+  }
+
+  private async write(name: string, content: Readable): Promise<string> {
+    const path = join(this.folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await pipeline(content, createWriteStream(path));
+    return path;
+  }
+}

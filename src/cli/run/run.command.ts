@@ -1,0 +1,86 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { removeDataDir } from '../../embedded';
+import { type Program, startProgram } from '../../program';
+import type { RequestStatusDto } from '../../requests';
+import { ArchiveEntries, DownloadService } from '../../requests/http';
+import { Storage } from '../../storage';
+import { RUN_OWNER, useRunSettings } from '../cli.settings';
+import type { Command } from '../command-line';
+import type { Console } from '../console';
+import { ExitCode, exitCodeOf } from '../exit-code';
+import { progressOn } from '../progress';
+import { ServiceClient } from '../service/service-client';
+import { summaryOf } from '../summary';
+import { ResultFolder } from './result-folder';
+import { digestOf, readState, STATE_FOLDER, writeState } from './run-state';
+
+type RunCommand = Extract<Command, { name: 'run' }>;
+
+/**
+ * The whole job in this process: the service with servers of its own, which nobody else can reach, one upload, and
+ * its results in a folder. Interrupted, it leaves what it has in there, and the same command goes on with that.
+ */
+export async function run(command: RunCommand, console: Console, signal: AbortSignal): Promise<ExitCode> {
+  const digest = await digestOf(command.file, command.fields);
+  const stateFolder = join(resolve(command.out), STATE_FOLDER);
+  await mkdir(stateFolder, { recursive: true });
+  const apiKey = randomBytes(24).toString('hex');
+  useRunSettings({ dataDir: stateFolder, apiKey, privateHosts: command.privateHosts });
+  const program = await startProgram(() => undefined);
+  let status: RequestStatusDto | null = null;
+  try {
+    const service = new ServiceClient({ url: program.url, key: apiKey });
+    const id = await begin(service, command, stateFolder, digest, console);
+    const finished = await service.follow(id, progressOn(console.err), signal);
+    await save(program, command.out, finished, console);
+    status = finished;
+    return exitCodeOf(status);
+  } finally {
+    await program.stop();
+    if (status !== null || (await isUnused(stateFolder))) await removeDataDir(stateFolder);
+  }
+}
+
+/** Nothing was begun that could be gone on with: the file was refused. */
+async function isUnused(stateFolder: string): Promise<boolean> {
+  return (await readState(stateFolder))?.requestId === null;
+}
+
+/** Goes on with the request of an earlier run of the same file and options, else uploads it. @returns its id */
+async function begin(
+  service: ServiceClient,
+  { file, fields }: RunCommand,
+  stateFolder: string,
+  digest: string,
+  console: Console,
+): Promise<string> {
+  const earlier = await readState(stateFolder);
+  const isSame = earlier?.digest === digest;
+  if (isSame && earlier.requestId !== null) {
+    console.err.write('Going on where it was interrupted.\n');
+    return earlier.requestId;
+  }
+  const key = isSame ? earlier.key : randomUUID();
+  // One that is refused does not cost what was begun before.
+  if (!earlier?.requestId) await writeState(stateFolder, { digest, key, requestId: null });
+  const { request_id: requestId } = await service.upload(file, fields, key);
+  await writeState(stateFolder, { digest, key, requestId });
+  if (earlier?.requestId) await service.cancel(earlier.requestId);
+  return requestId;
+}
+
+async function save(
+  program: Program,
+  out: string,
+  status: RequestStatusDto,
+  console: Console,
+): Promise<void> {
+  const downloads = program.find(DownloadService);
+  const request = await downloads.finishedRequest(RUN_OWNER, status.request_id, false);
+  const folder = new ResultFolder(out, program.find(ArchiveEntries), downloads, program.find(Storage));
+  const { output, rejects } = await folder.save(request, status.failed_csv_url !== null);
+  console.out.write(`${summaryOf(status)}\n${output}\n`);
+  if (rejects) console.out.write(`${rejects}: what failed and why; mend it and run that\n`);
+}

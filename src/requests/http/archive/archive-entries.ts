@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type ImageEntity, outputStorageKey } from '../../../images';
+import type { ProductEntity } from '../../../products';
+import { CatalogueRows } from '../download/catalogue-rows';
+import { entryName, folderKey } from './entry-names';
+
+/** A stored result, and its path in an archive. */
+export interface ArchiveEntry {
+  key: string;
+  name: string;
+}
+
+/** Where each image of a request lies in its archive; null for one without a result. */
+export type NameEntry = (product: ProductEntity, image: ImageEntity) => ArchiveEntry | null;
+
+/** The results of a request in the order of its rows, by product. */
+@Injectable()
+export class ArchiveEntries {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly rows: CatalogueRows,
+  ) {}
+
+  async *of(requestId: string): AsyncGenerator<ArchiveEntry> {
+    const nameOf = await this.namesOf(requestId);
+    for await (const batch of this.rows.read(requestId, false)) {
+      for (const row of batch) {
+        if (row.kind === 'skipped') continue;
+        for (const image of row.images) {
+          const entry = nameOf(row.product, image);
+          if (entry) yield entry;
+        }
+      }
+    }
+  }
+
+  /** Asks once for the names that several products share; the rest is a matter of the row. */
+  async namesOf(requestId: string): Promise<NameEntry> {
+    const repeated = await this.repeatedFolders(requestId);
+    return ({ productName: name, serialNumber, row }, { outputFile, position }) => {
+      const key = outputFile && outputStorageKey(outputFile);
+      if (!key) return null;
+      const product = { name, serial: serialNumber ?? row, isRepeated: repeated.has(folderKey(name)) };
+      return { key, name: entryName(product, position, key.slice(key.lastIndexOf('.') + 1)) };
+    };
+  }
+
+  private async repeatedFolders(requestId: string): Promise<Set<string>> {
+    const seen = new Set<string>();
+    const repeated = new Set<string>();
+    const names = await this.dataSource.query<{ name: string }[]>(
+      'SELECT product_name AS name FROM products WHERE request_id = $1',
+      [requestId],
+    );
+    for (const { name } of names) {
+      const key = folderKey(name);
+      if (seen.has(key)) repeated.add(key);
+      seen.add(key);
+    }
+    return repeated;
+  }
+}

@@ -1,0 +1,259 @@
+/**
+ * The command line tool as it is built. Switched off to see it fail: the state that an interrupted run leaves (all
+ * pictures come again), the settings of a server that a run does not take over (it then asks a Postgres that is not
+ * there).
+ */
+import { access, mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { fromBufferPromise } from 'yauzl';
+import { freePort } from '../../src/embedded/free-port';
+import { catalogue } from '../factories/catalogue';
+import { command, CommandProcess } from '../support/command';
+import { Darkroom } from '../support/darkroom';
+import { filesBelow } from '../support/installation';
+import { pictureAt, type Shop, sizeOf, startShop } from '../support/shop';
+import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
+import { until } from '../support/until';
+
+const PICTURES = 40;
+
+let folder: string;
+let shop: Shop;
+beforeAll(async () => {
+  [folder, shop] = await Promise.all([temporaryFolder(), startShop(PICTURES, { latencyMs: 100 })]);
+});
+afterAll(() => Promise.all([removeTemporaryFolder(folder), shop.close()]));
+
+async function file(name: string, content: string): Promise<string> {
+  await mkdir(join(folder, name));
+  const path = join(folder, name, 'products.csv');
+  await writeFile(path, content);
+  return path;
+}
+
+/** In a folder `out` beside the file. */
+const runOf = (path: string, ...options: string[]) => [
+  'run',
+  path,
+  '--out',
+  join(path, '..', 'out'),
+  '--allow-private-host',
+  shop.host,
+  ...options,
+];
+const outOf = (path: string) => join(path, '..', 'out');
+
+/** What a server's operator has in the environment. */
+const OF_A_SERVER = {
+  DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing',
+  REDIS_URL: 'redis://127.0.0.1:1',
+  HOST: '0.0.0.0',
+  STORAGE: 's3',
+};
+
+describe('darkroom run', () => {
+  it('does the whole job: images by product, the output CSV with paths to them, and nothing else', async () => {
+    const path = await file(
+      'whole',
+      catalogue([
+        { name: 'Shoe', urls: [shop.picture(0), shop.picture(1)] },
+        { name: '"Hat, red"', urls: [shop.picture(2)] },
+        { name: 'shoe', urls: [shop.picture(0)] },
+      ]),
+    );
+    const options = ['--format', 'webp', '--quality', '30', '--max-width', '20'];
+    const { exitCode, out, err } = await command(runOf(path, ...options), OF_A_SERVER);
+    expect({ exitCode, err }).toEqual({
+      exitCode: 0,
+      err: expect.stringContaining('100 %, 4 of 4 images\n') as string,
+    });
+    expect(out).toContain('4 of 4 images compressed');
+    expect((await filesBelow(outOf(path))).sort()).toEqual([
+      'Hat, red/Hat, red-1.webp',
+      'Shoe (1)/Shoe (1)-1.webp',
+      'Shoe (1)/Shoe (1)-2.webp',
+      'products-output.csv',
+      'shoe (3)/shoe (3)-1.webp',
+    ]);
+    expect(await readdir(outOf(path))).not.toContain('.darkroom');
+    const { format, width } = await sharp(join(outOf(path), 'Hat, red', 'Hat, red-1.webp')).metadata();
+    expect({ format, width }).toEqual({ format: 'webp', width: 20 });
+    expect(await readFile(join(outOf(path), 'products-output.csv'), 'utf8')).toBe(
+      [
+        'S. No.,Product Name,Input Image Urls,Output Image Urls',
+        `1,Shoe,"${shop.picture(0)}, ${shop.picture(1)}","Shoe%20(1)/Shoe%20(1)-1.webp, Shoe%20(1)/Shoe%20(1)-2.webp"`,
+        `2,"Hat, red",${shop.picture(2)},Hat%2C%20red/Hat%2C%20red-1.webp`,
+        `3,shoe,${shop.picture(0)},shoe%20(3)/shoe%20(3)-1.webp`,
+        '',
+      ].join('\r\n'),
+    );
+  });
+
+  it('says with its exit code that some failed, and leaves a file of these', async () => {
+    const path = await file(
+      'some',
+      catalogue([
+        { urls: [shop.picture(3)] },
+        { urls: [`${shop.picture(4)}.gone`] },
+        { name: ' ', urls: ['x'] },
+      ]),
+    );
+    const { exitCode, out } = await command(runOf(path, '--on-invalid', 'skip'));
+    expect({ exitCode, out }).toEqual({
+      exitCode: 2,
+      out: expect.stringContaining('1 failed: 1 × http_status\n1 row skipped\n') as string,
+    });
+    const rejects = await readFile(join(outOf(path), 'products-failed.csv'), 'utf8');
+    expect(rejects.split('\r\n').filter(Boolean)).toEqual([
+      'S. No.,Product Name,Input Image Urls,Error Code,Error Message',
+      expect.stringContaining(`2,SKU2,${shop.picture(4)}.gone,http_status,`),
+      expect.stringContaining('empty_product_name'),
+    ]);
+  });
+
+  it('names every line that is wrong and what to do, and leaves nothing behind', async () => {
+    const path = await file(
+      'bad',
+      'Product Name,Image Urls\nShoe,ftp://a.example/a.jpg\n\n,https://a.example/b.jpg\n',
+    );
+    const { exitCode, out, err } = await command(runOf(path));
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+    expect(err).toBe(
+      [
+        `${path} has 2 problems; nothing was done.`,
+        `  ${path}:2: Image Urls holds what is not a valid http(s) URL: ftp://a.example/a.jpg`,
+        `  ${path}:4: Product Name is empty`,
+        'Mend them and start again, or leave the bad rows out with --on-invalid skip.',
+        '',
+      ].join('\n'),
+    );
+    expect(await filesBelow(outOf(path))).toEqual([]);
+  });
+
+  it.each([
+    [['run', '/nowhere/products.csv', '--out', '/tmp'], '/nowhere/products.csv does not exist.\n'],
+    [['run'], 'darkroom run needs a folder: --out <folder>. See darkroom --help.\n'],
+    [['sit'], 'There is no command "sit". See darkroom --help.\n'],
+  ])('could not: %j', async (args, said) => {
+    expect(await command(args)).toEqual({ exitCode: 1, out: '', err: said });
+  });
+
+  it('stops on Ctrl-C, and the same command goes on where it stopped', async () => {
+    const path = await file(
+      'interrupted',
+      catalogue(shop.pictures(PICTURES - 5, 5).map(url => ({ urls: [url] }))),
+    );
+    const before = shop.requests().length;
+    const seen = () => shop.requests().length - before;
+    const args = runOf(path);
+    const first = CommandProcess.start(args, { DOWNLOAD_CONCURRENCY: '2' });
+    await until('some pictures have come', () => seen() >= 5, { timeoutMs: 60_000 });
+    expect(await listenersOf(first.pid)).toEqual(['127.0.0.1']);
+    first.interrupt();
+    expect(await first.exitCode()).toBe(130);
+    expect(first.err).toContain('Interrupted. The same command goes on where it stopped.\n');
+    const atFirst = seen();
+    expect(atFirst).toBeLessThan(PICTURES - 5);
+
+    const { exitCode, err } = await command(args);
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: expect.stringContaining('Going on') as string });
+    // Two at a time were under way, and finished before it stopped.
+    expect(seen()).toBe(PICTURES - 5);
+    const images = (await filesBelow(outOf(path))).filter(name => name.endsWith('.jpg'));
+    expect(images).toHaveLength(PICTURES - 5);
+    const output = await readFile(join(outOf(path), 'products-output.csv'), 'utf8');
+    for (const line of output.trim().split('\r\n').slice(1)) {
+      const [, , input, reference] = line.split(',');
+      const { width, height } = await sharp(join(outOf(path), reference!)).metadata();
+      expect({ width, height }).toEqual(sizeOf(pictureAt(input!)));
+    }
+  });
+});
+
+/** Addresses that a process listens on, by what Linux knows of its sockets. */
+async function listenersOf(pid: number): Promise<string[]> {
+  const sockets = new Set<string>();
+  for (const fd of await readdir(`/proc/${pid}/fd`)) {
+    const [, inode] =
+      /^socket:\[(\d+)\]$/.exec(await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')) ?? [];
+    if (inode) sockets.add(inode);
+  }
+  const found = new Set<string>();
+  for (const table of ['tcp', 'tcp6']) {
+    const lines = (await readFile(`/proc/${pid}/net/${table}`, 'utf8')).split('\n').slice(1);
+    for (const columns of lines.map(line => line.trim().split(/\s+/))) {
+      const [, local = '', , state, , , , , , inode = ''] = columns;
+      if (state !== '0A' || !sockets.has(inode)) continue;
+      const bytes = Buffer.from(local.split(':')[0]!, 'hex').reverse();
+      found.add(bytes.length === 4 ? bytes.join('.') : bytes.toString('hex'));
+    }
+  }
+  return [...found];
+}
+
+describe('darkroom with a running service', () => {
+  const KEY = 'a-key-of-sixteen-characters';
+  let service: Darkroom;
+  let env: Record<string, string>;
+  beforeAll(async () => {
+    service = await Darkroom.start({
+      ALLOWED_PRIVATE_HOSTS: shop.host,
+      API_KEYS: `shop:${KEY}`,
+      HOST: '127.0.0.1',
+    });
+    env = { DARKROOM_URL: service.url, DARKROOM_API_KEY: KEY };
+  }, 90_000);
+  afterAll(() => service.stop());
+
+  it('uploads, waits, tells, and saves the results', async () => {
+    const path = await file(
+      'service',
+      catalogue([{ name: 'Shoe', urls: [shop.picture(0), shop.picture(1)] }]),
+    );
+    const uploaded = await command(['upload', path, '--wait', '--quality', '40'], env);
+    expect({ exitCode: uploaded.exitCode, err: uploaded.err }).toEqual({
+      exitCode: 0,
+      err: expect.stringContaining('2 of 2 images compressed') as string,
+    });
+    const id = uploaded.out.trim();
+    const told = await command(['status', id, '--url', service.url, '--key', KEY]);
+    expect(told).toEqual({
+      exitCode: 0,
+      out: expect.stringContaining('completed: 2 of 2') as string,
+      err: '',
+    });
+    const { out: json } = await command(['status', id, '--json'], env);
+    expect(JSON.parse(json)).toMatchObject({ request_id: id, options: { quality: 40 } });
+
+    const out = join(folder, 'service', 'out');
+    const saved = await command(['download', id, '--out', out], env);
+    expect({ ...saved, err: '' }).toEqual({
+      exitCode: 0,
+      out: `${join(out, 'products-output.csv')}\n${join(out, 'products.zip')}\n`,
+      err: '',
+    });
+    expect(await readFile(join(out, 'products-output.csv'), 'utf8')).toContain(`${service.url}/api/image/`);
+    const names: string[] = [];
+    const zip = await fromBufferPromise(await readFile(join(out, 'products.zip')));
+    for await (const entry of zip.eachEntry()) names.push(entry.fileName);
+    expect(names).toEqual(['products-output.csv', 'Shoe/Shoe-1.jpg', 'Shoe/Shoe-2.jpg']);
+  });
+
+  it('says what is wrong: no key, an unknown id, a bad option, a service that is not there', async () => {
+    const path = await file('wrong', catalogue([{ urls: [shop.picture(0)] }]));
+    const id = '01a1f88b-a030-728a-b70e-48a5bdda494d';
+    const said = async (args: string[], settings = env) => {
+      const { exitCode, err } = await command(args, settings);
+      expect(exitCode).toBe(1);
+      return err;
+    };
+    expect(await said(['status', id], { DARKROOM_URL: service.url })).toContain('DARKROOM_API_KEY');
+    expect(await said(['status', id])).toBe('Request ID not found\n');
+    expect(await said(['upload', path, '--quality', '700'])).toContain('quality must');
+    expect(await said(['status', id, '--url', `http://127.0.0.1:${await freePort()}`])).toMatch(
+      /cannot be reached: .*ECONNREFUSED/,
+    );
+    await expect(access(join(folder, 'wrong', 'out'))).rejects.toThrow();
+  });
+});

@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/** The command as it is built; another build of it may be named. */
+const COMMAND = process.env.DARKROOM_COMMAND ?? join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
+
+/** The command line tool as a process of its own. Only `env` counts of the settings, not what the tests have. */
+export class CommandProcess {
+  out = '';
+  err = '';
+  private readonly ended: Promise<unknown>;
+
+  private constructor(private readonly child: ChildProcess) {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.out += text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.err += text));
+    this.ended = once(child, 'close');
+  }
+
+  static start(args: string[], env: Record<string, string> = {}, cwd?: string): CommandProcess {
+    const { PATH = '', TMPDIR } = process.env;
+    const inherited = { PATH, ...(TMPDIR && { TMPDIR }) };
+    const child = spawn(process.execPath, [COMMAND, ...args], {
+      cwd,
+      env: { ...inherited, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new CommandProcess(child);
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  interrupt(): void {
+    this.child.kill('SIGINT');
+  }
+
+  async exitCode(): Promise<number | null> {
+    await this.ended;
+    return this.child.exitCode;
+  }
+}
+
+/** Runs it to its end. */
+export async function command(args: string[], env: Record<string, string> = {}, cwd?: string) {
+  const running = CommandProcess.start(args, env, cwd);
+  const exitCode = await running.exitCode();
+  return { exitCode, out: running.out, err: running.err };
+}
