@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, Modal } from '@mantine/core';
 
 /** The lamp of a darkroom. 7 carries white text at 5.2 : 1. */
 const safelight: MantineColorsTuple = [
@@ -48,6 +48,14 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   colors: { safelight, gray: warmGray, dark: warmDark },
+  components: {
+    Modal: Modal.extend({
+      defaultProps: { radius: 'lg', padding: 'lg', overlayProps: { backgroundOpacity: 0.5, blur: 3 } },
+      styles: {
+        title: { fontSize: 19, fontWeight: 650, letterSpacing: '-0.02em', overflowWrap: 'anywhere' },
+      },
+    }),
+  },
 });
 
 /** Mantine's own variables that follow the tokens of `theme.css`. */

@@ -1,10 +1,10 @@
 import { Table, VisuallyHidden } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
 import type { RequestStatus } from '../api/types';
 import { bytes } from '../format/numbers';
 import classes from './charts.module.css';
 import { axisMarks } from './scale';
 
-const WIDTH = 640;
 const HEIGHT = 210;
 const LEFT = 64;
 const WIDEST_COLUMN = 44;
@@ -13,49 +13,12 @@ const FILLED = 0.62;
 
 /** A column for each catalogue, oldest first: what came, and what is left of it. The same as a table for ears. */
 export function BytesChart({ requests }: { requests: RequestStatus[] }) {
-  const marks = axisMarks(
-    Math.max(...requests.map(({ bytes: { input, output } }) => Math.max(input, output))),
-  );
-  const top = marks.at(-1) || 1;
-  const y = (value: number) => HEIGHT - (value / top) * HEIGHT;
-  const place = (WIDTH - LEFT) / requests.length;
-  const width = Math.min(WIDEST_COLUMN, place * FILLED);
+  const { ref, width } = useElementSize();
   return (
     <>
-      <svg className={classes.svg} viewBox={`0 -8 ${WIDTH} ${HEIGHT + 12}`} aria-hidden="true">
-        {marks.map(mark => (
-          <g key={mark}>
-            <line className={classes.grid} x1={LEFT} x2={WIDTH} y1={y(mark)} y2={y(mark)} />
-            <text className={classes.axis} x={LEFT - 10} y={y(mark) + 4} textAnchor="end">
-              {mark === 0 ? '0' : bytes(mark)}
-            </text>
-          </g>
-        ))}
-        {requests.map(({ request_id, filename, bytes: { input, output } }, index) => {
-          const x = LEFT + place * (index + 0.5) - width / 2;
-          return (
-            <g key={request_id}>
-              <title>{`${filename}: ${bytes(input)} became ${bytes(output)}`}</title>
-              <rect
-                className={classes.before}
-                x={x}
-                y={y(input)}
-                width={width}
-                height={HEIGHT - y(input)}
-                rx={4}
-              />
-              <rect
-                className={classes.after}
-                x={x}
-                y={y(output)}
-                width={width}
-                height={HEIGHT - y(output)}
-                rx={4}
-              />
-            </g>
-          );
-        })}
-      </svg>
+      <div ref={ref} className={classes.plot}>
+        {width > 0 && <Columns requests={requests} width={width} />}
+      </div>
       <ul className={classes.legend}>
         <li>
           <span className={classes.swatch} data-faint /> Before
@@ -68,6 +31,36 @@ export function BytesChart({ requests }: { requests: RequestStatus[] }) {
         <BytesTable requests={requests} />
       </VisuallyHidden>
     </>
+  );
+}
+
+/** @param width in pixels, so that letters keep their size */
+function Columns({ requests, width: whole }: { requests: RequestStatus[]; width: number }) {
+  const marks = axisMarks(
+    Math.max(...requests.map(({ bytes: { input, output } }) => Math.max(input, output))),
+  );
+  const top = marks.at(-1) || 1;
+  const y = (value: number) => HEIGHT - (value / top) * HEIGHT;
+  const place = (whole - LEFT) / requests.length;
+  const width = Math.min(WIDEST_COLUMN, place * FILLED);
+  return (
+    <svg className={classes.svg} viewBox={`0 -8 ${whole} ${HEIGHT + 12}`} aria-hidden="true">
+      {marks.map(mark => (
+        <g key={mark}>
+          <line className={classes.grid} x1={LEFT} x2={whole} y1={y(mark)} y2={y(mark)} />
+          <text className={classes.axis} x={LEFT - 10} y={y(mark) + 4} textAnchor="end">
+            {mark === 0 ? '0' : bytes(mark)}
+          </text>
+        </g>
+      ))}
+      {requests.map(({ request_id, filename, bytes: { input, output } }, index) => (
+        <g key={request_id} transform={`translate(${LEFT + place * (index + 0.5) - width / 2} 0)`}>
+          <title>{`${filename}: ${bytes(input)} became ${bytes(output)}`}</title>
+          <rect className={classes.before} y={y(input)} width={width} height={HEIGHT - y(input)} rx={4} />
+          <rect className={classes.after} y={y(output)} width={width} height={HEIGHT - y(output)} rx={4} />
+        </g>
+      ))}
+    </svg>
   );
 }
 

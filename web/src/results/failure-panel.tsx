@@ -2,7 +2,7 @@ import { Button, Group, Title } from '@mantine/core';
 import type { RequestStatus } from '../api/types';
 import { count, whole } from '../format/numbers';
 import { Panel } from '../shell/panel';
-import { failureGroups } from './failure-causes';
+import { type FailureGroup, failureGroups } from './failure-causes';
 import classes from './failure-panel.module.css';
 import { PRODUCTS_HEADING } from './product-browser';
 import { useFilter } from './use-filter';
@@ -26,19 +26,24 @@ export function FailurePanel({ status }: { status: RequestStatus }) {
           Show them
         </Button>
       </Group>
+      {status.completed_at !== null && <p className={classes.hint}>{hint(groups)}</p>}
       <ul className={classes.list}>
-        {groups.map(({ code, count: number, title, advice, mayPass }) => (
+        {groups.map(({ code, count: number, title, advice }) => (
           <li key={code} className={classes.item} data-code={code}>
             <span className={classes.number}>{whole(number)}</span>
             <div className={classes.words}>
               <div className={classes.title}>{title}</div>
-              <div className={classes.advice}>
-                {advice} {!mayPass && status.completed_at !== null && 'The rows are in “Failed rows CSV”.'}
-              </div>
+              <div className={classes.advice}>{advice}</div>
             </div>
           </li>
         ))}
       </ul>
     </Panel>
   );
+}
+
+/** The quickest way on. */
+function hint(groups: FailureGroup[]): string {
+  const mend = 'Mend the rows of “Failed rows CSV” and drop that file here: it holds nothing else.';
+  return groups.some(({ mayPass }) => mayPass) ? `Try again first, some may pass. ${mend}` : mend;
 }

@@ -10,7 +10,7 @@ const NARROWEST_CARD = 190;
 const NARROWEST_ON_PHONES = 150;
 const PHONE = 640;
 /** The words below a picture. */
-const CAPTION = 84;
+const CAPTION = 66;
 /** Of a picture: height over width. */
 const PICTURE_RATIO = 0.8;
 

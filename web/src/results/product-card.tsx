@@ -63,7 +63,9 @@ function Card({ product, onOpen }: { product: Product; onOpen: (product: Product
         )}
       </span>
       <span className={classes.caption}>
-        <span className={classes.name}>{product.product_name}</span>
+        <span className={classes.name} title={product.product_name}>
+          {product.product_name}
+        </span>
         <span className={classes.figures}>{text}</span>
       </span>
     </button>

@@ -22,8 +22,9 @@ export function Frame({ isSignedIn, children }: { isSignedIn: boolean; children:
           <Place href="/">Catalogues</Place>
           <Place href="/webhooks">Webhooks</Place>
           <span className={classes.spring} />
-          <Outside href="/api/docs">API</Outside>
-          <Outside href="/admin/queues">Queues</Outside>
+          <span className={classes.wide}>
+            <OutsideLinks />
+          </span>
           <SchemeSwitch />
           {isSignedIn && <SignOut />}
         </nav>
@@ -31,6 +32,9 @@ export function Frame({ isSignedIn, children }: { isSignedIn: boolean; children:
       <main id="main" className={classes.main} tabIndex={-1}>
         {children}
       </main>
+      <footer className={classes.footer}>
+        <OutsideLinks />
+      </footer>
     </>
   );
 }
@@ -49,9 +53,19 @@ function Place({ href, children }: { href: string; children: ReactNode }) {
   );
 }
 
+/** For whoever programs against the service, or runs it. */
+function OutsideLinks() {
+  return (
+    <>
+      <Outside href="/api/docs">API</Outside>
+      <Outside href="/admin/queues">Queues</Outside>
+    </>
+  );
+}
+
 function Outside({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <a href={href} className={`${classes.link} ${classes.outside}`} target="_blank" rel="noreferrer">
+    <a href={href} className={classes.link} target="_blank" rel="noreferrer">
       {children}
       <Icon name="external" size={14} />
     </a>

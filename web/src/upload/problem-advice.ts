@@ -18,3 +18,8 @@ const ADVICE: Record<string, string> = {
 export function adviceFor(code: string): string {
   return ADVICE[code] ?? 'Correct the cell and drop the file again.';
 }
+
+/** Of a message: what is wrong. What follows says to programmers what `adviceFor` says in plainer words. */
+export function firstSentence(message: string): string {
+  return message.split(/\. (?=\p{Lu})/u, 1)[0] ?? message;
+}

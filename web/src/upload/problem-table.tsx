@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import type { CsvProblem } from '../api/types';
 import { whole } from '../format/numbers';
-import { adviceFor } from './problem-advice';
+import { adviceFor, firstSentence } from './problem-advice';
 import classes from './problem-table.module.css';
 
 /** What is wrong with a file, place by place, and what to do about it. */
@@ -15,7 +15,8 @@ export function ProblemTable({ problems, total }: { problems: CsvProblem[]; tota
               <Table.Th scope="col">Line</Table.Th>
               <Table.Th scope="col">Column</Table.Th>
               <Table.Th scope="col">Value</Table.Th>
-              <Table.Th scope="col">Problem and what to do</Table.Th>
+              <Table.Th scope="col">Problem</Table.Th>
+              <Table.Th scope="col">What to do</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -48,9 +49,8 @@ function Row({ line, column, value, message, code }: CsvProblem) {
           <span className={classes.advice}>empty</span>
         )}
       </Table.Td>
-      <Table.Td>
-        {message}. <span className={classes.advice}>{adviceFor(code)}</span>
-      </Table.Td>
+      <Table.Td data-label="Problem">{firstSentence(message)}</Table.Td>
+      <Table.Td data-label="What to do">{adviceFor(code)}</Table.Td>
     </Table.Tr>
   );
 }

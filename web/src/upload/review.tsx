@@ -83,7 +83,7 @@ function FileBar({
       <span className={classes.fileIcon}>
         <Icon name="table" size={24} />
       </span>
-      <div className={classes.grow}>
+      <div className={classes.names}>
         <h1 className={classes.name}>{file.name}</h1>
         <Text size="sm" c="dimmed">
           {bytes(file.size)}
