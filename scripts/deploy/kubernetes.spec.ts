@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ipaddr from 'ipaddr.js';
+import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
+import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
+import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
+import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
+import { Namespace } from 'kubernetes-models/v1/Namespace';
+import { Service } from 'kubernetes-models/v1/Service';
+import { parse, parseAllDocuments } from 'yaml';
+
+const FOLDER = join(__dirname, '..', '..', 'deploy', 'kubernetes');
+const KINDS = { Deployment, HorizontalPodAutoscaler, NetworkPolicy, PodDisruptionBudget, Namespace, Service };
+
+interface KubernetesObject {
+  apiVersion: string;
+  kind: keyof typeof KINDS;
+  metadata: { name: string };
+}
+
+const text = (file: string) => readFileSync(join(FOLDER, file), 'utf8');
+const { resources } = parse(text('kustomization.yaml')) as { resources: string[] };
+const objects = resources.flatMap(file =>
+  parseAllDocuments(text(file)).map(document => document.toJS() as KubernetesObject),
+);
+const ofKind = <K extends keyof typeof KINDS>(kind: K) =>
+  objects.filter(object => object.kind === kind) as unknown as InstanceType<(typeof KINDS)[K]>[];
+
+describe('deploy/kubernetes', () => {
+  it.each(objects.map(object => [`${object.kind} ${object.metadata.name}`, object] as const))(
+    'has a valid %s',
+    (_, object) => {
+      const Kind = KINDS[object.kind];
+      expect(object.apiVersion).toBe(Kind.apiVersion);
+      expect(() => new Kind(object as never).validate()).not.toThrow();
+    },
+  );
+
+  it('selects the pods that it makes, and has room for each when one is taken away', () => {
+    for (const { spec } of ofKind('Deployment')) {
+      const labels = spec!.template.metadata!.labels;
+      expect(spec!.selector.matchLabels).toEqual(labels);
+      const budget = ofKind('PodDisruptionBudget').find(
+        ({ spec }) =>
+          spec!.selector!.matchLabels!['app.kubernetes.io/component'] ===
+          labels!['app.kubernetes.io/component'],
+      );
+      expect(budget?.spec?.selector?.matchLabels).toEqual(labels);
+    }
+  });
+
+  it('runs nothing as root, nothing that can become it, and on a file system that it cannot write', () => {
+    for (const { spec } of ofKind('Deployment')) {
+      const pod = spec!.template.spec!;
+      expect(pod).toMatchObject({
+        automountServiceAccountToken: false,
+        securityContext: { runAsNonRoot: true },
+      });
+      for (const container of pod.containers) {
+        expect(container.securityContext).toEqual({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        });
+      }
+    }
+  });
+
+  it('holds no secret, and refers to one', () => {
+    expect(text('settings.env')).not.toMatch(/SECRET|PASSWORD|API_KEYS|DATABASE_URL|REDIS_URL/);
+    for (const { spec } of ofKind('Deployment')) {
+      const [container] = spec!.template.spec!.containers;
+      expect(container!.envFrom).toContainEqual({ secretRef: { name: 'darkroom' } });
+    }
+  });
+
+  it.each([
+    ['10.0.0.1', false],
+    ['172.20.0.1', false],
+    ['192.168.1.1', false],
+    ['169.254.169.254', false],
+    ['100.64.0.1', false],
+    ['127.0.0.1', false],
+    ['fd00::1', false],
+    ['fe80::1', false],
+    ['2002:a00:1::1', false],
+    ['64:ff9b::a00:1', false],
+    ['93.184.216.34', true],
+    ['2606:2800:220:1::1', true],
+  ])('lets a worker reach %s: %s', (address, isReachable) => {
+    const egress = ofKind('NetworkPolicy').flatMap(({ spec }) => spec!.egress ?? []);
+    const blocks = egress.flatMap(({ to = [] }) => to.flatMap(({ ipBlock }) => ipBlock ?? []));
+    expect(
+      blocks.some(({ cidr, except = [] }) => isIn(address, cidr) && !except.some(out => isIn(address, out))),
+    ).toBe(isReachable);
+  });
+});
+
+function isIn(address: string, cidr: string): boolean {
+  const [parsed, range] = [ipaddr.parse(address), ipaddr.parseCIDR(cidr)];
+  return parsed.kind() === range[0].kind() && parsed.match(range);
+}
