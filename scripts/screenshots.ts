@@ -46,10 +46,7 @@ async function tell(page: Page, visit: Visit, gallery: Gallery): Promise<void> {
   gallery.letThrough(SHOWN_DONE);
   await page.getByRole('button', { name: /^Compress/ }).click();
   await requestShown(page);
-  await page
-    .getByText(`${SHOWN_DONE + 1}`, { exact: true })
-    .first()
-    .waitFor({ timeout: 60_000 });
+  await page.getByText(`${SHOWN_DONE + 1} done.`).waitFor({ timeout: 60_000 });
   await keep(visit, 'watching');
 
   gallery.letThrough(Infinity);

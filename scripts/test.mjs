@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { install } from './install.mjs';
+import { installChromium } from './install-chromium.mjs';
 import { say, tryToRun } from './run.mjs';
 
 const results = mkdtempSync(join(tmpdir(), 'darkroom-results-'));
@@ -18,13 +19,17 @@ const jest = project =>
   npmScript(`test:${project}`, '--', '--json', `--outputFile=${join(results, project)}.json`);
 
 const steps = {
-  'what is missing': install,
+  'what is missing': () => {
+    install();
+    installChromium();
+  },
   format: npmScript('format:check'),
   lint: npmScript('lint'),
   types: npmScript('types'),
   'unit tests': jest('unit'),
   build,
   'end-to-end tests': jest('e2e'),
+  'browser tests': jest('browser'),
   'security tests': jest('security'),
   'fault tests': jest('faults'),
 };

@@ -18,7 +18,7 @@ beforeAll(async () => {
   [gallery, receiver, darkroom] = await Promise.all([
     startGallery(),
     startWebhookReceiver(),
-    PageUnderTest.start({ API_KEYS: `shop:${KEY}`, HOST: '127.0.0.1' }),
+    PageUnderTest.start({ API_KEYS: `shop:${KEY}`, HOST: '127.0.0.1', WEBHOOK_RETRY_SCALE: '0.01' }),
   ]);
 });
 afterAll(async () => {
@@ -62,13 +62,35 @@ it('asks for the API key, refuses a wrong one, and keeps the right one out of re
   expect(await page.context().cookies()).toEqual([]);
 });
 
-it('shows where notifications went, what came of each attempt, and sends them again', async () => {
+it('tells an address of every end, shows each attempt at it, and sends again', async () => {
   const { page } = visit;
   await signIn(KEY);
-  await headline(page, /./).waitFor();
+  await page.getByRole('link', { name: 'Webhooks' }).click();
+  await page.getByRole('button', { name: 'Add an address' }).click();
+  await page.getByRole('textbox', { name: 'Address' }).fill(receiver.url);
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByText(/^whsec_/).waitFor();
+  await page.getByRole('button', { name: 'I have copied it' }).click();
+  await page.getByRole('button', { name: 'Send a test' }).click();
+  await page.getByText('A test is on its way').waitFor();
+  await receiver.received(1);
+
   receiver.answerNext(500);
-  const csv = catalogue([{ name: 'Vase', urls: gallery.urls(1) }]);
-  const body = { webhook_url: receiver.url };
-  void body;
-  await compress(page, csv, 'told.csv');
+  await compress(page, catalogue([{ name: 'Vase', urls: gallery.urls(1) }]), 'told.csv');
+  const [, refused, taken] = await receiver.received(3);
+  await page.getByRole('link', { name: 'Webhooks' }).click();
+  const told = page.getByRole('listitem').filter({ hasText: 'tried 2 times' });
+  await told.getByRole('button', { name: 'Attempts' }).click();
+  const attempts = page.getByRole('list', { name: 'Attempts' }).getByRole('listitem');
+  await attempts.nth(1).waitFor();
+  expect(await attempts.allInnerTexts()).toEqual([
+    expect.stringContaining('500'),
+    expect.stringContaining('204'),
+  ]);
+  await visit.picture('webhooks');
+
+  await told.getByRole('button', { name: 'Send again' }).first().click();
+  const again = (await receiver.received(4))[3]!;
+  expect(again.headers['webhook-id']).toBe(taken!.headers['webhook-id']);
+  expect(refused!.body.equals(again.body)).toBe(true);
 });

@@ -27,8 +27,7 @@ afterEach(async () => expect(await visit.end()).toEqual([]));
 const products = () =>
   catalogue(gallery.urls(PICTURES).map((urls, n) => ({ name: `Product ${n + 1}`, urls })));
 
-/** What is said of those that are ready. */
-const ready = (count: number) => visit.page.getByText(new RegExp(`^${count}$`)).first();
+const done = (count: number) => visit.page.getByText(`${count} done.`);
 
 it('a run is watched to its end, over a reload in the middle: counts, savings, and how far it is in the tab', async () => {
   visit = await darkroom.visit();
@@ -36,14 +35,14 @@ it('a run is watched to its end, over a reload in the middle: counts, savings, a
   gallery.letThrough(HALF - 1);
   const id = await compress(page, products(), 'autumn.csv');
   await headline(page, `Compressing ${PICTURES} pictures`).waitFor();
-  await ready(HALF).waitFor();
+  await done(HALF).waitFor();
   await until('the tab says how far it is', async () => (await page.title()).startsWith('50 % · autumn.csv'));
   const bar = page.getByRole('progressbar').first();
   expect(Number(await bar.getAttribute('aria-valuenow'))).toBeCloseTo(50);
   await visit.picture('watching');
 
   await page.reload();
-  await ready(HALF).waitFor();
+  await done(HALF).waitFor();
   gallery.letThrough(Infinity);
   await headline(page, `All ${PICTURES} pictures are ready`).waitFor();
   await until('the tab says that it is done', async () => (await page.title()).startsWith('✓ autumn.csv'));
@@ -59,7 +58,7 @@ it('says that the connection is lost while the service is away, and goes on wher
   const { page } = visit;
   gallery.letThrough(HALF - 1);
   await compress(page, products(), 'winter.csv');
-  await ready(HALF).waitFor();
+  await done(HALF).waitFor();
   await darkroom.stopService();
   await page.getByText(/connection to Darkroom is lost/).waitFor();
   await visit.picture('lost-connection');
@@ -74,7 +73,7 @@ it('a run can be cancelled, and taken up again', async () => {
   const { page } = visit;
   gallery.letThrough(HALF - 1);
   const id = await compress(page, products(), 'summer.csv');
-  await ready(HALF).waitFor();
+  await done(HALF).waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
   gallery.letThrough(Infinity);
   await darkroom.client.finished(id);
