@@ -19,10 +19,12 @@ export function RequestPage({ id }: { id: string }) {
   if (error instanceof Problem && error.status === 404) return <NotFound what="This catalogue is not here" />;
   if (!status) return error ? <ErrorNote error={error} /> : <Loading what="catalogue" />;
   return (
-    <Stack gap={20}>
+    <>
       <ConnectionNote connection={connection} isRunning={isRunning} />
-      <RequestSummary status={status} />
-      <Results status={status} />
-    </Stack>
+      <Stack gap={20}>
+        <RequestSummary status={status} />
+        <Results status={status} />
+      </Stack>
+    </>
   );
 }

@@ -56,7 +56,7 @@ const UNKNOWN = mend('Something else went wrong', 'See the pictures below for wh
 
 /** Of a code from an answer, which may be of a newer service than this page. */
 export function causeOf(code: string): FailureCause {
-  return code in FAILURE_CAUSES ? FAILURE_CAUSES[code as FailureCode] : UNKNOWN;
+  return Object.hasOwn(FAILURE_CAUSES, code) ? FAILURE_CAUSES[code as FailureCode] : UNKNOWN;
 }
 
 export interface FailureGroup extends FailureCause {

@@ -44,6 +44,6 @@ export function FailurePanel({ status }: { status: RequestStatus }) {
 
 /** The quickest way on. */
 function hint(groups: FailureGroup[]): string {
-  const mend = 'Mend the rows of “Failed rows CSV” and drop that file here: it holds nothing else.';
+  const mend = 'Mend the rows of “Failed rows CSV” and upload that file: it holds nothing else.';
   return groups.some(({ mayPass }) => mayPass) ? `Try again first, some may pass. ${mend}` : mend;
 }

@@ -1,15 +1,30 @@
-/** Up to a separator that a following link, a quote or the end of the cell makes one. */
-const LINK = /https?:\/\/[^\s"|<>]+?(?=[,;|]?\s*(?:https?:\/\/|["\s|]|$)|[,;\t])/gi;
 const HEAD_BYTES = 64 * 1_024;
+
+/** A quoted cell, or one that ends at the delimiter; a line break ends either kind of row. */
+const cellsOf = (delimiter: string) =>
+  new RegExp(` *"(?:[^"]|"")*"|[^"\\r\\n${delimiter}][^\\r\\n${delimiter}]*`, 'g');
+
+/** Commas inside a link survive: what separates stands before a scheme (CONTRACT.md, 2.1). */
+const BETWEEN_LINKS = /[,;|\s]+(?=https?:\/\/)/i;
 
 /**
  * The first links in the text of a catalogue, to try options on. What is a link exactly is for the service to say:
  * these are only shown to choose from.
  */
-export function imageLinks(text: string, most = 12): string[] {
-  const found = [...text.matchAll(LINK)].map(([link]) => link).filter(link => URL.canParse(link));
-  return [...new Set(found)].slice(0, most);
+export function imageLinks(text: string, delimiter: string, most = 12): string[] {
+  const links = new Set<string>();
+  for (const [cell] of text.matchAll(cellsOf(delimiter))) {
+    const pieces = cell
+      .replace(/^\s*"|"\s*$/g, '')
+      .trim()
+      .split(BETWEEN_LINKS);
+    for (const link of pieces.filter(isLink)) links.add(link);
+    if (links.size >= most) break;
+  }
+  return [...links].slice(0, most);
 }
+
+const isLink = (text: string) => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
 
 /** The text of the beginning of a file; in UTF-16 where its mark says so. */
 export async function headOf(file: Blob): Promise<string> {

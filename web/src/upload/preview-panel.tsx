@@ -16,9 +16,16 @@ import { useSampleLinks } from './use-sample-links';
 /** Nobody sees single steps of a slider, and each preview is work. */
 const CALM_MS = 350;
 
+interface Props {
+  file: File;
+  /** Of its cells. */
+  delimiter: string;
+  options: UploadOptions;
+}
+
 /** One picture of the file, before and after, with the options as they are now. */
-export function PreviewPanel({ file, options }: { file: File; options: UploadOptions }) {
-  const links = useSampleLinks(file);
+export function PreviewPanel({ file, delimiter, options }: Props) {
+  const links = useSampleLinks(file, delimiter);
   const [chosen, setChosen] = useState(0);
   const url = links?.[chosen % links.length];
   const [fields] = useDebouncedValue(

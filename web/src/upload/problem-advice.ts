@@ -19,7 +19,12 @@ export function adviceFor(code: string): string {
   return ADVICE[code] ?? 'Correct the cell and drop the file again.';
 }
 
-/** Of a message: what is wrong. What follows says to programmers what `adviceFor` says in plainer words. */
-export function firstSentence(message: string): string {
-  return message.split(/\. (?=\p{Lu})/u, 1)[0] ?? message;
+/**
+ * Of a message: what is wrong. What follows says to programmers what `adviceFor` says in plainer words.
+ * @param column what the message begins with, where it is about one: headers may have full stops (`S. No`)
+ */
+export function firstSentence(message: string, column: string | null): string {
+  const begins = column !== null && message.startsWith(column) ? column : '';
+  const [first = ''] = message.slice(begins.length).split(/\. (?=\p{Lu})/u, 1);
+  return begins + first;
 }

@@ -49,7 +49,7 @@ function Row({ line, column, value, message, code }: CsvProblem) {
           <span className={classes.advice}>empty</span>
         )}
       </Table.Td>
-      <Table.Td data-label="Problem">{firstSentence(message)}</Table.Td>
+      <Table.Td data-label="Problem">{firstSentence(message, column)}</Table.Td>
       <Table.Td data-label="What to do">{adviceFor(code)}</Table.Td>
     </Table.Tr>
   );

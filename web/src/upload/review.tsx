@@ -38,7 +38,7 @@ export function Review({ file, onFile }: { file: File; onFile: (file: File | nul
         <>
           <div className={classes.columns}>
             <OptionsForm options={options} onChange={setOptions} />
-            <PreviewPanel file={file} options={options} />
+            <PreviewPanel file={file} delimiter={report?.delimiter ?? ','} options={options} />
           </div>
           {upload.error && !isStopped(upload.error) && <ErrorNote error={upload.error} />}
           <div className={classes.action}>
@@ -46,7 +46,7 @@ export function Review({ file, onFile }: { file: File; onFile: (file: File | nul
               <Sending sent={upload.sent} size={file.size} onStop={upload.stop} />
             ) : (
               <>
-                <Text className={classes.grow} size="sm" c="dimmed">
+                <Text className={`${classes.grow} ${classes.hint}`} size="sm" c="dimmed">
                   {verdict.kind === 'clean'
                     ? 'You can close the page at any time: the work goes on, and you find it again at the start.'
                     : 'The rows that are left out come back as a CSV, with the reason for each.'}

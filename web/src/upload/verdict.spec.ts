@@ -1,0 +1,41 @@
+import { CSV_PROBLEM_CODES } from '../../../src/csv/csv-problem';
+import type { ValidationReport } from '../api/types';
+import { adviceFor, firstSentence } from './problem-advice';
+import { verdictOf } from './verdict';
+
+const report = (part: Partial<ValidationReport>): ValidationReport => ({
+  valid: true,
+  total_products: 2,
+  total_images: 3,
+  total_errors: 0,
+  errors: [],
+  columns: [],
+  delimiter: ',',
+  encoding: 'utf-8',
+  ...part,
+});
+
+it.each([
+  ['a file without problems', report({}), 'clean', 'Compress 3 pictures'],
+  ['one with bad rows', report({ total_errors: 4 }), 'skippable', 'Process the valid rows (3 pictures)'],
+  ['one that cannot be read', report({ valid: false, total_errors: 1 }), 'hopeless', null],
+])('%s leads to what can be done with it', (_, given, kind, action) => {
+  expect(verdictOf(given)).toMatchObject({ kind, action });
+});
+
+it('says of every problem what to do about it', () => {
+  const general = adviceFor('made_up_later');
+  expect(CSV_PROBLEM_CODES.filter(code => adviceFor(code) === general)).toEqual([]);
+});
+
+it.each([
+  [
+    'S. No is not a whole number. Correct it, or leave the cell empty',
+    'S. No',
+    'S. No is not a whole number',
+  ],
+  ['Product Name is empty', 'Product Name', 'Product Name is empty'],
+  ['The file has no data rows. Enter a row', null, 'The file has no data rows'],
+])('of %p the table shows what is wrong', (message, column, expected) => {
+  expect(firstSentence(message, column)).toBe(expected);
+});
