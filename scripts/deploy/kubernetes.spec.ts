@@ -7,6 +7,7 @@ import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPol
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
 import { Namespace } from 'kubernetes-models/v1/Namespace';
 import { Service } from 'kubernetes-models/v1/Service';
+import ts from 'typescript';
 import { parse, parseAllDocuments } from 'yaml';
 
 const FOLDER = join(__dirname, '..', '..', 'deploy', 'kubernetes');
@@ -35,6 +36,11 @@ describe('deploy/kubernetes', () => {
       expect(() => new Kind(object as never).validate()).not.toThrow();
     },
   );
+
+  // The schemas let unknown fields pass, and so misspelt ones; the types do not.
+  it('has no field that Kubernetes does not know', () => {
+    expect(typeErrors(objects)).toEqual([]);
+  });
 
   it('selects the pods that it makes, and has room for each when one is taken away', () => {
     for (const { spec } of ofKind('Deployment')) {
@@ -99,4 +105,25 @@ describe('deploy/kubernetes', () => {
 function isIn(address: string, cidr: string): boolean {
   const [parsed, range] = [ipaddr.parse(address), ipaddr.parseCIDR(cidr)];
   return parsed.kind() === range[0].kind() && parsed.match(range);
+}
+
+/** What TypeScript says of the objects as literals of their types. */
+function typeErrors(all: KubernetesObject[]): string[] {
+  const file = join(__dirname, 'objects.ts');
+  const source = all.map((object, index) => {
+    const type = `import('kubernetes-models/${object.apiVersion}/${object.kind}').I${object.kind}`;
+    return `export const object${index}: ${type} = ${JSON.stringify(object)};`;
+  });
+  const options = { strict: true, noEmit: true, skipLibCheck: true, module: ts.ModuleKind.Node16, types: [] };
+  const disk = ts.createCompilerHost(options);
+  const literals = ts.createSourceFile(file, source.join('\n'), ts.ScriptTarget.ES2022);
+  const host: ts.CompilerHost = {
+    ...disk,
+    fileExists: name => name === file || disk.fileExists(name),
+    getSourceFile: (name, ...rest) => (name === file ? literals : disk.getSourceFile(name, ...rest)),
+  };
+  const program = ts.createProgram([file], options, host);
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
 }
