@@ -61,7 +61,11 @@ describe('docs/architecture.md', () => {
     const named = [...text.matchAll(/`((?:[\w.-]+\/)*[\w.-]+\.ts|src\/[\w/-]+)`/g)].map(
       ([, path = '']) => path,
     );
-    const existing = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).map(path => `src/${path}`);
+    const existing = ['src', 'web/src'].flatMap(folder =>
+      readdirSync(join(PROJECT, folder), { recursive: true, encoding: 'utf8' }).map(
+        path => `${folder}/${path}`,
+      ),
+    );
     expect(named.filter(path => !existing.some(file => `/${file}`.endsWith(`/${path}`)))).toEqual([]);
   });
 });

@@ -192,7 +192,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Status and products of a request, by page */
+        /**
+         * Status and products of a request, by page
+         * @description The `cursor` of this list is the row that a page begins behind: any part of it can be jumped to.
+         */
         get: operations["DetailsController_page"];
         put?: never;
         post?: never;

@@ -12,7 +12,11 @@ export class DetailsController {
   constructor(private readonly details: DetailsService) {}
 
   @Get(':id')
-  @ApiOperation({ summary: 'Status and products of a request, by page' })
+  @ApiOperation({
+    summary: 'Status and products of a request, by page',
+    description:
+      'The `cursor` of this list is the row that a page begins behind: any part of it can be jumped to.',
+  })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: RequestDetailsDto })
   @ApiProblems({
