@@ -1,15 +1,9 @@
-import type { RequestStatusDto } from '../../src/requests';
 import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
 import { Darkroom } from '../support/darkroom';
 import { type Origin, startOrigin } from '../support/origin';
 import { until } from '../support/until';
-
-interface ServerSentEvent {
-  id: string;
-  event: string;
-  data: RequestStatusDto;
-}
+import { watchEvents } from '../support/watch-events';
 
 let origin: Origin;
 let darkroom: Darkroom;
@@ -31,30 +25,7 @@ afterAll(async () => {
   await darkroom.stop();
 });
 
-/** Reads events as they come, until the server ends the stream. */
-function watch(id: string): { events: ServerSentEvent[]; ended: Promise<void> } {
-  const events: ServerSentEvent[] = [];
-  const read = async () => {
-    const answer = await fetch(`${darkroom.url}/api/events/${id}`);
-    expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-    let text = '';
-    for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
-      const blocks = text.split('\n\n');
-      text = blocks.pop() ?? '';
-      for (const block of blocks.filter(part => part.startsWith('id:'))) events.push(parse(block));
-    }
-  };
-  return { events, ended: read() };
-}
-
-function parse(block: string): ServerSentEvent {
-  const fields = new Map(
-    block.split('\n').map(line => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
-  );
-  const data = JSON.parse(fields.get('data') ?? '') as RequestStatusDto;
-  return { id: fields.get('id') ?? '', event: fields.get('event') ?? '', data };
-}
+const watch = (id: string) => watchEvents(darkroom.url, id);
 
 describe('the events of a request', () => {
   it('are a snapshot on connecting, one after each change, and last `finished`; then a reconnect gets 204', async () => {

@@ -18,14 +18,23 @@ export interface Shop extends Origin {
   pictures(count: number, first?: number): string[];
 }
 
-/** `latencyMs` is what each picture takes to come. */
-export async function startShop(count: number, { latencyMs = 0 } = {}): Promise<Shop> {
+interface ShopOptions {
+  /** What each picture takes to come. */
+  latencyMs?: number;
+  /** Awaited before each answer. */
+  gate?: () => Promise<unknown>;
+}
+
+export async function startShop(
+  count: number,
+  { latencyMs = 0, gate = () => Promise.resolve() }: ShopOptions = {},
+): Promise<Shop> {
   const origin = await startOrigin();
   for (let n = 0; n < count; n++) {
     const { width, height } = sizeOf(n);
     const body = await picture(width, height).jpeg({ quality: 95 }).toBuffer();
     origin.serve(`/${n}.jpg`, (_request, response) => {
-      void delay(latencyMs).then(() =>
+      void Promise.all([delay(latencyMs), gate()]).then(() =>
         response.writeHead(200, { 'content-length': body.byteLength }).end(body),
       );
     });
