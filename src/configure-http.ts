@@ -19,6 +19,7 @@ import { traceUploads, Tracer } from './common/tracing';
 import { CALLBACK_PATH, engineCallbackBody } from './images/http';
 import { isLoopback } from './listening';
 import { serveDocumentation } from './openapi';
+import { imageOrigins, StorageSettings } from './storage';
 
 /** Who is served where. */
 export interface Door {
@@ -55,7 +56,7 @@ export function configureHttp(app: NestExpressApplication, { host, keys, publicU
   if (!hasKeys && isLoopback(host)) app.use(knownHostsOnly(publicUrl));
   const own = publicUrl === null ? [] : [new URL(publicUrl).origin];
   app.use(noCrossSiteWrites([...own, ...origins]), requireKey(keys));
-  servePage(app);
+  servePage(app, imageOrigins(loadSettings(StorageSettings)));
   app.use(`/${CALLBACK_PATH}`, engineCallbackBody);
   serveDocumentation(app);
 }

@@ -29,10 +29,14 @@ export function securityHeaders(): RequestHandler {
     (PAGES_OF_OTHERS.test(request.path) ? ofOthers : strict)(request, response, next);
 }
 
-/** The page's: the same, and the styles that its components add while it runs carry a nonce. */
-export function pagePolicy(nonce: string): RequestHandler {
+/**
+ * The page's: the same, and the styles that its components add while it runs carry a nonce. `imagesFrom` are the
+ * origins that images may be redirected to.
+ */
+export function pagePolicy(nonce: string, imagesFrom: readonly string[]): RequestHandler {
   const styleSrc = [SELF, `'nonce-${nonce}'`];
-  return helmet.contentSecurityPolicy({ useDefaults: false, directives: { ...STRICT, styleSrc } });
+  const imgSrc = [...STRICT.imgSrc, ...imagesFrom];
+  return helmet.contentSecurityPolicy({ useDefaults: false, directives: { ...STRICT, styleSrc, imgSrc } });
 }
 
 const withPolicy = (directives: Record<string, string[]>) =>

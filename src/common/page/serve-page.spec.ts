@@ -20,7 +20,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'assets', 'index-1.js.br'), 'brotli');
   writeFileSync(join(folder, 'assets', 'letters-1.woff2'), 'letters');
   app = express();
-  servePage(app as unknown as NestExpressApplication, folder);
+  servePage(app as unknown as NestExpressApplication, ['https://cdn.example.com'], folder);
   app.use((_request, response) => void response.json({ from: 'the API' }));
   // Seen red: with files read at each call, a build in the same place took them away.
   rmSync(folder, { recursive: true });
@@ -34,6 +34,7 @@ it.each(['/', REQUEST, `${REQUEST}/`, '/webhooks'])('shows browsers the page at 
   const [, nonce] = /nonce="(.+)"/.exec(text) ?? [];
   expect(headers['content-security-policy']).toContain(`style-src 'self' 'nonce-${nonce}'`);
   expect(headers['content-security-policy']).toContain("script-src 'self';");
+  expect(headers['content-security-policy']).toContain("img-src 'self' data: https://cdn.example.com;");
 });
 
 it('has a nonce of its own in each answer', async () => {
@@ -67,7 +68,7 @@ it('serves assets for ever, compressed for whoever can read that', async () => {
 
 it('leaves everything to the API where the page has not been built', async () => {
   const bare = express();
-  servePage(bare as unknown as NestExpressApplication, join(folder, 'nowhere'));
+  servePage(bare as unknown as NestExpressApplication, [], join(folder, 'nowhere'));
   bare.use((_request, response) => void response.json({ from: 'the API' }));
   await request(bare).get('/').set('Accept', BROWSER).expect(200, { from: 'the API' });
 });

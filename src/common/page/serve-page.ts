@@ -18,21 +18,25 @@ const NONCE_BYTES = 16;
  * Serves the page to browsers: its assets, and its one document at all of its places. Any other client goes on to
  * the API, and so does everybody where the page has not been built.
  */
-export function servePage(app: NestExpressApplication, folder = BUILT_PAGE): void {
+export function servePage(
+  app: NestExpressApplication,
+  imagesFrom: readonly string[] = [],
+  folder = BUILT_PAGE,
+): void {
   const index = join(folder, 'index.html');
   if (!existsSync(index)) return;
   app.use('/assets', assets(join(folder, 'assets')));
-  app.use(document(readFileSync(index, 'utf8')));
+  app.use(document(readFileSync(index, 'utf8'), imagesFrom));
 }
 
-function document(template: string): RequestHandler {
+function document(template: string, imagesFrom: readonly string[]): RequestHandler {
   return (request, response, next) => {
     if (!isPlaceOfPage(request.path) || !['GET', 'HEAD'].includes(request.method)) return next();
     response.vary('Accept');
     // A client that takes anything (curl, say) gets JSON.
     if (request.accepts(['json', 'html']) !== 'html') return next();
     const nonce = randomBytes(NONCE_BYTES).toString('base64');
-    pagePolicy(nonce)(request, response, error => {
+    pagePolicy(nonce, imagesFrom)(request, response, error => {
       if (error) return next(error);
       response.set('Cache-Control', 'no-cache').type('html').send(template.replace(NONCE, nonce));
     });
