@@ -1,4 +1,4 @@
-import { NativeSelect, SegmentedControl, Slider, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Input, NativeSelect, SegmentedControl, Slider, Stack, Text, TextInput, Title } from '@mantine/core';
 import { Panel } from '../shell/panel';
 import { sideProblem, type UploadOptions, webhookProblem } from './options';
 import classes from './options-form.module.css';
@@ -59,19 +59,16 @@ export function OptionsForm({ options, onChange }: Props) {
             value={options.format}
             onChange={event => set({ format: event.currentTarget.value as UploadOptions['format'] })}
           />
-          <div>
-            <Text size="sm" fw={500} id="effort" mb={3}>
-              Effort
-            </Text>
+          <Input.Wrapper label="Effort" labelElement="div" labelProps={{ id: 'effort' }}>
             <SegmentedControl
               fullWidth
-              size="xs"
+              size="sm"
               aria-labelledby="effort"
               data={EFFORTS}
               value={options.effort}
               onChange={effort => set({ effort: effort as UploadOptions['effort'] })}
             />
-          </div>
+          </Input.Wrapper>
         </div>
         <Size {...{ options, onChange }} />
         <TextInput
