@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core';
+import { until } from './until';
 
 /** Build output: what the page looked like in each test. */
 const PICTURES = join(__dirname, '..', '..', 'test-results');
@@ -9,8 +10,8 @@ const PICTURES = join(__dirname, '..', '..', 'test-results');
 export const DESKTOP = { width: 1_280, height: 860 };
 export const PHONE = { width: 390, height: 844 };
 
-/** In the browser: those out of view load when they are scrolled to. */
-const PICTURES_IN_VIEW_ARE_THERE = `[...document.images].every(
+/** In the browser: whether they have come; those out of view do when they are scrolled to. */
+const PICTURES_IN_VIEW = `[...document.images].every(
   image => image.complete || image.getBoundingClientRect().top > innerHeight)`;
 
 /** Rules of WCAG 2.2 up to level AA, and what else axe holds to be good practice. */
@@ -53,7 +54,9 @@ export class Visit {
 
   /** What is in view, once its pictures have come. @returns a PNG, which is kept as build output too */
   async picture(name: string): Promise<Buffer> {
-    await this.page.waitForFunction(PICTURES_IN_VIEW_ARE_THERE);
+    await this.page.mouse.move(0, 0);
+    // Not `waitForFunction`, which the page's policy forbids.
+    await until('the pictures in view are there', () => this.page.evaluate<boolean>(PICTURES_IN_VIEW));
     mkdirSync(PICTURES, { recursive: true });
     return this.page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
   }
