@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, Modal } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** The lamp of a darkroom. 7 carries white text at 5.2 : 1. */
 const safelight: MantineColorsTuple = [
@@ -12,6 +12,20 @@ const safelight: MantineColorsTuple = [
   '#c2410c',
   '#9a3412',
   '#7c2d12',
+];
+
+/** 7 carries white text at 5.9 : 1. */
+const brick: MantineColorsTuple = [
+  '#fff0ee',
+  '#fddcd8',
+  '#f8b5ad',
+  '#f28a7f',
+  '#ea665a',
+  '#e04c40',
+  '#d23a2f',
+  '#bf2a20',
+  '#9e2119',
+  '#7d1a13',
 ];
 
 const warmGray: MantineColorsTuple = [
@@ -47,15 +61,7 @@ export const theme = createTheme({
   primaryShade: 7,
   defaultRadius: 'md',
   cursorType: 'pointer',
-  colors: { safelight, gray: warmGray, dark: warmDark },
-  components: {
-    Modal: Modal.extend({
-      defaultProps: { radius: 'lg', padding: 'lg', overlayProps: { backgroundOpacity: 0.5, blur: 3 } },
-      styles: {
-        title: { fontSize: 19, fontWeight: 650, letterSpacing: '-0.02em', overflowWrap: 'anywhere' },
-      },
-    }),
-  },
+  colors: { safelight, red: brick, gray: warmGray, dark: warmDark },
 });
 
 /** Mantine's own variables that follow the tokens of `theme.css`. */

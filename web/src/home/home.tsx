@@ -1,18 +1,27 @@
 import { useState } from 'react';
 import { Overview } from '../overview/overview';
+import { useFocusOnChange } from '../shell/use-focus-on-change';
 import { useTitle } from '../shell/use-title';
 import { Start } from '../upload/start';
 import { Review } from '../upload/review';
+import classes from './home.module.css';
 
 /** Where a catalogue is dropped, and where those from before are found again. */
 export function Home() {
   const [file, setFile] = useState<File | null>(null);
   useTitle(file?.name ?? null);
-  if (file) return <Review key={`${file.name}/${file.lastModified}`} file={file} onFile={setFile} />;
+  const key = file && `${file.name}/${file.lastModified}`;
+  const content = useFocusOnChange<HTMLDivElement>(key ?? 'start');
   return (
-    <>
-      <Start onFile={setFile} />
-      <Overview />
-    </>
+    <div ref={content} className={classes.content} tabIndex={-1}>
+      {file ? (
+        <Review key={key} file={file} onFile={setFile} />
+      ) : (
+        <>
+          <Start onFile={setFile} />
+          <Overview />
+        </>
+      )}
+    </div>
   );
 }

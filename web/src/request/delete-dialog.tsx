@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { deleteRequest } from '../api/calls';
 import type { RequestStatus } from '../api/types';
 import { count } from '../format/numbers';
+import { Dialog } from '../shell/dialog';
 import { ErrorNote } from '../shell/error-note';
 
 interface Props {
@@ -24,7 +25,7 @@ export function DeleteDialog({ status, opened, onClose }: Props) {
     },
   });
   return (
-    <Modal opened={opened} onClose={onClose} title="Delete this catalogue?" centered>
+    <Dialog opened={opened} onClose={onClose} title="Delete this catalogue?">
       <Stack>
         <Text size="sm">
           <strong>{status.filename}</strong> and its{' '}
@@ -41,6 +42,6 @@ export function DeleteDialog({ status, opened, onClose }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Skeleton, VisuallyHidden } from '@mantine/core';
 import type { Product } from '../api/types';
 import { whole } from '../format/numbers';
 import { Icon, type IconName } from '../shell/icons';
@@ -45,6 +45,14 @@ function Card({ product, onOpen }: { product: Product; onOpen: (product: Product
   const text = figuresText(product, figures);
   return (
     <button type="button" className={classes.card} onClick={() => onOpen(product)}>
+      <span className={classes.caption}>
+        <span className={classes.name} title={product.product_name}>
+          {product.product_name}
+        </span>
+        <Pause />
+        <span className={classes.figures}>{text}</span>
+        <Pause />
+      </span>
       <span className={classes.picture}>
         {figures.cover === null ? (
           <span className={classes.empty} data-status={product.status}>
@@ -54,7 +62,10 @@ function Card({ product, onOpen }: { product: Product; onOpen: (product: Product
           <img src={figures.cover} alt="" loading="lazy" decoding="async" />
         )}
         {figures.total > 1 && (
-          <span className={`${classes.tag} ${classes.many}`}>{figures.total} pictures</span>
+          <span className={`${classes.tag} ${classes.many}`}>
+            {figures.total} pictures
+            <Pause />
+          </span>
         )}
         {figures.failed > 0 ? (
           <span className={`${classes.tag} ${classes.failed}`}>{figures.failed} failed</span>
@@ -62,12 +73,11 @@ function Card({ product, onOpen }: { product: Product; onOpen: (product: Product
           saved && <span className={`${classes.tag} ${classes.saved}`}>{saved}</span>
         )}
       </span>
-      <span className={classes.caption}>
-        <span className={classes.name} title={product.product_name}>
-          {product.product_name}
-        </span>
-        <span className={classes.figures}>{text}</span>
-      </span>
     </button>
   );
+}
+
+/** Between words that stand apart only to the eye. */
+function Pause() {
+  return <VisuallyHidden>, </VisuallyHidden>;
 }

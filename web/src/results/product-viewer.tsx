@@ -1,6 +1,6 @@
-import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import type { Image, Product } from '../api/types';
+import { Dialog } from '../shell/dialog';
 import { Icon } from '../shell/icons';
 import { ImageView } from './image-view';
 import { imageSrc } from './product-figures';
@@ -15,9 +15,9 @@ interface Props {
 /** A product's pictures in full, each before and after, or why it failed. */
 export function ProductViewer({ product, onClose }: Props) {
   return (
-    <Modal opened={product !== null} onClose={onClose} title={product?.product_name} size="xl" centered>
+    <Dialog opened={product !== null} onClose={onClose} title={product?.product_name} size="xl">
       {product && <Pictures key={product.product_id} product={product} />}
-    </Modal>
+    </Dialog>
   );
 }
 

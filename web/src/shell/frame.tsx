@@ -1,13 +1,16 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Link, useRoute } from 'wouter';
+import { Link, useLocation, useRoute } from 'wouter';
 import logo from '../favicon.svg';
 import { SignOut } from '../session/sign-out';
 import classes from './frame.module.css';
 import { Icon } from './icons';
+import { useFocusOnChange } from './use-focus-on-change';
 
 /** What is round every place of the page. */
 export function Frame({ isSignedIn, children }: { isSignedIn: boolean; children: ReactNode }) {
+  const [place] = useLocation();
+  const main = useFocusOnChange<HTMLElement>(place);
   return (
     <>
       <a className={classes.skip} href="#main">
@@ -29,7 +32,7 @@ export function Frame({ isSignedIn, children }: { isSignedIn: boolean; children:
           {isSignedIn && <SignOut />}
         </nav>
       </header>
-      <main id="main" className={classes.main} tabIndex={-1}>
+      <main id="main" ref={main} className={classes.main} tabIndex={-1}>
         {children}
       </main>
       <footer className={classes.footer}>

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { Subscription } from '../api/types';
 import { deleteSubscription } from '../api/webhook-calls';
+import { Dialog } from '../shell/dialog';
 import { ErrorNote } from '../shell/error-note';
 import { useChange } from './use-change';
 
@@ -13,7 +14,7 @@ interface Props {
 export function DeleteSubscription({ subscription, opened, onClose }: Props) {
   const remove = useChange(() => deleteSubscription(subscription.subscription_id), onClose);
   return (
-    <Modal opened={opened} onClose={onClose} title="Delete this address?" centered>
+    <Dialog opened={opened} onClose={onClose} title="Delete this address?">
       <Stack>
         <Text size="sm">
           <strong>{subscription.url}</strong> is told of nothing any more. What is still on its way to it is
@@ -29,6 +30,6 @@ export function DeleteSubscription({ subscription, opened, onClose }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Subscription, SubscriptionSecret } from '../api/types';
 import { changeSubscription, createSubscription, type NewSubscription } from '../api/webhook-calls';
+import { Dialog } from '../shell/dialog';
 import { ErrorNote } from '../shell/error-note';
 import { webhookProblem } from '../upload/options';
 import { useChange } from './use-change';
@@ -20,9 +21,9 @@ interface Props {
 export function SubscriptionForm({ opened, onClose, ...rest }: Props) {
   const title = rest.subscription ? 'Edit the address' : 'Add an address';
   return (
-    <Modal opened={opened} onClose={onClose} title={title} centered>
+    <Dialog opened={opened} onClose={onClose} title={title}>
       <Fields {...rest} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
