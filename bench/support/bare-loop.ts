@@ -1,0 +1,26 @@
+import { HelperProcess } from './helper-process';
+import type { PictureSet } from './pictures';
+
+export interface BareWork extends PictureSet {
+  /** Beyond the number of pictures: from the beginning again. */
+  count: number;
+}
+
+export interface BareRun {
+  seconds: number;
+  cpuSeconds: number;
+  bytesOut: number;
+}
+
+/** A bare sharp loop in a process of its own. */
+export class BareLoop {
+  private readonly process = HelperProcess.start('bare-loop-process');
+
+  run(work: BareWork): Promise<BareRun> {
+    return this.process.ask(work);
+  }
+
+  stop(): void {
+    this.process.stop();
+  }
+}
