@@ -5,6 +5,7 @@ import type { RequestStatus } from '../api/types';
 const RUNNING_MS = 3_000;
 const RESTING_MS = 30_000;
 const PAGE = 50;
+const MOST_PAGES = 3;
 
 /** Requests from before, newest first; looked at more often while one of them runs. */
 export function useRequests() {
@@ -13,8 +14,11 @@ export function useRequests() {
     queryFn: ({ pageParam }) => listRequests(PAGE, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: last => last.next_cursor ?? undefined,
-    refetchInterval: ({ state }) =>
-      state.data?.pages[0]?.requests.some(isRunning) ? RUNNING_MS : RESTING_MS,
+    // Read again are all that were asked for: many are left to rest.
+    refetchInterval: ({ state: { data } }) =>
+      data && data.pages.length <= MOST_PAGES && data.pages[0]?.requests.some(isRunning)
+        ? RUNNING_MS
+        : RESTING_MS,
   });
   return { ...query, requests: query.data?.pages.flatMap(page => page.requests) ?? [] };
 }

@@ -1,8 +1,13 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, type Query, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { RequestStatus } from '../api/types';
 
 const AT_MOST_EVERY_MS = 2_500;
+/** A filtered list is read again from its beginning to where it was scrolled to: while it runs, only a short one. */
+const MOST_PAGES = 3;
+
+const isShort = ({ state: { data } }: Query) =>
+  ((data as Partial<InfiniteData<unknown>> | undefined)?.pages?.length ?? 0) <= MOST_PAGES;
 
 /** Has the products that show read again as the request goes on: not at each event, and once more at the end. */
 export function useFreshProducts({ request_id: id, updated_at, completed_at }: RequestStatus): void {
@@ -13,7 +18,8 @@ export function useFreshProducts({ request_id: id, updated_at, completed_at }: R
     const wait = isOver ? 0 : Math.max(0, lastMs.current + AT_MOST_EVERY_MS - Date.now());
     const timer = setTimeout(() => {
       lastMs.current = Date.now();
-      void client.invalidateQueries({ queryKey: ['products', id] }, { cancelRefetch: isOver });
+      const filter = { queryKey: ['products', id], ...(!isOver && { predicate: isShort }) };
+      void client.invalidateQueries(filter, { cancelRefetch: isOver });
     }, wait);
     return () => clearTimeout(timer);
   }, [client, id, updated_at, completed_at]);

@@ -8,8 +8,13 @@ import { Panel } from '../shell/panel';
 import { useTitle } from '../shell/use-title';
 import { session } from './session';
 
-const begin = (key: string) =>
-  answerOf(api.POST('/api/session', { headers: { Authorization: `Bearer ${key}` } }));
+/** What a header can carry: nothing else is a key. */
+const SENDABLE = /^[\x21-\x7e]+$/;
+
+async function begin(key: string): Promise<void> {
+  if (!SENDABLE.test(key)) throw new Problem(401);
+  await answerOf(api.POST('/api/session', { headers: { Authorization: `Bearer ${key}` } }));
+}
 
 /** Asks for the API key once. It is traded for a cookie and not kept. */
 export function SignIn() {
