@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { loadSettings, ShutdownSettings } from '../common/settings';
+import { TracingModule } from '../common/tracing';
 import { RequestsModule } from '../requests';
 import { Cancellation } from './control/cancellation';
 import { ControlSweep } from './control/control-sweep';
@@ -19,7 +20,7 @@ import { Reconciler } from './work/reconciler';
 
 /** What a process that works on images needs: feed → queue → fetch, compress and store → record. */
 @Module({
-  imports: [ImagesModule, RequestsModule, FetchModule, EngineModule],
+  imports: [TracingModule, ImagesModule, RequestsModule, FetchModule, EngineModule],
   providers: [
     { provide: ShutdownSettings, useFactory: () => loadSettings(ShutdownSettings) },
     ClaimableImages,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MetricsModule } from '../common/metrics';
 import { OutboundModule } from '../common/outbound';
 import { loadSettings, ShutdownSettings } from '../common/settings';
+import { TracingModule } from '../common/tracing';
 import { RequestsModule } from '../requests';
 import { Attempts, AttemptWriter, DeliverySender, Pickup, WebhookProcessor } from './attempts';
 import { ClaimDeliveries, DeliverWebhooksWhenRequestFinished, Dispatcher, ReceiverWindows } from './dispatch';
@@ -12,7 +13,7 @@ import { TraceWebhooks } from './webhooks.tracing';
 
 /** What sends: only in processes that work. */
 @Module({
-  imports: [MetricsModule, WebhooksModule, WebhookQueueModule, OutboundModule, RequestsModule],
+  imports: [MetricsModule, TracingModule, WebhooksModule, WebhookQueueModule, OutboundModule, RequestsModule],
   providers: [
     { provide: ShutdownSettings, useFactory: () => loadSettings(ShutdownSettings) },
     { provide: ReceiverWindows, useFactory: () => new ReceiverWindows() },

@@ -1,4 +1,4 @@
-import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { loadSettings } from '../settings';
 import { NoTracer } from './no-tracer';
 import { Tracer } from './tracer';
@@ -14,7 +14,6 @@ function chosenTracer({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME }: Tracin
 }
 
 /** One tracer in a process. */
-@Global()
 @Module({
   providers: [{ provide: Tracer, useFactory: () => chosenTracer(loadSettings(TracingSettings)) }],
   exports: [Tracer],

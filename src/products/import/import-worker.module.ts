@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TracingModule } from '../../common/tracing';
 import { ImagesModule } from '../../images';
 import { RequestsModule } from '../../requests';
 import { ProductsModule } from '../products.module';
@@ -11,7 +12,7 @@ import { TableStatistics } from './table-statistics';
 
 /** What a process that imports needs: rows of the file → COPY → products and images. */
 @Module({
-  imports: [ProductsModule, ImagesModule, RequestsModule],
+  imports: [TracingModule, ProductsModule, ImagesModule, RequestsModule],
   providers: [ImportClaims, ChunkWriter, ImportRun, ImportProcessor, ImportSweep, TableStatistics],
 })
 export class ImportWorkerModule {}
