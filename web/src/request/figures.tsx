@@ -3,7 +3,7 @@ import type { RequestStatus } from '../api/types';
 import { bytes, count, percent, whole } from '../format/numbers';
 import { duration } from '../format/times';
 import classes from './request-summary.module.css';
-import { secondsLeft, speedText } from './speed';
+import { isHeldUp, paceText, secondsLeft, speedText } from './speed';
 import { useSpeed } from './use-speed';
 
 /** Counts, speed, time and savings: as they change while it runs, and the whole at the end. */
@@ -38,18 +38,9 @@ export function Figures({ status }: { status: RequestStatus }) {
 
 function Pace({ status, remaining }: { status: RequestStatus; remaining: number }) {
   const speed = useSpeed(status);
-  const left = secondsLeft(remaining, speed, status.eta_seconds);
+  const left = isHeldUp(status.waiting, remaining) ? null : secondsLeft(remaining, speed, status.eta_seconds);
   return (
-    <Figure
-      name="Time left"
-      note={
-        speed === null
-          ? 'measuring the speed …'
-          : speed === 0
-            ? 'nothing came just now'
-            : `${speedText(speed)} at present`
-      }
-    >
+    <Figure name="Time left" note={paceText(speed, isHeldUp(status.waiting, remaining))}>
       {left === null ? '…' : duration(left)}
     </Figure>
   );

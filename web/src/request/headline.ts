@@ -59,7 +59,9 @@ function running(status: RequestStatus): Headline {
 function stopped({ image_counts: { completed, cancelled } }: RequestStatus): Headline {
   const title = `Stopped, with ${count(cancelled, 'picture')} left out`;
   const done =
-    completed === 0 ? 'Nothing was compressed.' : `${count(completed, 'picture')} were done before.`;
+    completed === 0
+      ? 'Nothing was compressed.'
+      : `${count(completed, 'picture')} ${completed === 1 ? 'was' : 'were'} done before.`;
   return { tone: 'calm', title, detail: `${done} “Try again” takes up what is left.` };
 }
 

@@ -22,7 +22,7 @@ export function ProgressBar({ status }: { status: RequestStatus }) {
       <Progress.Root size={14} radius="xl" transitionDuration={250} role="presentation">
         <Section value={share(completed)} color="var(--good-solid)" isMoving={isRunning} />
         <Section value={share(failed)} color="var(--bad-solid)" />
-        <Section value={share(cancelled)} color="var(--dim)" />
+        <Section value={share(cancelled)} color="var(--rest)" />
       </Progress.Root>
       <VisuallyHidden>{done} %</VisuallyHidden>
     </div>

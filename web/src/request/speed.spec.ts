@@ -1,4 +1,13 @@
-import { type Sample, secondsLeft, speedOf, speedText, WINDOW_MS, withSample } from './speed';
+import {
+  isHeldUp,
+  paceText,
+  type Sample,
+  secondsLeft,
+  speedOf,
+  speedText,
+  WINDOW_MS,
+  withSample,
+} from './speed';
 
 const samples = (...ended: number[]): Sample[] =>
   ended.reduce<Sample[]>(
@@ -41,4 +50,11 @@ it.each([
   [100, null, null, null],
 ])('%d left at %d a second, reckoned %d, take %d s', (remaining, speed, reckoned, expected) => {
   expect(secondsLeft(remaining, speed, reckoned)).toBe(expected);
+});
+
+it('says when all that is left waits for a website', () => {
+  expect(isHeldUp([{ images: 8 }, { images: 4 }], 12)).toBe(true);
+  expect(isHeldUp([{ images: 8 }], 12)).toBe(false);
+  expect(isHeldUp([], 0)).toBe(false);
+  expect(paceText(5, true)).toBe('all that is left waits for a website');
 });

@@ -39,3 +39,15 @@ export function secondsLeft(
   if (remaining === 0) return 0;
   return perSecond !== null && perSecond > 0 ? Math.ceil(remaining / perSecond) : reckoned;
 }
+
+/** Whether all that is left waits for websites that asked to slow down: no speed says when they let us on. */
+export function isHeldUp(waiting: readonly { images: number }[], remaining: number): boolean {
+  return waiting.reduce((total, { images }) => total + images, 0) >= remaining && remaining > 0;
+}
+
+/** What is said of the speed. */
+export function paceText(perSecond: number | null, heldUp: boolean): string {
+  if (heldUp) return 'all that is left waits for a website';
+  if (perSecond === null) return 'measuring the speed …';
+  return perSecond === 0 ? 'nothing came just now' : `${speedText(perSecond)} at present`;
+}
