@@ -1,3 +1,4 @@
+/** Switched off to see it fail: `httpOnly` of the session's cookie. */
 import { catalogue } from '../factories/catalogue';
 import { type Gallery, startGallery } from '../support/gallery';
 import { PageUnderTest } from '../support/page-under-test';

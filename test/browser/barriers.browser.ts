@@ -1,3 +1,4 @@
+/** Seen to fail: on notes beside their terms in a `<dl>`; and each file on a picture of another host in the page. */
 import type { Page } from 'playwright-core';
 import { catalogue } from '../factories/catalogue';
 import { type Gallery, startGallery } from '../support/gallery';

@@ -1,3 +1,4 @@
+/** Switched off to see it fail: that only the cards in view exist (`ROWS_AHEAD` of 1,000 in `ProductGrid`). */
 import { catalogue } from '../factories/catalogue';
 import { type Gallery, startGallery } from '../support/gallery';
 import { PageUnderTest } from '../support/page-under-test';

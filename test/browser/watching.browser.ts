@@ -1,3 +1,4 @@
+/** Switched off to see it fail: that the page connects again after its stream broke (`watchRequest`). */
 import { catalogue } from '../factories/catalogue';
 import { type Gallery, startGallery } from '../support/gallery';
 import { PageUnderTest } from '../support/page-under-test';
