@@ -59,6 +59,14 @@ it('a request goes all its way through the bucket, and leaves nothing there when
   await darkroom.api().get(new URL(outputs[0]!).pathname).expect(404);
 });
 
+it.each([
+  [{ S3_BUCKET: 'not-there' }, 'STORAGE cannot be used: S3: could not store shops/one/probe: NoSuchBucket'],
+  [{ S3_BUCKET: '' }, 'S3_BUCKET must be the name of a bucket, and must be set when STORAGE is s3'],
+])('the program does not start with %j, and says why', async (env, message) => {
+  const settings = { ...server.settings(), S3_PREFIX: 'shops/one', ...env };
+  await expect(Darkroom.start(settings)).rejects.toThrow(message);
+});
+
 it('a request that is too old goes with all its objects, and a younger one stays', async () => {
   const old = await darkroom.process(catalogue(rows().slice(0, 5)));
   const young = await darkroom.process(catalogue(rows().slice(5)));

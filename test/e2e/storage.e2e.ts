@@ -1,6 +1,6 @@
 /**
- * What every storage promises, on the disk and on an S3-compatible server. Switched off to see it fail: the name only
- * when it is whole (local), the prefix of a listing, the second batch of a removal, `NotStoredError` for a 404.
+ * What every storage promises, on the disk and on an S3-compatible server. Switched off to see it fail: the prefix of
+ * a listing, the second batch of a removal, `NotStoredError` for a 404.
  */
 import { access, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
