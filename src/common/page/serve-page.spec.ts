@@ -22,7 +22,7 @@ beforeAll(() => {
   app = express();
   servePage(app as unknown as NestExpressApplication, ['https://cdn.example.com'], folder);
   app.use((_request, response) => void response.json({ from: 'the API' }));
-  // Seen red: with files read at each call, a build in the same place took them away.
+  // Seen red: assets read at each call, which a build in the same place takes away.
   rmSync(folder, { recursive: true });
 });
 
@@ -49,6 +49,7 @@ it.each([
   ['/api/requests', BROWSER],
   ['/nothing', BROWSER],
   ['/assets/index-0.js', '*/*'],
+  // Seen red: HTML preferred where a client takes anything.
 ])('leaves %s for %s to the API', async (path, accept) => {
   await get(path, accept).expect(200, { from: 'the API' });
 });

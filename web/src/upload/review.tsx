@@ -1,6 +1,6 @@
 import { Button, FileButton, Progress, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { bytes, percent } from '../format/numbers';
 import { ErrorNote } from '../shell/error-note';
@@ -24,6 +24,7 @@ export function Review({ file, onFile }: { file: File; onFile: (file: File | nul
   const { report, sent, error, again } = useValidation(file);
   const upload = useUpload(file);
   useDroppedFile(onFile);
+  useEffect(() => void import('../request/request-page'), []);
   const verdict = report && verdictOf(report);
   const begin = async () => {
     const { request_id } = await upload.mutateAsync({ options, skipInvalid: verdict?.kind === 'skippable' });
