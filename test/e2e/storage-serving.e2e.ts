@@ -69,7 +69,10 @@ describe('images of a bucket', () => {
     for (const call of [api.get(`/api/image/${FILE}`), api.head(`/api/image/${FILE}`)]) {
       const { headers } = await call.expect(302);
       expect(headers.location).toBe(`${server.endpoint}/darkroom/shops/${LOCATION}`);
-      expect(headers['cache-control']).toBe('public, max-age=1800');
+      expect(headers).toMatchObject({
+        'cache-control': 'public, max-age=1800',
+        'cross-origin-resource-policy': 'cross-origin',
+      });
     }
     const answer = await fetch(`${server.endpoint}/darkroom/shops/${LOCATION}`);
     expect(Object.fromEntries(answer.headers)).toMatchObject({

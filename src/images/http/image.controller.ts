@@ -39,6 +39,8 @@ export class ImageController {
     const file = parseOutputFile(filename);
     if (!file) throw notFound();
     const key = storageKey(file);
+    // Shops on other origins show these; browsers look at it in a redirect too.
+    response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
     const elsewhere = await this.storage.directUrl(key, request.method === 'HEAD' ? 'HEAD' : 'GET');
     if (elsewhere) {
       response.setHeader('Cache-Control', `public, max-age=${REDIRECT_SECONDS}`).redirect(elsewhere);
@@ -52,9 +54,7 @@ export class ImageController {
       .setHeader('Accept-Ranges', 'bytes')
       .setHeader('Content-Type', contentType)
       .setHeader('X-Content-Type-Options', 'nosniff')
-      .setHeader('Content-Security-Policy', "default-src 'none'; sandbox")
-      // Shops on other origins show these.
-      .setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+      .setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
     if (request.fresh) {
       response.status(HttpStatus.NOT_MODIFIED).end();
       return;
