@@ -1,4 +1,4 @@
-import { Badge, Button, Group } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Delivery } from '../api/types';
@@ -17,13 +17,13 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
   const { delivery_id: id, type, url, status, attempts, next_attempt_at, created_at } = delivery;
   const [isOpen, setOpen] = useState(false);
   const again = useChange(() => redeliver(id));
-  const { label, color } = DELIVERY_STATES[status];
+  const { label, tone } = DELIVERY_STATES[status];
   return (
     <li>
       <div className={classes.delivery}>
-        <Badge variant="light" color={color} tt="none">
+        <span className={classes.state} data-tone={tone}>
           {label}
-        </Badge>
+        </span>
         <div className={classes.what}>
           <span>{url}</span>
           <span className={classes.small} title={moment(created_at)}>

@@ -1,4 +1,5 @@
 import type { DeliveryStatus, WebhookType } from '../api/webhook-calls';
+import type { MarkTone } from '../shell/mark';
 
 export const EVENTS: { value: Exclude<WebhookType, 'webhook.test'>; label: string }[] = [
   { value: 'request.completed', label: 'Done' },
@@ -13,11 +14,11 @@ export const EVENT_WORDS: Record<WebhookType, string> = {
   'webhook.test': 'A test',
 };
 
-export const DELIVERY_STATES: Record<DeliveryStatus, { label: string; color: string }> = {
-  pending: { label: 'On its way', color: 'blue' },
-  delivered: { label: 'Delivered', color: 'green' },
-  exhausted: { label: 'Given up', color: 'red' },
-  cancelled: { label: 'Cancelled', color: 'gray' },
+export const DELIVERY_STATES: Record<DeliveryStatus, { label: string; tone: MarkTone }> = {
+  pending: { label: 'On its way', tone: 'busy' },
+  delivered: { label: 'Delivered', tone: 'good' },
+  exhausted: { label: 'Given up', tone: 'bad' },
+  cancelled: { label: 'Cancelled', tone: 'calm' },
 };
 
 const NO_ANSWER: Record<string, string> = {
