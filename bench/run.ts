@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { removeAbandonedFolders } from '../test/support/temporary-folder';
 import { CASES } from './cases';
+import type { Bench } from './support/bench';
 import { keep, load, machine, type Result, revision, table, updateReadme } from './support/report';
 import { Servers } from './support/servers';
 
@@ -35,11 +36,16 @@ async function measure(name: string, { quick, rounds }: Order, servers: Servers)
   const { title } = benchCase;
   console.error(`${name}: ${title}`);
   const before = load();
-  const figures = await benchCase.run({
+  const undo: (() => Promise<void> | void)[] = [];
+  const bench: Bench = {
     servers,
     rounds,
     size: (full, small) => (quick ? small : full),
     say: message => console.error(`${name}: ${message}`),
+    atEnd: step => void undo.push(step),
+  };
+  const figures = await benchCase.run(bench).finally(async () => {
+    for (const step of undo.reverse()) await step();
   });
   return {
     case: name,

@@ -29,15 +29,13 @@ export const backlogCase: BenchCase = {
   title: '1,000,000 images waiting',
   async run(bench) {
     const few = bench.size(10_000, 1_500);
-    const origin = await Origin.start(await pictures('tiny', 200));
-    const many = await waiting(bench, origin, bench.size(1_000_000, 30_000));
+    const origin = await Origin.start(bench, await pictures(bench, 'tiny', 200));
+    const many = await waiting(bench, origin, bench.size(1_000_000, 15_000));
     const rounds = await alternate(
       bench,
       () => runAndRemove(bench, origin, few),
       () => run(many, few),
     );
-    await many.installation.remove();
-    origin.stop();
     return [
       {
         name: 'images/s',
@@ -66,12 +64,12 @@ async function runAndRemove(bench: Bench, origin: Origin, images: number): Promi
 }
 
 /** Imported by a service that has ended again: what it did meanwhile is no part of the measurement. */
-async function waiting({ servers }: Bench, origin: Origin, images: number): Promise<Waiting> {
+async function waiting(bench: Bench, origin: Origin, images: number): Promise<Waiting> {
   const rows = Math.ceil(images / URLS_A_ROW);
-  const files = (await pictures('tiny', 200)).pictures.map(({ file }) => file);
-  const file = { path: join(servers.folder, 'backlog.csv'), rows, base: origin.now, files };
+  const files = (await pictures(bench, 'tiny', 200)).pictures.map(({ file }) => file);
+  const file = { path: join(bench.servers.folder, 'backlog.csv'), rows, base: origin.now, files };
   await writeCatalogue(file.path, rows, file.base, files);
-  const installation = await Installation.start(servers, ['all'], AT_LEISURE);
+  const installation = await Installation.start(bench, ['all'], AT_LEISURE);
   const { requestId } = await importCatalogue(installation, file);
   await installation.stopServices();
   return { installation, requestId };

@@ -12,20 +12,19 @@ import { uploadFile } from '../support/upload-file';
 export const firstImageCase: BenchCase = {
   title: '1,000,000 rows: the first image',
   async run(bench) {
-    const set = await pictures('tiny', 200);
-    const origin = await Origin.start(set);
+    const set = await pictures(bench, 'tiny', 200);
+    const origin = await Origin.start(bench, set);
     const path = join(bench.servers.folder, 'first-image.csv');
     const files = set.pictures.map(({ file }) => file);
-    await writeCatalogue(path, bench.size(1_000_000, 20_000), origin.now, files);
+    await writeCatalogue(path, bench.size(1_000_000, 10_000), origin.now, files);
     const values: number[] = [];
     for (let round = 0; round < bench.rounds; round++) values.push(await measure(bench, path));
-    origin.stop();
     return [{ name: '202 to the first image done', against: '', unit: 's', target: { atMost: 2 }, values }];
   },
 };
 
-async function measure({ servers }: Bench, path: string): Promise<number> {
-  const installation = await Installation.start(servers);
+async function measure(bench: Bench, path: string): Promise<number> {
+  const installation = await Installation.start(bench);
   const { requestId, answeredAt } = await uploadFile(installation.service.url, path);
   await until('the first image is done', async () => (await installation.done(requestId)) > 0, {
     timeoutMs: 60_000,
@@ -34,6 +33,6 @@ async function measure({ servers }: Bench, path: string): Promise<number> {
   const seconds = (performance.now() - answeredAt) / 1_000;
   const { image_counts } = await installation.client.status(requestId);
   expectEqual('failed images', image_counts.failed, 0);
-  await installation.remove({ hastily: true });
+  await installation.remove();
   return seconds;
 }

@@ -18,16 +18,14 @@ interface Sample {
 export const growthCase: BenchCase = {
   title: 'Memory over 20,000 pictures',
   async run(bench) {
-    const [count, warm] = [bench.size(20_000, 300), bench.size(1_000, 100)];
-    const set = await pictures('shop', bench.size(400, 40));
-    const origin = await Origin.start(set);
-    const installation = await Installation.start(bench.servers);
+    const [count, warm] = [bench.size(20_000, 150), bench.size(1_000, 50)];
+    const set = await pictures(bench, 'shop', bench.size(400, 40));
+    const origin = await Origin.start(bench, set);
+    const installation = await Installation.start(bench);
     const offers = origin.offer(count);
     const id = await installation.upload(offers.map(({ url }) => url));
     const samples = await watch(bench, installation, id);
     await checkOutputs(installation.client, await installation.client.status(id), offers, set.folder);
-    await installation.remove();
-    origin.stop();
     const between = (least: number, most: number) =>
       median(samples.filter(({ done }) => done >= least && done <= most).map(({ mb }) => mb));
     const [early, late] = [between(warm, 2 * warm), between(count - warm, count - 1)];

@@ -30,8 +30,8 @@ interface LimitRun {
 export const importCase: BenchCase = {
   title: '1,000,000 rows with 3 URLs each',
   async run(bench) {
-    const rows = bench.size(1_000_000, 20_000);
-    const origin = await Origin.start(await pictures('tiny', 1));
+    const rows = bench.size(1_000_000, 10_000);
+    const origin = await Origin.start(bench, await pictures(bench, 'tiny', 1));
     const file = {
       path: join(bench.servers.folder, 'import.csv'),
       rows,
@@ -39,23 +39,21 @@ export const importCase: BenchCase = {
       files: ['a.jpg'],
     };
     await writeCatalogue(file.path, rows, file.base, file.files);
-    const parser = HelperProcess.start('papaparse-process', [file.path]);
+    const parser = HelperProcess.start(bench, 'papaparse-process', [file.path]);
     const copied = await rowsOfAnImport(bench, file);
     const limit = async () => ({
       parseSeconds: await parse(parser, rows),
       copySeconds: await copied.copyIn(bench.servers, rows * URLS_A_ROW),
     });
     const results = await alternate(bench, limit, () => runService(bench, file));
-    parser.stop();
-    origin.stop();
     return figures(results);
   },
 };
 
-async function rowsOfAnImport({ servers }: Bench, file: CatalogueFile): Promise<CopiedRows> {
-  const installation = await Installation.start(servers);
+async function rowsOfAnImport(bench: Bench, file: CatalogueFile): Promise<CopiedRows> {
+  const installation = await Installation.start(bench);
   await importCatalogue(installation, file);
-  const rows = await CopiedRows.outOf(installation.database.url, servers.folder);
+  const rows = await CopiedRows.outOf(installation.database.url, bench.servers.folder);
   await installation.remove();
   return rows;
 }
@@ -66,9 +64,9 @@ async function parse(parser: HelperProcess, rows: number): Promise<number> {
   return parsed.seconds;
 }
 
-async function runService({ servers }: Bench, file: CatalogueFile): Promise<ServiceRun> {
-  const installation = await Installation.start(servers);
-  await servers.checkpoint();
+async function runService(bench: Bench, file: CatalogueFile): Promise<ServiceRun> {
+  const installation = await Installation.start(bench);
+  await bench.servers.checkpoint();
   await delay(SETTLING_MS);
   const { pid } = installation.service;
   const idle = memoryMb(pid);

@@ -1,4 +1,4 @@
-import { absoluteFigures, againstBareLoop, cpuFigure, speedFigure } from '../support/against-bare-loop';
+import { absoluteFigures, bothSides, compare, cpuFigure, speedFigure } from '../support/against-bare-loop';
 import type { BenchCase } from '../support/bench';
 import { pictures } from '../support/pictures';
 
@@ -7,7 +7,7 @@ export const picturesCase: BenchCase = {
   title: '400 product photos',
   async run(bench) {
     const count = bench.size(400, 40);
-    const rounds = await againstBareLoop(bench, { set: await pictures('shop', count), count });
+    const rounds = await compare(await bothSides(bench, await pictures(bench, 'shop', count)), count);
     return [speedFigure(rounds, 0.93), cpuFigure(rounds, 1.1), ...absoluteFigures(rounds)];
   },
 };

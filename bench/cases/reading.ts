@@ -18,7 +18,7 @@ const PAGE = 100;
 export const readingCase: BenchCase = {
   title: 'Reading a finished request of 1,000,000 rows',
   async run(bench) {
-    const rows = bench.size(1_000_000, 20_000);
+    const rows = bench.size(1_000_000, 10_000);
     const { installation, requestId } = await finishedRequest(bench, rows);
     const source = {
       requestId,
@@ -36,29 +36,31 @@ export const readingCase: BenchCase = {
       },
     );
     await expectSameCsv(source);
-    const figures = [
+    return [
       csvFigure(results.map(({ one, other }) => other.seconds / one)),
       memoryFigure(results.map(({ other }) => other.memoryMb)),
       ...(await answers(bench, source, rows)),
     ];
-    await installation.remove();
-    return figures;
   },
 };
 
 async function finishedRequest(
-  { servers }: Bench,
+  bench: Bench,
   rows: number,
 ): Promise<{ installation: Installation; requestId: string }> {
-  const origin = await Origin.start(await pictures('tiny', 1));
-  const file = { path: join(servers.folder, 'reading.csv'), rows, base: origin.later, files: ['a.jpg'] };
+  const origin = await Origin.start(bench, await pictures(bench, 'tiny', 1));
+  const file = {
+    path: join(bench.servers.folder, 'reading.csv'),
+    rows,
+    base: origin.later,
+    files: ['a.jpg'],
+  };
   await writeCatalogue(file.path, rows, file.base, file.files);
-  const installation = await Installation.start(servers);
+  const installation = await Installation.start(bench);
   const { requestId } = await importCatalogue(installation, file);
   await installation.stopServices();
-  origin.stop();
   await finishRequest(installation, requestId);
-  await servers.checkpoint();
+  await bench.servers.checkpoint();
   await installation.startServices();
   return { installation, requestId };
 }

@@ -1,4 +1,4 @@
-import { againstBareLoop, cpuFigure, speedFigure } from '../support/against-bare-loop';
+import { bothSides, compare, cpuFigure, speedFigure } from '../support/against-bare-loop';
 import type { BenchCase } from '../support/bench';
 import { pictures } from '../support/pictures';
 
@@ -9,8 +9,8 @@ export const slowPicturesCase: BenchCase = {
   title: 'The same, 200 ms of latency each',
   async run(bench) {
     const count = bench.size(400, 40);
-    const set = await pictures('shop', count);
-    const rounds = await againstBareLoop(bench, { set, count, latencyMs: LATENCY_MS });
+    const set = await pictures(bench, 'shop', count);
+    const rounds = await compare(await bothSides(bench, set), count, LATENCY_MS);
     return [speedFigure(rounds, 0.9), cpuFigure(rounds)];
   },
 };

@@ -13,14 +13,12 @@ const REQUESTS_A_SECOND = 50;
 export const statusUnderLoadCase: BenchCase = {
   title: 'Status while all cores compress',
   async run(bench) {
-    const set = await pictures('shop', bench.size(400, 40));
-    const origin = await Origin.start(set);
-    const installation = await Installation.start(bench.servers);
+    const set = await pictures(bench, 'shop', bench.size(400, 40));
+    const origin = await Origin.start(bench, set);
+    const installation = await Installation.start(bench);
     const values: number[] = [];
     for (let round = 0; round < bench.rounds; round++)
       values.push(await measure(bench, installation, origin, set));
-    await installation.remove();
-    origin.stop();
     const name = `p99 at ${REQUESTS_A_SECOND} requests/s`;
     return [{ name, against: '', unit: 'ms', target: { atMost: 150 }, values }];
   },
@@ -32,7 +30,7 @@ async function measure(
   origin: Origin,
   set: PictureSet,
 ): Promise<number> {
-  const offers = origin.offer(bench.size(800, 80));
+  const offers = origin.offer(bench.size(800, 60));
   const id = await installation.upload(offers.map(({ url }) => url));
   await until('it is at work', async () => (await installation.done(id)) > 4, { timeoutMs: 60_000 });
   const isOver = () => installation.isTold(id);

@@ -1,4 +1,4 @@
-import { againstBareLoop, type Round } from '../support/against-bare-loop';
+import { bothSides, compare, type Round } from '../support/against-bare-loop';
 import type { BenchCase } from '../support/bench';
 import type { Figure } from '../support/figures';
 import { pictures } from '../support/pictures';
@@ -10,9 +10,9 @@ export const webhookCase: BenchCase = {
   title: 'Upload to webhook',
   async run(bench) {
     const [many, few] = [bench.size(200, 40), bench.size(40, 20)];
-    const set = await pictures('large', many);
-    const near = await againstBareLoop(bench, { set, count: many });
-    const far = await againstBareLoop(bench, { set, count: few, latencyMs: LATENCY_MS });
+    const sides = await bothSides(bench, await pictures(bench, 'large', many));
+    const near = await compare(sides, many);
+    const far = await compare(sides, few, LATENCY_MS);
     return [
       ...figures(near, `${many} JPEGs of 1200×900`, 0),
       ...figures(far, `${few} behind ${LATENCY_MS} ms, less one latency`, LATENCY_MS / 1_000),

@@ -11,8 +11,8 @@ export const workersCase: BenchCase = {
   title: 'Two worker processes',
   async run(bench) {
     const count = bench.size(400, 40);
-    const set = await pictures('shop', count);
-    const origin = await Origin.start(set);
+    const set = await pictures(bench, 'shop', count);
+    const origin = await Origin.start(bench, set);
     const [one, two] = [
       await installation(bench, origin, ['api', 'worker']),
       await installation(bench, origin, ['api', 'worker', 'worker']),
@@ -22,8 +22,6 @@ export const workersCase: BenchCase = {
       () => run(bench, one, origin, set),
       () => run(bench, two, origin, set),
     );
-    for (const each of [one, two]) await each.remove();
-    origin.stop();
     const values = rounds.map(({ one, other }) => one / other);
     return [
       { name: 'images/s', against: 'one worker process', unit: '×', target: { atLeast: 0.97 }, values },
@@ -32,7 +30,7 @@ export const workersCase: BenchCase = {
 };
 
 async function installation(bench: Bench, origin: Origin, roles: Role[]): Promise<Installation> {
-  const started = await Installation.start(bench.servers, roles);
+  const started = await Installation.start(bench, roles);
   await started.process(origin.offer(WARM_UP).map(({ url }) => url));
   return started;
 }

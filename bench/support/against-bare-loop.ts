@@ -12,11 +12,13 @@ const WARM_UP = 50;
 /** Kept originals and metadata make the same work come out a little smaller or larger. */
 const SAME_WORK = { least: 0.9, most: 1.05 };
 
-export interface Comparison {
+/** Both sides, warm. */
+export interface Sides {
+  bench: Bench;
   set: PictureSet;
-  /** Pictures a round; beyond those of the set the same come again, at other URLs. */
-  count: number;
-  latencyMs?: number;
+  origin: Origin;
+  bareLoop: BareLoop;
+  installation: Installation;
 }
 
 export interface Round {
@@ -25,14 +27,25 @@ export interface Round {
   service: Processed;
 }
 
-/** The service, from upload to webhook, and a bare sharp loop with the same pictures, in turns. */
-export async function againstBareLoop(bench: Bench, { set, count, latencyMs }: Comparison): Promise<Round[]> {
-  const origin = await Origin.start(set);
-  const bareLoop = new BareLoop();
-  const installation = await Installation.start(bench.servers);
-  const few = Math.min(WARM_UP, count);
-  await bareLoop.run({ ...set, count: few });
-  await installation.process(origin.offer(few).map(({ url }) => url));
+/** An image host with these pictures, the service, and a bare sharp loop. */
+export async function bothSides(bench: Bench, set: PictureSet): Promise<Sides> {
+  const [origin, installation] = [await Origin.start(bench, set), await Installation.start(bench)];
+  const bareLoop = new BareLoop(bench);
+  await bareLoop.run({ ...set, count: WARM_UP });
+  await installation.process(origin.offer(WARM_UP).map(({ url }) => url));
+  return { bench, set, origin, bareLoop, installation };
+}
+
+/**
+ * The service, from upload to webhook, and a bare sharp loop with the same pictures, in turns.
+ *
+ * @param count pictures a round; beyond those of the set the same come again, at other URLs
+ */
+export async function compare(
+  { bench, set, origin, bareLoop, installation }: Sides,
+  count: number,
+  latencyMs = 0,
+): Promise<Round[]> {
   const runService = async () => {
     const offers = origin.offer(count, latencyMs);
     await bench.servers.checkpoint();
@@ -41,9 +54,6 @@ export async function againstBareLoop(bench: Bench, { set, count, latencyMs }: C
     return processed;
   };
   const rounds = await alternate(bench, () => bareLoop.run({ ...set, count }), runService);
-  await installation.remove();
-  bareLoop.stop();
-  origin.stop();
   for (const { one, other } of rounds) expectSameWork(one, other);
   return rounds.map(({ one: bare, other: service }) => ({ count, bare, service }));
 }

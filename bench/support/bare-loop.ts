@@ -1,3 +1,4 @@
+import type { Undoing } from './bench';
 import { HelperProcess } from './helper-process';
 import type { PictureSet } from './pictures';
 
@@ -14,13 +15,13 @@ export interface BareRun {
 
 /** A bare sharp loop in a process of its own. */
 export class BareLoop {
-  private readonly process = HelperProcess.start('bare-loop-process');
+  private readonly process: HelperProcess;
+
+  constructor(undoing: Undoing) {
+    this.process = HelperProcess.start(undoing, 'bare-loop-process');
+  }
 
   run(work: BareWork): Promise<BareRun> {
     return this.process.ask(work);
-  }
-
-  stop(): void {
-    this.process.stop();
   }
 }

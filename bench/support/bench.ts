@@ -1,8 +1,13 @@
 import type { Figure } from './figures';
 import type { Servers } from './servers';
 
+/** What is to be undone when a case is over, however that goes: the last first. */
+export interface Undoing {
+  atEnd: (step: () => Promise<void> | void) => void;
+}
+
 /** What a case runs with. */
-export interface Bench {
+export interface Bench extends Undoing {
   servers: Servers;
   rounds: number;
   /** Of two sizes the one that is asked for. */

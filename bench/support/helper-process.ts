@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Undoing } from './bench';
 
 /**
  * A program of this folder in a process of its own, which answers one message at a time and ends with us: what it
@@ -10,8 +11,10 @@ export class HelperProcess {
   private constructor(private readonly child: ChildProcess) {}
 
   /** @param program the file's name, without its extension */
-  static start(program: string, args: string[] = []): HelperProcess {
-    return new HelperProcess(fork(join(__dirname, `${program}.ts`), args));
+  static start({ atEnd }: Undoing, program: string, args: string[] = []): HelperProcess {
+    const helper = new HelperProcess(fork(join(__dirname, `${program}.ts`), args));
+    atEnd(() => helper.stop());
+    return helper;
   }
 
   /** Sends a message, if there is one to send, and waits for what it says. @throws when it ends instead. */

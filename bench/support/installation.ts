@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Redis from 'ioredis';
 import { Client as PostgresClient, type QueryResultRow, types } from 'pg';
@@ -8,6 +8,7 @@ import type { RequestStatusDto } from '../../src/requests';
 import { Client } from '../../test/support/client';
 import { until } from '../../test/support/until';
 import { startWebhookReceiver, type WebhookReceiver } from '../../test/support/webhook-receiver';
+import type { Bench } from './bench';
 import { cpuSeconds } from './processes';
 import type { Database, RunningServer, Servers } from './servers';
 import { Service } from './service';
@@ -17,6 +18,8 @@ types.setTypeParser(types.builtins.INT8, Number);
 const HOUR_MS = 3_600_000;
 
 export type Role = 'all' | 'api' | 'worker';
+
+type Settings = Record<string, string> & { DATA_DIR: string };
 
 /** Used so far, in seconds. */
 export interface CpuSeconds {
@@ -36,20 +39,21 @@ export interface Processed {
 export class Installation {
   services: Service[] = [];
   private starts = 0;
+  private isRemoved = false;
 
   private constructor(
     readonly database: Database,
     readonly redis: RunningServer,
     private readonly servers: Servers,
     private readonly roles: readonly Role[],
-    private readonly settings: Record<string, string>,
+    private readonly settings: Settings,
     private readonly receiver: WebhookReceiver,
     private readonly postgres: PostgresClient,
   ) {}
 
   /** @param env settings for this start only */
   static async start(
-    servers: Servers,
+    { servers, atEnd }: Pick<Bench, 'servers' | 'atEnd'>,
     roles: readonly Role[] = ['all'],
     env: Record<string, string> = {},
   ): Promise<Installation> {
@@ -71,6 +75,7 @@ export class Installation {
       ALLOWED_PRIVATE_HOSTS: '127.0.0.1',
     };
     const installation = new Installation(database, redis, servers, roles, settings, receiver, postgres);
+    atEnd(() => installation.remove());
     await installation.startServices(env);
     return installation;
   }
@@ -171,11 +176,14 @@ export class Installation {
     }
   }
 
-  async remove({ hastily = false } = {}): Promise<void> {
-    if (hastily) for (const service of this.services.splice(0)) await service.kill();
-    await this.stopServices();
+  /** Does nothing the second time. */
+  async remove(): Promise<void> {
+    if (this.isRemoved) return;
+    this.isRemoved = true;
+    for (const service of this.services.splice(0)) await service.kill();
     await Promise.all([this.redis.stop(), this.postgres.end(), this.receiver.close()]);
     await this.database.drop();
+    await rm(this.settings.DATA_DIR, { recursive: true, force: true });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Undoing } from './bench';
 import { HelperProcess } from './helper-process';
 import type { Picture, PictureSet } from './pictures';
 
@@ -12,14 +13,13 @@ export class Origin {
   private sets = 0;
 
   private constructor(
-    private readonly process: HelperProcess,
     private readonly port: number,
     private readonly set: PictureSet,
   ) {}
 
-  static async start(set: PictureSet): Promise<Origin> {
-    const process = HelperProcess.start('origin-process', [set.folder]);
-    return new Origin(process, await process.ask<number>(), set);
+  static async start(undoing: Undoing, set: PictureSet): Promise<Origin> {
+    const process = HelperProcess.start(undoing, 'origin-process', [set.folder]);
+    return new Origin(await process.ask<number>(), set);
   }
 
   /** So many pictures, over and over the same, at URLs that were never used before. */
@@ -40,9 +40,5 @@ export class Origin {
   /** The same, where it asks to come back in an hour. */
   get later(): string {
     return `http://127.0.0.1:${this.port}/later`;
-  }
-
-  stop(): void {
-    this.process.stop();
   }
 }

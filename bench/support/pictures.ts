@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SeededRandom } from '../../test/support/random';
+import type { Undoing } from './bench';
 import { HelperProcess } from './helper-process';
 
 /** Pictures made once for this machine; another way of making them wants another number. */
@@ -37,19 +38,19 @@ export interface PictureOrder {
 }
 
 /** The first `count` of a kind, all different: the same on every machine. */
-export async function pictures(kind: PictureKind, count: number): Promise<PictureSet> {
+export async function pictures(undoing: Undoing, kind: PictureKind, count: number): Promise<PictureSet> {
   const folder = join(MADE, kind);
   await mkdir(folder, { recursive: true });
   const there = new Set(await readdir(folder));
   const recipes = Array.from({ length: count }, (_, index) => recipe(kind, index));
   const missing = recipes.filter(({ file }) => !there.has(file));
-  if (missing.length > 0) await made({ folder, recipes: missing });
+  if (missing.length > 0) await made(undoing, { folder, recipes: missing });
   return { folder, pictures: recipes.map(({ file, width, height }) => ({ file, width, height })) };
 }
 
 /** In a process of its own: here the service's code may have forbidden sharp to read drawings. */
-async function made(order: PictureOrder): Promise<void> {
-  const maker = HelperProcess.start('pictures-process');
+async function made(undoing: Undoing, order: PictureOrder): Promise<void> {
+  const maker = HelperProcess.start(undoing, 'pictures-process');
   await maker.ask(order);
   maker.stop();
 }

@@ -44,8 +44,9 @@ export class Service {
     await ended;
   }
 
-  /** For one with hours of work before it. */
+  /** It may have hours of work before it. */
   async kill(): Promise<void> {
+    if (this.starter.exitCode !== null) return;
     const ended = once(this.starter, 'exit');
     process.kill(this.pid, 'SIGKILL');
     await ended;
