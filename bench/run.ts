@@ -49,7 +49,7 @@ async function measure(name: string, { quick, rounds }: Order, servers: Servers)
   });
   return {
     case: name,
-    title,
+    title: quick ? `${title} (quick: fewer)` : title,
     date: new Date().toISOString(),
     quick,
     rounds,

@@ -104,6 +104,7 @@ function figures(rounds: { one: LimitRun; other: ServiceRun }[]): Figure[] {
       target: { atMost: 250 },
       values: rounds.map(({ other }) => other.memoryMb),
     },
+    { name: 'PapaParse alone', against: '', unit: 's', values: rounds.map(({ one }) => one.parseSeconds) },
     { name: 'COPY', against: '', unit: 's', values: rounds.map(({ one }) => one.copySeconds) },
   ];
 }
