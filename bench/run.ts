@@ -8,6 +8,7 @@ import { CASES } from './cases';
 import type { Bench } from './support/bench';
 import { keep, load, machine, type Result, revision, table, updateReadme } from './support/report';
 import { Servers } from './support/servers';
+import { UndoStack } from './support/undo-stack';
 
 interface Order {
   names: string[];
@@ -31,22 +32,24 @@ function order(args: string[]): Order {
   return { names: positionals.length > 0 ? positionals : Object.keys(CASES), quick: values.quick, rounds };
 }
 
-async function measure(name: string, { quick, rounds }: Order, servers: Servers): Promise<Result> {
+async function measure(
+  name: string,
+  { quick, rounds }: Order,
+  servers: Servers,
+  running: UndoStack,
+): Promise<Result> {
   const benchCase = CASES[name]!;
   const { title } = benchCase;
   console.error(`${name}: ${title}`);
   const before = load();
-  const undo: (() => Promise<void> | void)[] = [];
   const bench: Bench = {
     servers,
     rounds,
     size: (full, small) => (quick ? small : full),
     say: message => console.error(`${name}: ${message}`),
-    atEnd: step => void undo.push(step),
+    atEnd: running.atEnd,
   };
-  const figures = await benchCase.run(bench).finally(async () => {
-    for (const step of undo.reverse()) await step();
-  });
+  const figures = await benchCase.run(bench).finally(() => running.undo());
   return {
     case: name,
     title: quick ? `${title} (quick: fewer)` : title,
@@ -64,10 +67,15 @@ async function measure(name: string, { quick, rounds }: Order, servers: Servers)
 async function measureAll(order: Order): Promise<string[]> {
   const failed: string[] = [];
   const servers = await Servers.start();
+  const running = new UndoStack();
+  const stop = () => running.undo().finally(() => servers.stop());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop().finally(() => process.exit(1)));
+  }
   try {
     for (const name of order.names) {
       try {
-        const result = await measure(name, order, servers);
+        const result = await measure(name, order, servers, running);
         await keep(result);
         console.log(`\n${table([result])}\n`);
       } catch (error) {
@@ -76,7 +84,7 @@ async function measureAll(order: Order): Promise<string[]> {
       }
     }
   } finally {
-    await servers.stop();
+    await stop();
   }
   if (!order.quick) await updateReadme(Object.keys(CASES));
   return failed;

@@ -1,12 +1,12 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Client } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, runMigrations } from '../../src/common/database';
 import { IMAGE_COLUMNS, PRODUCT_COLUMNS } from '../../src/products/import/chunk';
 import { expectEqual } from './check-outputs';
+import { connected } from './postgres-client';
 import type { Servers } from './servers';
 
 /** What an import writes, as `COPY` takes it: a file for each table. */
@@ -70,14 +70,4 @@ export class CopiedRows {
 /** `id, row` of `products (id, row)`. */
 function columnsOf(target: string): string {
   return target.slice(target.indexOf('(') + 1, -1);
-}
-
-async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -63,6 +63,7 @@ export class Installation {
       startWebhookReceiver(),
     ]);
     const postgres = new PostgresClient({ connectionString: database.url });
+    postgres.on('error', () => undefined); // As in `connected`.
     await postgres.connect();
     const dataDir = join(servers.folder, new URL(database.url).pathname);
     await mkdir(dataDir);

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { get, type IncomingMessage } from 'node:http';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { expectEqual } from './check-outputs';
+import { connected } from './postgres-client';
 
 /** The output CSV of a request, made by the service or by Postgres alone. */
 export interface OutputSource {
@@ -45,20 +45,15 @@ function fromService({ serviceUrl, requestId }: OutputSource): Promise<Readable>
   });
 }
 
-async function fromPostgres<T>(
+function fromPostgres<T>(
   { databaseUrl, requestId }: OutputSource,
   take: (rows: Readable) => Promise<T>,
 ): Promise<T> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ base_url: string }>('SELECT base_url FROM requests WHERE id = $1', [
-      requestId,
-    ]);
-    return await take(client.query(copyTo(copyOf(requestId, rows[0]?.base_url ?? ''))));
-  } finally {
-    await client.end();
-  }
+  return connected(databaseUrl, async client => {
+    const base = 'SELECT base_url FROM requests WHERE id = $1';
+    const { rows } = await client.query<{ base_url: string }>(base, [requestId]);
+    return take(client.query(copyTo(copyOf(requestId, rows[0]?.base_url ?? ''))));
+  });
 }
 
 /** COPY takes no parameters; both are ours. */

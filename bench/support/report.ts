@@ -78,7 +78,7 @@ export async function updateReadme(cases: readonly string[]): Promise<void> {
   const results = cases.flatMap(name => kept.filter(result => result.case === name));
   const runs = results.map(
     ({ case: name, date, revision, rounds, load, machine }) =>
-      `- \`${name}\`: ${date.slice(0, 16).replace('T', ' ')} UTC, ${revision}, ${rounds} rounds, load ${load.before} → ${load.after}; ${machine}`,
+      `- \`${name}\`: ${date.slice(0, 16).replace('T', ' ')} UTC, ${revision}, ${rounds} rounds, load ${load.before} → ${load.after}${busy(load.before)}; ${machine}`,
   );
   const text = [table(results), ...(runs.length > 0 ? [runs.join('\n')] : [])].join('\n\n');
   const readme = await readFile(README, 'utf8');
@@ -88,6 +88,8 @@ export async function updateReadme(cases: readonly string[]): Promise<void> {
     readme.replace(between, (_, before: string, after: string) => `${before}\n${text}\n\n${after}`),
   );
 }
+
+const busy = (load: number) => (load > cpus().length ? ' (busy with other work)' : '');
 
 function aim(figure: Figure): string {
   const { target } = figure;

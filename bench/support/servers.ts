@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { parseRecord } from '../../src/embedded/process-record';
 import { OwnServer } from '../../test/support/own-server';
 import { removeTemporaryFolder, temporaryFolder } from '../../test/support/temporary-folder';
+import { connected } from './postgres-client';
 
 /** A server that runs, and its process. */
 export interface RunningServer {
@@ -62,13 +62,7 @@ export class Servers {
   }
 
   private async execute(sql: string): Promise<void> {
-    const client = new Client({ connectionString: this.postgres.url });
-    await client.connect();
-    try {
-      await client.query(sql);
-    } finally {
-      await client.end();
-    }
+    await connected(this.postgres.url, client => client.query(sql));
   }
 }
 
