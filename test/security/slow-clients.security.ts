@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { buffer, text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import express from 'express';
 import { endSlowBodies, limitConnections } from '../../src/common/http';
+import { receivedUntilClosed } from '../support/raw-http';
 
 /** As in the service, only quicker. */
 const PATIENCE = { headersMs: 200, paceMs: 100, paceBytes: 1_000, farewellMs: 100 };
@@ -45,14 +46,13 @@ afterEach(async () => {
 async function drip(head: string, piece = '', everyMs = 20, times = Infinity): Promise<string> {
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
   sockets.push(socket);
-  socket.on('error', () => undefined);
   socket.write(head);
   let left = piece === '' ? 0 : times;
   const timer = setInterval(() => {
     if (left-- > 0) socket.write(piece);
     else clearInterval(timer);
   }, everyMs);
-  const answer = await text(socket).catch(() => '');
+  const answer = await receivedUntilClosed(socket);
   clearInterval(timer);
   return answer;
 }

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 export interface RawCall {
@@ -30,7 +30,14 @@ export async function sendRaw(url: string, { method = 'GET', path = '/', headers
 export async function sendBytes(url: string, bytes: string | Buffer): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
-  socket.on('error', () => undefined);
   socket.write(bytes);
-  return text(socket).catch(() => '');
+  return receivedUntilClosed(socket);
+}
+
+/** What came before the other side hung up, however it did: a reset takes nothing of it back. */
+export function receivedUntilClosed(socket: Socket): Promise<string> {
+  let received = '';
+  socket.setEncoding('utf8').on('data', (piece: string) => (received += piece));
+  socket.on('error', () => undefined);
+  return new Promise(resolve => socket.once('close', () => resolve(received)));
 }

@@ -39,13 +39,13 @@ export class ImportClaims {
   }
 
   /** Keeps the lease while `work` runs, however long a chunk of it takes. */
-  async hold(request: RequestEntity, work: () => Promise<void>): Promise<void> {
+  async hold<T>(request: RequestEntity, work: () => Promise<T>): Promise<T> {
     let extending = Promise.resolve();
     const timer = setInterval(() => {
       extending = this.extend(request);
     }, LEASE_EXTENSION_MS);
     try {
-      await work();
+      return await work();
     } finally {
       clearInterval(timer);
       // Else it might take anew what is given back next.

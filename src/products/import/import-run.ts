@@ -25,9 +25,10 @@ export class ImportRun {
 
   /**
    * @param signal stops it between two chunks
+   * @returns how many rows the file has
    * @throws ImportLostError when another process has taken the import over.
    */
-  async run(request: RequestEntity, signal: AbortSignal): Promise<void> {
+  async run(request: RequestEntity, signal: AbortSignal): Promise<number> {
     const leaders = new UrlLeaders(total(request.images));
     let chunk = new Chunk(request.id, 0);
     let size = FIRST_CHUNK_IMAGES;
@@ -48,6 +49,7 @@ export class ImportRun {
       }
     }
     await this.write(request, chunk, leaders, true);
+    return chunk.lastRow;
   }
 
   private async write(

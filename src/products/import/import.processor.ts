@@ -42,9 +42,9 @@ export class ImportProcessor implements OnApplicationBootstrap, BeforeApplicatio
     if (!request) return;
     const span = this.tracer.begin('import', request.traceparent);
     try {
-      await this.claims.hold(request, () => this.imports.run(request, this.stop.signal));
-      span.end({ 'darkroom.request_id': requestId, 'darkroom.rows': request.importedRows });
-      this.logger.log({ requestId, rows: request.importedRows }, 'Imported');
+      const rows = await this.claims.hold(request, () => this.imports.run(request, this.stop.signal));
+      span.end({ 'darkroom.request_id': requestId, 'darkroom.rows': rows });
+      this.logger.log({ requestId, rows }, 'Imported');
     } catch (error) {
       if (error instanceof ImportLostError) return;
       const stopped = this.stop.signal.aborted;
