@@ -31,6 +31,19 @@ describe('GroupCommit', () => {
     expect(groups).toEqual([['a', 'b', 'c'], ['d']]);
   });
 
+  it('waits for no others when there can be none', async () => {
+    const groups: string[][] = [];
+    const group = new GroupCommit<string>({
+      gatherMs: 60_000,
+      write: items => Promise.resolve(void groups.push(items)),
+      refused: () => Promise.resolve(),
+      away: () => undefined,
+    });
+    await Promise.all([group.add('a', 2), group.add('b', 2)]);
+    await group.add('c', 1);
+    expect(groups).toEqual([['a', 'b'], ['c']]);
+  });
+
   it('leaves out only the one that the database refuses', async () => {
     const written: string[] = [];
     const { group, refused } = commit(items => {

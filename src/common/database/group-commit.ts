@@ -8,7 +8,7 @@ const LARGEST_GROUP = 200;
 const RETRY_MS = [100, 500, 1_000, 2_000];
 
 export interface GroupCommitOptions<T> {
-  /** How long the first of a group waits for others, in milliseconds. */
+  /** How long the first of a group waits for others at the most, in milliseconds. */
   gatherMs: number;
   /** Writes a group in one transaction. */
   write(group: T[]): Promise<void>;
@@ -26,14 +26,23 @@ export class GroupCommit<T> {
   private waiting: { item: T; written: () => void }[] = [];
   private flushing: Promise<void> | null = null;
   private stopped = false;
+  /** So many are a whole group at this time. */
+  private enough = LARGEST_GROUP;
+  /** Ends the wait for others. */
+  private complete = () => {};
 
   constructor(private readonly options: GroupCommitOptions<T>) {}
 
-  /** Resolves when it is committed or refused. */
-  add(item: T): Promise<void> {
+  /**
+   * Resolves when it is committed or refused.
+   * @param largest so large the group can get at this time: no use to wait for more
+   */
+  add(item: T, largest = LARGEST_GROUP): Promise<void> {
     return new Promise(written => {
       this.waiting.push({ item, written });
+      this.enough = Math.min(largest, LARGEST_GROUP);
       this.flushing ??= this.flush();
+      if (this.waiting.length >= this.enough) this.complete();
     });
   }
 
@@ -45,13 +54,23 @@ export class GroupCommit<T> {
 
   private async flush(): Promise<void> {
     while (this.waiting.length > 0) {
-      if (this.waiting.length < LARGEST_GROUP) await delay(this.options.gatherMs);
+      if (this.waiting.length < this.enough) await this.gather();
       const group = this.waiting.splice(0, LARGEST_GROUP);
       await this.write(group.map(({ item }) => item));
       for (const { written } of group) written();
     }
     // In the same turn as the last look at `waiting`, so that nothing comes in between and stays behind.
     this.flushing = null;
+  }
+
+  private gather(): Promise<void> {
+    return new Promise(resolve => {
+      const timer = setTimeout(resolve, this.options.gatherMs);
+      this.complete = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   private async write(group: T[]): Promise<void> {

@@ -62,7 +62,8 @@ export class ImageProcessor implements OnApplicationBootstrap, BeforeApplication
     await this.leases.hold(work, async () => {
       const { host, outcome, log } = await this.attempt.run(work);
       const { imageId, claim, requestId, times, traceparent } = work;
-      await this.outcomes.record({ imageId, claim, requestId, host, outcome, log, times, traceparent });
+      const ended = { imageId, claim, requestId, host, outcome, log, times, traceparent };
+      await this.outcomes.record(ended, this.leases.count);
     });
   }
 }

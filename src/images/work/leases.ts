@@ -15,6 +15,11 @@ export class Leases implements OnApplicationShutdown {
     private readonly ledger: Ledger,
   ) {}
 
+  /** Images that this process works on. */
+  get count(): number {
+    return this.held.size;
+  }
+
   /** Keeps the lease of a claim while `work` runs. */
   async hold<T>({ imageId, claim }: { imageId: string; claim: number }, work: () => Promise<T>): Promise<T> {
     this.held.set(imageId, claim);

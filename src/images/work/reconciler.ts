@@ -93,7 +93,10 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     const log = [{ step: 'compress', status: 'failure', message: failure.message } as const];
     await Promise.all(
       overdue.map(image =>
-        this.outcomes.record({ ...image, outcome: this.failed.outcomeOf(image, failure), log }),
+        this.outcomes.record(
+          { ...image, outcome: this.failed.outcomeOf(image, failure), log },
+          overdue.length,
+        ),
       ),
     );
   }
