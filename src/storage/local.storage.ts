@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, createReadStream, fdatasync, open as openFile, writeFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
 import { type ByteRange, NotStoredError, Storage } from './storage';
 
 const descriptorOf = promisify(openFile);
