@@ -67,4 +67,6 @@ async function start(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
+// For an end before the command's own: whatever it is, it is no success.
+process.exitCode = ExitCode.Failed;
 void start(process.argv.slice(2)).then(code => process.exit(code));

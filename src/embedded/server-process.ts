@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EmbeddedError } from './embedded.error';
-import { safeEnvironment } from './process-identity';
-import { recordProcess, stopRecorded } from './process-record';
+import { processIdentity, safeEnvironment } from './process-identity';
+import { recordProcess, stopProcess, stopRecorded } from './process-record';
 import type { RunAs } from './run-as';
 import { openServerLog, type ServerLog } from './server-log';
 
@@ -78,8 +79,15 @@ export class ServerProcess {
     return this.child.pid === undefined || this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
+  /** Resolves when it has ended. */
   async stop(): Promise<void> {
-    await stopRecorded(pidFile(this.command), this.command.stopSignals);
+    // Otherwise nothing keeps this process alive between the server's last breath and the news of it.
+    this.child.ref();
+    const { pid } = this.child;
+    const identity = pid && processIdentity(pid);
+    if (pid && identity) await stopProcess(pid, identity, this.command.stopSignals);
+    await this.exited;
+    await rm(pidFile(this.command), { force: true });
   }
 
   private async untilReady(isReady: (pid: number) => Promise<boolean>): Promise<void> {

@@ -40,6 +40,13 @@ describe('the embedded servers', () => {
     expect(await redisAnswers(second.servers)).toBe('PONG');
   });
 
+  it('are waited for when the program stops, also when the record of their processes is gone', async () => {
+    const { process: program, servers } = await startProgram();
+    for (const name of ['postgres', 'redis']) await rm(join(dataDir, 'embedded', `${name}.pid`));
+    await end(program, 'SIGTERM');
+    await expectGone(servers);
+  });
+
   it('are stopped and started anew, data intact, when the program was killed', async () => {
     const killed = await startProgram();
     await query(killed.servers, 'CREATE TABLE kept AS SELECT n FROM generate_series(1, 1000) n');
