@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { EngineSettings } from '../engine/engine.settings';
 import { serviceHost } from '../engine/service-host';
 import { HostSlots } from '../fetch';
@@ -32,6 +32,7 @@ export class ClaimWindow {
   private mayGoAhead = MOST_AHEAD;
 
   constructor(
+    private readonly dataSource: DataSource,
     private readonly ledger: Ledger,
     private readonly claimable: ClaimableImages,
     private readonly pauses: HostPauses,
@@ -40,7 +41,9 @@ export class ClaimWindow {
   ) {}
 
   /** @returns up to `size` jobs in the order to work on; none while another process is claiming. */
-  claim(size: number): Promise<ClaimedJob[]> {
+  async claim(size: number): Promise<ClaimedJob[]> {
+    // Mostly there is nothing, and a transaction costs five round trips to say so.
+    if ((await this.claimable.requests(this.dataSource.manager)).length === 0) return [];
     return this.ledger.transact(async tx => {
       const [lock] = await tx.query<{ held: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS held', [
         FEED_LOCK,

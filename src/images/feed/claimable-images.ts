@@ -15,8 +15,8 @@ export interface OpenRequest {
 @Injectable()
 export class ClaimableImages {
   /** Requests that have something to hand out. */
-  requests(tx: EntityManager): Promise<OpenRequest[]> {
-    return tx.query<OpenRequest[]>(
+  requests(manager: EntityManager): Promise<OpenRequest[]> {
+    return manager.query<OpenRequest[]>(
       `SELECT id, images_processing AS "underWay" FROM requests
         WHERE status IN ('pending', 'processing') AND images_pending > 0
           AND cancel_requested_at IS NULL AND deleted_at IS NULL AND imported_images > 0`,

@@ -26,6 +26,8 @@ export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Feed.name);
   private readonly window = new WindowSize();
   private hasFresh = false;
+  /** There was less to hand out than there was room for, at the last look. */
+  private isDrained = false;
   private readonly task = new PeriodicTask(
     () => this.fill(),
     // Postgres or Redis is away: what was claimed comes back by its lease, and the next turn tries again.
@@ -54,12 +56,12 @@ export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
   @OnEvent(ImagesPendingEvent.NAME)
   takeFresh(): void {
     this.hasFresh = true;
-    this.nudge();
+    this.task.nudge();
   }
 
-  /** Looks for work now, or once more after the look that is under way. */
-  nudge(): void {
-    this.task.nudge();
+  /** Told that a worker took jobs: there is room for others, if there are any. */
+  refill(): void {
+    if (!this.isDrained) this.task.nudge();
   }
 
   private async fill(): Promise<void> {
@@ -67,6 +69,7 @@ export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
     const missing = Math.max(this.window.missing(waiting), this.hasFresh ? FRESH : 0);
     this.hasFresh = false;
     const jobs = missing > 0 ? await this.claims.claim(missing) : [];
+    this.isDrained = jobs.length < missing;
     await this.producer.enqueue(jobs);
     this.window.observe(waiting, jobs.length, Date.now());
   }

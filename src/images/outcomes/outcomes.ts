@@ -6,8 +6,8 @@ import type { ClaimOutcome } from './outcome';
 import { OutcomeWriter } from './outcome-writer';
 import { refusedOutcome } from './refused-outcome';
 
-/** Long enough for the next few pictures, too short for anybody to notice: a commit costs as much as a small picture. */
-const GATHER_MS = 50;
+/** Long enough for some more pictures, too short for anybody to notice: a commit costs as much as a few small ones. */
+const GATHER_MS = 250;
 
 /** Records outcomes, those of many images in one transaction, and tells of them. */
 @Injectable()

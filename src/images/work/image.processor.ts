@@ -58,7 +58,7 @@ export class ImageProcessor implements OnApplicationBootstrap, BeforeApplication
   private async process(job: ImageJobPayload): Promise<void> {
     const work = await this.pickup.take(job);
     if (!work) return;
-    this.feed.nudge();
+    this.feed.refill();
     await this.leases.hold(work, async () => {
       const { host, outcome, log } = await this.attempt.run(work);
       const { imageId, claim, requestId, times, traceparent } = work;

@@ -17,6 +17,8 @@ export interface ClaimedRound {
   more: boolean;
 }
 
+const NOTHING: ClaimedRound = { jobs: [], more: false };
+
 /** Claims deliveries that are due, a few of each receiver. */
 @Injectable()
 export class ClaimDeliveries {
@@ -29,18 +31,27 @@ export class ClaimDeliveries {
   ) {}
 
   /** @returns up to `size` jobs; none while another process is claiming. */
-  claim(size: number): Promise<ClaimedRound> {
+  async claim(size: number): Promise<ClaimedRound> {
+    // Mostly there is nothing, and a transaction costs four round trips to say so.
+    if (!(await this.isAnyPending())) return NOTHING;
     return retryOnConflict(() =>
       this.dataSource.transaction(async tx => {
         const [lock] = await tx.query<{ held: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS held', [
           DISPATCH_LOCK,
         ]);
-        if (!lock?.held) return { jobs: [], more: false };
+        if (!lock?.held) return NOTHING;
         const { due, last } = await this.due(tx, size);
         this.lastReceiver = last ?? '';
         return { jobs: due.length > 0 ? await this.handOut(tx, due) : [], more: last !== null };
       }),
     );
+  }
+
+  private async isAnyPending(): Promise<boolean> {
+    const [found] = await this.dataSource.query<{ any: boolean }[]>(
+      `SELECT EXISTS (SELECT FROM webhook_deliveries WHERE status = 'pending') AS any`,
+    );
+    return found?.any === true;
   }
 
   /** Gives back claims that no sender has taken up; the jobs that carry them have become stale. */
