@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, runMigrations } from '../../src/common/database';
-import { IMAGE_COLUMNS, PRODUCT_COLUMNS } from '../../src/products/import/chunk';
+import { IMAGE_COLUMNS, PRODUCT_COLUMNS } from '../../src/products/import/chunk-lines';
 import { expectEqual } from './check-outputs';
 import { connected } from './postgres-client';
 import type { Servers } from './servers';

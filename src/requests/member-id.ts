@@ -4,12 +4,19 @@
  * sequence, which keeps index inserts at one end, and an import that is done twice makes the same rows.
  */
 export function memberId(requestId: string, sequence: number): string {
-  const counter = sequence.toString(16).padStart(8, '0');
-  const time = requestId.slice(0, 13);
-  const random = requestId.slice(-10);
+  const [first, second, third, fourth] = [sequence >>> 24, sequence >>> 16, sequence >>> 8, sequence];
+  const middle = second & 0xf;
   // 32 counter bits: 12 behind the version, 2 beside the variant and 18 below it, in whole digits where possible.
-  const [high, middle, low] = [counter.slice(0, 3), parseInt(counter.slice(3, 4), 16), counter.slice(4)];
-  const variant = (0b1000 | (middle >> 2)).toString(16);
-  const rest = (((middle & 0b11) << 2) | (parseInt(requestId.slice(-11, -10), 16) & 0b11)).toString(16);
-  return `${time}-7${high}-${variant}${rest}${low.slice(0, 2)}-${low.slice(2)}${random}`;
+  const high = byte(first) + digit(second >>> 4);
+  const variant = digit(0b1000 | (middle >> 2));
+  const rest = digit(((middle & 0b11) << 2) | (valueOf(requestId.charCodeAt(25)) & 0b11));
+  const low = `${byte(third)}-${byte(fourth)}`;
+  return `${requestId.slice(0, 13)}-7${high}-${variant}${rest}${low}${requestId.slice(26)}`;
 }
+
+// `toString(16)` and `parseInt` took a sixth of the time of an import.
+const BYTES = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
+const byte = (value: number) => BYTES[value & 0xff]!;
+const digit = (value: number) => byte(value)[1]!;
+/** Of a digit in lower case, by its character code. */
+const valueOf = (code: number) => (code < 0x3a ? code - 0x30 : code - 0x57);

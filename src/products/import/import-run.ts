@@ -5,7 +5,8 @@ import { ImagesPendingEvent } from '../../images';
 import { type RequestEntity, total } from '../../requests';
 import { Storage } from '../../storage';
 import { Chunk } from './chunk';
-import { ChunkWriter } from './chunk-writer';
+import { ChunkLines } from './chunk-lines';
+import { ChunkWriter, type PreparedChunk } from './chunk-writer';
 import { TableStatistics } from './table-statistics';
 import { UrlLeaders } from './url-leaders';
 
@@ -29,6 +30,31 @@ export class ImportRun {
    * @throws ImportLostError when another process has taken the import over.
    */
   async run(request: RequestEntity, signal: AbortSignal): Promise<number> {
+    let [rows, writing] = [0, Promise.resolve()];
+    try {
+      for await (const chunk of this.chunks(request)) {
+        // It was made ready while Postgres was busy with the one before.
+        await writing;
+        signal.throwIfAborted();
+        writing = this.write(request, chunk);
+        // Heard of in the next round; until then nobody listens.
+        writing.catch(() => undefined);
+        rows = chunk.rows;
+      }
+    } finally {
+      await writing;
+    }
+    return rows;
+  }
+
+  private async write(request: RequestEntity, chunk: PreparedChunk): Promise<void> {
+    await this.writer.write(request, chunk);
+    await this.statistics.ensure();
+    this.events.emit(ImagesPendingEvent.NAME, new ImagesPendingEvent());
+  }
+
+  /** What is not in the tables yet; the last one may be empty. */
+  private async *chunks(request: RequestEntity): AsyncGenerator<PreparedChunk> {
     const leaders = new UrlLeaders(total(request.images));
     let chunk = new Chunk(request.id, 0);
     let size = FIRST_CHUNK_IMAGES;
@@ -41,29 +67,21 @@ export class ImportRun {
           chunk.repetitions(leaders);
         } else {
           if (chunk.size < size) continue;
-          signal.throwIfAborted();
-          await this.write(request, chunk, leaders, false);
+          yield prepared(chunk, leaders, false);
           size = Math.min(size * 2, LARGEST_CHUNK_IMAGES);
         }
         chunk = new Chunk(request.id, chunk.nextSequence, chunk.lastRow);
       }
     }
-    await this.write(request, chunk, leaders, true);
-    return chunk.lastRow;
-  }
-
-  private async write(
-    request: RequestEntity,
-    chunk: Chunk,
-    leaders: UrlLeaders,
-    done: boolean,
-  ): Promise<void> {
-    await this.writer.write(request, chunk, chunk.repetitions(leaders), done);
-    await this.statistics.ensure();
-    this.events.emit(ImagesPendingEvent.NAME, new ImagesPendingEvent());
+    yield prepared(chunk, leaders, true);
   }
 
   private async *batches({ sourceFile, layout, limits }: RequestEntity) {
     yield* readCatalogue(await this.storage.read(sourceFile), layout, limits);
   }
+}
+
+function prepared(chunk: Chunk, leaders: UrlLeaders, done: boolean): PreparedChunk {
+  const { lastRow: rows, nextSequence: images } = chunk;
+  return { lines: new ChunkLines(chunk), repetitions: chunk.repetitions(leaders), rows, images, done };
 }
