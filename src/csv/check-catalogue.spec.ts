@@ -1,11 +1,10 @@
 import { CatalogueLimits } from './catalogue-limits';
 import { checkCatalogue, isAcceptable } from './check-catalogue';
 import { describeProblems } from './csv-problem';
-import { inspectSource } from './inspect-source';
-import { fixture, ROOMY, streamOf } from './spec-support';
+import { fixture, inspect, ROOMY, streamOf } from './spec-support';
 
 async function check(file: Buffer | string, limits: Partial<CatalogueLimits> = {}) {
-  return checkCatalogue(streamOf(file), await inspectSource(streamOf(file)), { ...ROOMY, ...limits });
+  return checkCatalogue(streamOf(file), inspect(file), { ...ROOMY, ...limits });
 }
 
 const HEADER = 'Product Name,Image Urls\n';

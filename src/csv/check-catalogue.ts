@@ -44,7 +44,8 @@ export function isAcceptable(report: CatalogueReport, onInvalid: 'reject' | 'ski
   return onInvalid === 'skip' || report.totalErrors === 0;
 }
 
-function addBatch(report: CatalogueReport, { layout, rows, faults }: CatalogueBatch): void {
+/** Counts what a batch brings, and keeps its problems. */
+export function addBatch(report: CatalogueReport, { layout, rows, faults }: CatalogueBatch): void {
   report.layout = layout;
   for (const row of rows) addRow(report, row);
   if (faults.length === 0) return;
@@ -67,7 +68,8 @@ function addRow(report: CatalogueReport, row: CatalogueRow): void {
   if (room > 0) report.problems.push(...structuredClone(row.problems.slice(0, room)));
 }
 
-function emptyReport(): CatalogueReport {
+/** Before anything was read. */
+export function emptyReport(): CatalogueReport {
   return {
     layout: null,
     totalRows: 0,

@@ -1,4 +1,4 @@
-import { getDecoder } from 'iconv-lite';
+import { type DecoderStream, getDecoder } from 'iconv-lite';
 import { CsvEncoding } from './inspect-source';
 
 /** Whatever the stream's chunks, work goes on in steps of this size: about a millisecond each. */
@@ -9,23 +9,29 @@ const STEP_BYTES = 64 * 1024;
  * between CR and LF or inside a surrogate pair: what may be the first half is held back. Half pairs, which
  * UTF-16 files may contain and Postgres refuses, become U+FFFD.
  */
-export async function* decodeText(
-  source: AsyncIterable<Buffer>,
-  encoding: CsvEncoding,
-): AsyncGenerator<string, void, undefined> {
-  const decoder = getDecoder(encoding);
-  const wellFormed = encoding.startsWith('utf-16') ? withoutHalfPairs : (text: string) => text;
-  let heldBack = '';
-  for await (const chunk of source) {
+export class TextDecoding {
+  private readonly decoder: DecoderStream;
+  private readonly wellFormed: (text: string) => string;
+  private heldBack = '';
+
+  constructor(encoding: CsvEncoding) {
+    this.decoder = getDecoder(encoding);
+    this.wellFormed = encoding.startsWith('utf-16') ? withoutHalfPairs : text => text;
+  }
+
+  *push(chunk: Buffer): Generator<string, void, undefined> {
     for (let at = 0; at < chunk.length; at += STEP_BYTES) {
-      const text = heldBack + decoder.write(chunk.subarray(at, at + STEP_BYTES));
-      heldBack = firstHalfAtEnd(text);
-      const piece = heldBack ? text.slice(0, -1) : text;
-      if (piece) yield wellFormed(piece);
+      const text = this.heldBack + this.decoder.write(chunk.subarray(at, at + STEP_BYTES));
+      this.heldBack = firstHalfAtEnd(text);
+      const piece = this.heldBack ? text.slice(0, -1) : text;
+      if (piece) yield this.wellFormed(piece);
     }
   }
-  const rest = heldBack + (decoder.end() ?? '');
-  if (rest) yield wellFormed(rest);
+
+  *end(): Generator<string, void, undefined> {
+    const rest = this.heldBack + (this.decoder.end() ?? '');
+    if (rest) yield this.wellFormed(rest);
+  }
 }
 
 function firstHalfAtEnd(text: string): string {

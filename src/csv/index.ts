@@ -1,3 +1,4 @@
+export { ArrivedSource, ArrivingCheck } from './arriving-check';
 export { CatalogueLayout } from './catalogue-layout';
 export { CatalogueLimits } from './catalogue-limits';
 export { CatalogueBatch } from './catalogue-reader';
@@ -6,7 +7,7 @@ export { CatalogueReport, checkCatalogue, isAcceptable } from './check-catalogue
 export { CatalogueColumn, ColumnRole } from './columns';
 export { CSV_PROBLEM_CODES, CsvProblem, CsvProblemCode, describeProblems } from './csv-problem';
 export { isImageUrl, splitImageUrls } from './image-urls';
-export { CSV_ENCODINGS, CsvEncoding, inspectSource, SourceFormat, SourceInspection } from './inspect-source';
+export { CSV_ENCODINGS, CsvEncoding, SourceFormat, SourceInspection } from './inspect-source';
 export { OutputCsv, outputCsv } from './output-csv';
 export { outputFilename, rejectsFilename } from './output-filename';
 export { Delimiter, DELIMITERS } from './quoting';

@@ -1,5 +1,4 @@
-import { inspectSource } from './inspect-source';
-import { fixture, streamOf } from './spec-support';
+import { fixture, inspect } from './spec-support';
 
 describe('inspecting a file', () => {
   it.each([
@@ -8,20 +7,18 @@ describe('inspecting a file', () => {
     ['utf-16le.csv', 'utf-16le', true],
     ['utf-16be.csv', 'utf-16be', true],
     ['windows-1252.csv', 'windows-1252', false],
-  ])('%s is %s, cut at any byte', async (name, encoding, bom) => {
+  ])('%s is %s, cut at any byte', (name, encoding, bom) => {
     const file = fixture(name);
     for (let cut = 0; cut <= file.length; cut++) {
-      const inspection = await inspectSource(streamOf(file.subarray(0, cut), file.subarray(cut)));
+      const inspection = inspect(file.subarray(0, cut), file.subarray(cut));
       expect(inspection).toEqual({ encoding, bom, empty: false, binary: null });
     }
   });
 
-  it('sees the one byte at the very end that is not UTF-8', async () => {
+  it('sees the one byte at the very end that is not UTF-8', () => {
     const ascii = Buffer.alloc(100_000, 'a');
-    expect((await inspectSource(streamOf(ascii, Buffer.from([0xe4])))).encoding).toBe('windows-1252');
-    expect((await inspectSource(streamOf(ascii, Buffer.from([0xe4, 0xc4, 0x20])))).encoding).toBe(
-      'windows-1252',
-    );
+    expect(inspect(ascii, Buffer.from([0xe4])).encoding).toBe('windows-1252');
+    expect(inspect(ascii, Buffer.from([0xe4, 0xc4, 0x20])).encoding).toBe('windows-1252');
   });
 
   it.each([
@@ -34,8 +31,8 @@ describe('inspecting a file', () => {
       [Buffer.from('\ufeffaĀ', 'utf16le')],
       null,
     ],
-  ])('tells %s', async (_, chunks, binary) => {
-    expect((await inspectSource(streamOf(...chunks))).binary).toBe(binary);
+  ])('tells %s', (_, chunks, binary) => {
+    expect(inspect(...chunks).binary).toBe(binary);
   });
 
   it.each([
@@ -43,7 +40,7 @@ describe('inspecting a file', () => {
     ['a byte order mark', '\ufeff', true],
     ['blank lines', ' \r\n\t\n', true],
     ['a letter', '\n a', false],
-  ])('knows whether a file of %s (%j) is empty', async (_, text, empty) => {
-    expect((await inspectSource(streamOf(Buffer.from(text)))).empty).toBe(empty);
+  ])('knows whether a file of %s (%j) is empty', (_, text, empty) => {
+    expect(inspect(Buffer.from(text)).empty).toBe(empty);
   });
 });

@@ -26,20 +26,12 @@ const BOMS = [
 const LONGEST_SIGNATURE = 4;
 
 /**
- * Reads a file once, in flat memory, to learn how it is encoded. The first character beyond ASCII may be the
+ * Looks at a whole file, in flat memory, to learn how it is encoded. The first character beyond ASCII may be the
  * last byte of a gigabyte, so nothing less than the whole file tells UTF-8 from Windows-1252. UTF-16 without a
  * byte order mark shows NUL bytes and counts as binary.
  */
-export async function inspectSource(source: AsyncIterable<Buffer>): Promise<SourceInspection> {
-  const inspector = new SourceInspector();
-  for await (const chunk of source) {
-    inspector.push(chunk);
-    if (inspector.binary) break;
-  }
-  return inspector.end();
-}
-
-class SourceInspector {
+export class SourceInspector {
+  /** Known as soon as the first sign of it was seen; nothing is looked at after that. */
   binary: SourceInspection['binary'] = null;
   private head: Buffer | null = Buffer.alloc(0);
   private bom: (typeof BOMS)[number] | undefined;
@@ -50,17 +42,26 @@ class SourceInspector {
 
   /** Holds back the first bytes until there are enough to tell a signature. */
   push(chunk: Buffer): void {
+    if (this.binary) return;
     if (!this.head) return this.inspect(chunk);
     this.head = Buffer.concat([this.head, chunk]);
     if (this.head.length >= LONGEST_SIGNATURE) this.begin(this.head);
   }
 
+  /** What it looks like up to here, if it is text; null for the first few bytes. */
+  get format(): SourceFormat | null {
+    return this.head ? null : this.formatOf(this.validUtf8);
+  }
+
   end(): SourceInspection {
     if (this.head) this.begin(this.head);
-    const utf8 = this.validUtf8 && this.rest.length === 0;
-    const encoding = this.bom?.encoding ?? (utf8 ? 'utf-8' : 'windows-1252');
-    const empty = this.empty && !this.binary;
-    return { encoding, bom: this.bom !== undefined, empty, binary: this.binary };
+    const format = this.formatOf(this.validUtf8 && this.rest.length === 0);
+    return { ...format, empty: this.empty && !this.binary, binary: this.binary };
+  }
+
+  private formatOf(isUtf8: boolean): SourceFormat {
+    const encoding = this.bom?.encoding ?? (isUtf8 ? 'utf-8' : 'windows-1252');
+    return { encoding, bom: this.bom !== undefined };
   }
 
   private begin(head: Buffer): void {

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { CatalogueLimits } from './catalogue-limits';
 import { CatalogueBatch, CatalogueReader } from './catalogue-reader';
-import { decodeText } from './decode-text';
-import { SourceFormat } from './inspect-source';
+import { TextDecoding } from './decode-text';
+import { CsvEncoding, SourceFormat } from './inspect-source';
 
 /** Other work gets its turn at least this often. */
 const LONGEST_TURN_MS = 8;
@@ -19,7 +19,7 @@ export async function* readCatalogue(
 ): AsyncGenerator<CatalogueBatch, void, undefined> {
   const reader = new CatalogueReader(format, limits);
   let turnBegan = performance.now();
-  for await (const text of decodeText(source, format.encoding)) {
+  for await (const text of decoded(source, format.encoding)) {
     const batch = reader.push(text);
     if (batch) yield batch;
     if (reader.finished) return;
@@ -29,4 +29,10 @@ export async function* readCatalogue(
     }
   }
   yield reader.end();
+}
+
+async function* decoded(source: AsyncIterable<Buffer>, encoding: CsvEncoding): AsyncGenerator<string> {
+  const decoding = new TextDecoding(encoding);
+  for await (const chunk of source) yield* decoding.push(chunk);
+  yield* decoding.end();
 }

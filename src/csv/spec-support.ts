@@ -4,7 +4,7 @@ import { CatalogueLimits } from './catalogue-limits';
 import { CatalogueRow, ProductRow, SkippedRow } from './catalogue-row';
 import { CsvProblem } from './csv-problem';
 import { CatalogueLayout } from './catalogue-layout';
-import { inspectSource } from './inspect-source';
+import { SourceInspection, SourceInspector } from './inspect-source';
 import { readCatalogue } from './read-catalogue';
 
 /** What the specs of this folder read with and from. */
@@ -24,6 +24,13 @@ export async function* streamOf(...chunks: (Buffer | string)[]): AsyncGenerator<
   for (const chunk of chunks) yield await Promise.resolve(Buffer.from(chunk));
 }
 
+/** Looks at a file in the given chunks. */
+export function inspect(...chunks: (Buffer | string)[]): SourceInspection {
+  const inspector = new SourceInspector();
+  for (const chunk of chunks) inspector.push(Buffer.from(chunk));
+  return inspector.end();
+}
+
 export interface Reading {
   layout: CatalogueLayout | null;
   rows: CatalogueRow[];
@@ -35,7 +42,7 @@ export async function readAll(
   chunks: (Buffer | string)[],
   limits: Partial<CatalogueLimits> = {},
 ): Promise<Reading> {
-  const format = await inspectSource(streamOf(...chunks));
+  const format = inspect(...chunks);
   const reading: Reading = { layout: null, rows: [], faults: [] };
   for await (const batch of readCatalogue(streamOf(...chunks), format, { ...ROOMY, ...limits })) {
     reading.layout = batch.layout;

@@ -23,6 +23,7 @@ import type { Request, Response } from 'express';
 import { Owner } from '../../../common/auth';
 import { ApiProblems } from '../../../common/errors';
 import { RequestSettings } from '../../request.settings';
+import type { CheckedFile } from './checking-storage';
 import { UploadFieldsDto, UploadFormDto } from './upload-fields.dto';
 import { UploadAcceptedDto, ValidationReportDto } from './upload.dto';
 import { UploadInterceptor } from './upload.interceptor';
@@ -73,7 +74,7 @@ export class UploadController {
     invalid_catalogue: 'Row 3 (line 4): Product Name is empty, and 11 more problems.',
   })
   async upload(
-    @UploadedFile() file: Express.Multer.File,
+    @UploadedFile() file: CheckedFile,
     @Body() fields: UploadFieldsDto,
     @Owner() owner: string,
     @Headers('idempotency-key') key: string | null = null,
@@ -84,7 +85,16 @@ export class UploadController {
     const { originalname: filename, path } = file;
     const { traceparent = null } = request;
     // An empty key counts as absent, as empty fields do.
-    const upload = { owner, baseUrl, filename, path, fields, key: key || null, traceparent };
+    const upload = {
+      owner,
+      baseUrl,
+      filename,
+      path,
+      arrived: file.arrived(),
+      fields,
+      key: key || null,
+      traceparent,
+    };
     if (fields.validate_only) {
       response.status(HttpStatus.OK);
       return this.uploads.validate(upload);

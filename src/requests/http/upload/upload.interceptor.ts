@@ -14,6 +14,8 @@ import { finalize, from, type Observable, switchMap } from 'rxjs';
 import { ApiError } from '../../../common/errors';
 import { StorageSettings } from '../../../storage';
 import { RequestSettings } from '../../request.settings';
+import { catalogueLimits } from './catalogue-limits';
+import { CheckingStorage } from './checking-storage';
 import { INCOMING } from './incoming';
 
 /** The disk is full, a quota used up, or nothing may be written. */
@@ -22,7 +24,7 @@ const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG']);
 const LONGEST_FIELD_BYTES = 8 * 1024;
 const MOST_FIELDS = 32;
 
-/** Streams the file of a form to the disk, and removes it after the call if it still lies there. */
+/** Streams the file of a form to the disk and checks it on the way; removes it after the call if it still lies there. */
 @Injectable()
 export class UploadInterceptor implements NestInterceptor {
   private readonly logger = new Logger(UploadInterceptor.name);
@@ -35,7 +37,7 @@ export class UploadInterceptor implements NestInterceptor {
     const destination = join(resolve(storage.DATA_DIR), INCOMING);
     mkdirSync(destination, { recursive: true });
     this.receive = multer({
-      storage: multer.diskStorage({ destination }),
+      storage: new CheckingStorage(destination, catalogueLimits(settings)),
       // Browsers send names in UTF-8 without saying so.
       defParamCharset: 'utf8',
       limits: {

@@ -4,13 +4,12 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ApiError } from '../../../common/errors';
 import {
+  type ArrivedSource,
   type CatalogueLimits,
   type CatalogueReport,
   checkCatalogue,
   describeProblems,
-  inspectSource,
   isAcceptable,
-  type SourceInspection,
 } from '../../../csv';
 import { ImportProducer } from '../../../products';
 import { Storage } from '../../../storage';
@@ -18,6 +17,7 @@ import { WebhookUrls } from '../../../webhooks';
 import { ProcessingLog } from '../../processing-log';
 import { RequestEntity } from '../../request.entity';
 import { RequestSettings } from '../../request.settings';
+import { catalogueLimits } from './catalogue-limits';
 import { Idempotency, type KeepAnswer } from './idempotency';
 import { acceptedView, newRequest, reportView } from './new-request';
 import type { UploadFieldsDto } from './upload-fields.dto';
@@ -33,6 +33,8 @@ export interface Upload {
   filename: string;
   /** Where the file lies until it is stored. */
   path: string;
+  /** What was found in it on the way. */
+  arrived: ArrivedSource;
   fields: UploadFieldsDto;
   /** `Idempotency-Key`. */
   key: string | null;
@@ -54,19 +56,14 @@ export class UploadService {
     private readonly idempotency: Idempotency,
     settings: RequestSettings,
   ) {
-    this.limits = {
-      maxRows: settings.MAX_ROWS,
-      maxImages: settings.MAX_IMAGES,
-      maxUrlsPerProduct: settings.MAX_URLS_PER_PRODUCT,
-      maxUrlLength: settings.MAX_URL_LENGTH,
-    };
+    this.limits = catalogueLimits(settings);
   }
 
   /** What is wrong with the file, if anything. Nothing is stored. */
-  async validate({ path, fields }: Upload): Promise<ValidationReportDto> {
+  async validate(upload: Upload): Promise<ValidationReportDto> {
+    const { fields, arrived } = upload;
     if (fields.webhook_url) await this.webhookUrls.check('webhook_url', fields.webhook_url);
-    const { inspection, report } = await this.check(path);
-    return reportView(report, inspection, fields.on_invalid);
+    return reportView(await this.check(upload), arrived.inspection, fields.on_invalid);
   }
 
   /** When it returns, no crash can lose the upload; when it throws, nothing of it is left. */
@@ -79,7 +76,7 @@ export class UploadService {
   private async take(upload: Upload, keep?: KeepAnswer): Promise<UploadAcceptedDto> {
     const { fields, path } = upload;
     if (fields.webhook_url) await this.webhookUrls.check('webhook_url', fields.webhook_url);
-    const { report } = await this.check(path);
+    const report = await this.check(upload);
     if (!report.layout || !isAcceptable(report, fields.on_invalid)) throw refusal(report);
     const request = newRequest(uuidv7(), upload, report, report.layout, this.limits);
     await this.store(request, path);
@@ -88,18 +85,14 @@ export class UploadService {
     return acceptedView(request);
   }
 
-  private async check(path: string): Promise<{ inspection: SourceInspection; report: CatalogueReport }> {
-    const inspection = await inspectSource(createReadStream(path, IN_LARGE_PIECES));
+  private async check({ path, arrived: { inspection, report } }: Upload): Promise<CatalogueReport> {
     if (inspection.empty) throw new ApiError('wrong_file_type', 'The file is empty.');
     if (inspection.binary === 'xlsx') {
       throw new ApiError('wrong_file_type', 'This is an Excel workbook: save it as CSV UTF-8.');
     }
     if (inspection.binary)
       throw new ApiError('wrong_file_type', 'This is no text file: save it as CSV UTF-8.');
-    return {
-      inspection,
-      report: await checkCatalogue(createReadStream(path, IN_LARGE_PIECES), inspection, this.limits),
-    };
+    return report ?? checkCatalogue(createReadStream(path, IN_LARGE_PIECES), inspection, this.limits);
   }
 
   private async store({ sourceFile }: RequestEntity, path: string): Promise<void> {
