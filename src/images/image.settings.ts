@@ -1,13 +1,13 @@
-import { availableParallelism } from 'node:os';
 import { IsInt, Max, Min } from 'class-validator';
 import { AsNumber } from '../common/settings';
+import { CONCURRENT_COMPRESSIONS } from '../thread-pool.settings';
 
 export class ImageSettings {
   /** Images that a process works on at the same time; most of them wait for the network. */
   @AsNumber() @IsInt() @Min(1) @Max(1_000) DOWNLOAD_CONCURRENCY = 64;
 
   /** Compressions at the same time in a process. */
-  @AsNumber() @IsInt() @Min(1) @Max(256) COMPRESS_CONCURRENCY = availableParallelism();
+  @AsNumber() @IsInt() @Min(1) @Max(256) COMPRESS_CONCURRENCY = CONCURRENT_COMPRESSIONS;
 
   /** Memory for bodies that wait and pictures that are decoded, in MiB. */
   @AsNumber() @IsInt() @Min(64) IMAGE_MEMORY_MB = 512;

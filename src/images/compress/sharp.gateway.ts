@@ -3,7 +3,7 @@ import { readingFailure, workFailure } from './decode-failure';
 import type { EncoderSettings } from './encoder-settings';
 import type { ImageFormat } from './image-format';
 
-// One picture runs per core, so threads inside a picture would only get in each other's way; and no picture is
+// There is a picture for each core, so threads inside a picture would only get in each other's way; and no picture is
 // read twice, so a cache of results would only hold memory.
 sharp.concurrency(1);
 sharp.cache(false);
