@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type ImageEntity, outputStorageKey } from '../../../images';
-import type { ProductEntity } from '../../../products';
+import { outputStorageKey } from '../../../images';
+import type { StoredImage, StoredProduct } from '../details/catalogue-pages';
 import { CatalogueRows } from '../download/catalogue-rows';
 import { entryName, folderKey } from './entry-names';
 
@@ -12,7 +12,7 @@ export interface ArchiveEntry {
 }
 
 /** Where each image of a request lies in its archive; null for one without a result. */
-export type NameEntry = (product: ProductEntity, image: ImageEntity) => ArchiveEntry | null;
+export type NameEntry = (product: StoredProduct, image: StoredImage) => ArchiveEntry | null;
 
 /** The results of a request in the order of its rows, by product. */
 @Injectable()
@@ -27,7 +27,7 @@ export class ArchiveEntries {
     for await (const batch of this.rows.read(requestId, false)) {
       for (const row of batch) {
         if (row.kind === 'skipped') continue;
-        for (const image of row.images) {
+        for (const image of row.product.images) {
           const entry = nameOf(row.product, image);
           if (entry) yield entry;
         }

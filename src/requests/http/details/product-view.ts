@@ -1,13 +1,13 @@
-import { type ImageEntity } from '../../../images';
 import { type ProductEntity } from '../../../products';
 import { imageUrl } from '../../urls';
+import type { ShownImage } from './catalogue-pages';
 import type { ImageDto, ImageErrorDto, ProductDto } from './product.dto';
 
-function errorView({ errorCode, errorMessage, httpStatus }: ImageEntity): ImageErrorDto | null {
+function errorView({ errorCode, errorMessage, httpStatus }: ShownImage): ImageErrorDto | null {
   return errorCode && { code: errorCode, message: errorMessage ?? '', http_status: httpStatus };
 }
 
-function imageView(image: ImageEntity, baseUrl: string): ImageDto {
+function imageView(image: ShownImage, baseUrl: string): ImageDto {
   return {
     image_id: image.id,
     position: image.position,
@@ -28,7 +28,7 @@ function imageView(image: ImageEntity, baseUrl: string): ImageDto {
 }
 
 /** What the outside sees of a product. @param images its own, by position */
-export function productView(product: ProductEntity, images: ImageEntity[], baseUrl: string): ProductDto {
+export function productView(product: ProductEntity, images: ShownImage[], baseUrl: string): ProductDto {
   const views = images.map(image => imageView(image, baseUrl));
   return {
     product_id: product.id,

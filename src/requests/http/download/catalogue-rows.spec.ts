@@ -9,9 +9,8 @@ function rowsOf(count: number, isSkipped: (row: number) => boolean): CatalogueRo
   const page = (rows: Row[]) => (_: string, after: number, limit: number) =>
     Promise.resolve(rows.filter(({ row }) => row > after).slice(0, limit));
   const pages = {
-    products: page(all.filter(({ row }) => !isSkipped(row))),
+    withImages: page(all.filter(({ row }) => !isSkipped(row))),
     skippedRows: page(all.filter(({ row }) => isSkipped(row))),
-    imagesOf: (products: Row[]) => Promise.resolve(new Map(products.map(({ id }) => [id, []]))),
   };
   return new CatalogueRows(pages as unknown as CataloguePages);
 }

@@ -1,18 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import type { ImageEntity } from '../../../images';
-import type { ProductEntity, SkippedRowEntity } from '../../../products';
-import { CataloguePages, type ProductFilter } from '../details/catalogue-pages';
+import type { SkippedRowEntity } from '../../../products';
+import { CataloguePages, type ProductFilter, type StoredProduct } from '../details/catalogue-pages';
 
 /** Rows read in one query. */
-const BATCH = 2_000;
+const BATCH = 1_000;
 
 const knownUpTo = (page: { row: number }[]) =>
   page.length < BATCH ? Infinity : (page.at(-1)?.row ?? Infinity);
 
 /** A data row of the upload: a product with its images, or a row that was left out. */
 export type StoredRow =
-  | { kind: 'product'; row: number; product: ProductEntity; images: ImageEntity[] }
+  | { kind: 'product'; row: number; product: StoredProduct }
   | { kind: 'skipped'; row: number; skipped: SkippedRowEntity };
+
+/** Rows in their order, and the row up to which there are no others. */
+interface Batch {
+  rows: StoredRow[];
+  upTo: number;
+}
 
 /** Every data row of a request, in the order of the file, a batch at a time. */
 @Injectable()
@@ -24,24 +29,32 @@ export class CatalogueRows {
     hasSkipped: boolean,
     filter: ProductFilter = {},
   ): AsyncGenerator<StoredRow[]> {
-    for (let afterRow = 0; ;) {
-      const products = await this.pages.products(requestId, afterRow, BATCH, filter);
-      const skipped = hasSkipped ? await this.pages.skippedRows(requestId, afterRow, BATCH) : [];
-      // What comes behind the end of a full page is not known yet, so the other kind waits there.
-      const upTo = Math.min(knownUpTo(products), knownUpTo(skipped));
-      const due = products.filter(({ row }) => row <= upTo);
-      const images = await this.pages.imagesOf(due);
-      const batch: StoredRow[] = due.map(product => ({
-        kind: 'product',
-        row: product.row,
-        product,
-        images: images.get(product.id) ?? [],
-      }));
-      for (const row of skipped)
-        if (row.row <= upTo) batch.push({ kind: 'skipped', row: row.row, skipped: row });
-      yield batch.sort((a, b) => a.row - b.row);
-      if (upTo === Infinity) return;
-      afterRow = upTo;
+    const behind = (row: number) => this.batch(requestId, row, hasSkipped, filter);
+    for (let next: Promise<Batch> | null = behind(0); next;) {
+      const { rows, upTo }: Batch = await next;
+      // Postgres reads the next batch while this one is written.
+      next = upTo === Infinity ? null : behind(upTo);
+      // Heard of in the next round, if there is one: nobody may want to read on.
+      next?.catch(() => undefined);
+      yield rows;
     }
+  }
+
+  private async batch(
+    requestId: string,
+    afterRow: number,
+    hasSkipped: boolean,
+    filter: ProductFilter,
+  ): Promise<Batch> {
+    const products = await this.pages.withImages(requestId, afterRow, BATCH, filter);
+    const skipped = hasSkipped ? await this.pages.skippedRows(requestId, afterRow, BATCH) : [];
+    // What comes behind the end of a full page is not known yet, so the other kind waits there.
+    const upTo = Math.min(knownUpTo(products), knownUpTo(skipped));
+    const rows: StoredRow[] = [];
+    for (const product of products)
+      if (product.row <= upTo) rows.push({ kind: 'product', row: product.row, product });
+    for (const row of skipped)
+      if (row.row <= upTo) rows.push({ kind: 'skipped', row: row.row, skipped: row });
+    return { rows: rows.sort((a, b) => a.row - b.row), upTo };
   }
 }

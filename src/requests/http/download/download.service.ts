@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '../../../common/errors';
 import { type CatalogueProduct, outputCsv, rejectsCsv } from '../../../csv';
-import type { ImageEntity } from '../../../images';
-import type { ProductEntity } from '../../../products';
 import { RequestEntity } from '../../request.entity';
 import { RequestsRepository } from '../../requests.repository';
 import { imageUrl } from '../../urls';
+import type { StoredImage, StoredProduct } from '../details/catalogue-pages';
 import { CatalogueRows } from './catalogue-rows';
 import { rejectReason } from './reject-reason';
 
 /** Where the result of an image is; null where there is none. */
-type AddressOf = (product: ProductEntity, image: ImageEntity) => string | null;
+type AddressOf = (product: StoredProduct, image: StoredImage) => string | null;
 
 /** Writes the CSV files of a request from the database, at each download. */
 @Injectable()
@@ -46,8 +45,8 @@ export class DownloadService {
       yield batch
         .map(row => {
           if (row.kind === 'skipped') return csv.skippedRow(row.skipped.cells);
-          const outputs = row.images.map(image => addressOf(row.product, image));
-          return csv.productRow(catalogueProduct(row.product, row.images), outputs);
+          const outputs = row.product.images.map(image => addressOf(row.product, image));
+          return csv.productRow(catalogueProduct(row.product), outputs);
         })
         .join('');
     }
@@ -64,14 +63,13 @@ export class DownloadService {
             const { cells, errorCode: code, errorMessage: message } = row.skipped;
             return csv.skippedRow(cells, { code, message });
           }
-          return csv.productRow(catalogueProduct(row.product, row.images), rejectReason(row.images));
+          return csv.productRow(catalogueProduct(row.product), rejectReason(row.product.images));
         })
         .join('');
     }
   }
 }
 
-function catalogueProduct(product: ProductEntity, images: ImageEntity[]): CatalogueProduct {
-  const { serialNumber, productName, extra } = product;
+function catalogueProduct({ serialNumber, productName, extra, images }: StoredProduct): CatalogueProduct {
   return { serialNumber, productName, extra, imageUrls: images.map(image => image.inputImageUrl) };
 }
