@@ -7,7 +7,9 @@ import type { UploadAcceptedDto } from '../../src/requests/http/upload/upload.dt
 
 export interface FileUpload {
   requestId: string;
-  /** When the last byte had been handed over; milliseconds, as performance.now() has them. */
+  /** When the upload began; milliseconds, as performance.now() has them. */
+  begunAt: number;
+  /** When the last byte had been handed over. */
   sentAt: number;
   /** When the 202 came. */
   answeredAt: number;
@@ -20,6 +22,7 @@ const TAIL = `\r\n--${BOUNDARY}--\r\n`;
 /** Uploads a file from the disk, however large. @throws unless it is taken. */
 export async function uploadFile(serviceUrl: string, path: string): Promise<FileUpload> {
   const { size } = await stat(path);
+  const begunAt = performance.now();
   const upload = request(`${serviceUrl}/api/upload`, {
     method: 'POST',
     headers: {
@@ -40,5 +43,5 @@ export async function uploadFile(serviceUrl: string, path: string): Promise<File
   const answeredAt = performance.now();
   const body = await text(answer);
   if (answer.statusCode !== 202) throw new Error(`${answer.statusCode}: ${body.slice(0, 500)}`);
-  return { requestId: (JSON.parse(body) as UploadAcceptedDto).request_id, sentAt, answeredAt };
+  return { requestId: (JSON.parse(body) as UploadAcceptedDto).request_id, begunAt, sentAt, answeredAt };
 }
