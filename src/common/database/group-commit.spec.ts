@@ -31,7 +31,7 @@ describe('GroupCommit', () => {
     expect(groups).toEqual([['a', 'b', 'c'], ['d']]);
   });
 
-  it('waits for no others when there can be none', async () => {
+  it('waits for no others once one is urgent', async () => {
     const groups: string[][] = [];
     const group = new GroupCommit<string>({
       gatherMs: 60_000,
@@ -39,8 +39,8 @@ describe('GroupCommit', () => {
       refused: () => Promise.resolve(),
       away: () => undefined,
     });
-    await Promise.all([group.add('a', 2), group.add('b', 2)]);
-    await group.add('c', 1);
+    await Promise.all([group.add('a'), group.add('b', true)]);
+    await group.add('c', true);
     expect(groups).toEqual([['a', 'b'], ['c']]);
   });
 

@@ -26,8 +26,7 @@ export class GroupCommit<T> {
   private waiting: { item: T; written: () => void }[] = [];
   private flushing: Promise<void> | null = null;
   private stopped = false;
-  /** So many are a whole group at this time. */
-  private enough = LARGEST_GROUP;
+  private isUrgent = false;
   /** Ends the wait for others. */
   private complete = () => {};
 
@@ -35,14 +34,14 @@ export class GroupCommit<T> {
 
   /**
    * Resolves when it is committed or refused.
-   * @param largest so large the group can get at this time: no use to wait for more
+   * @param isUrgent its group is not to wait for others
    */
-  add(item: T, largest = LARGEST_GROUP): Promise<void> {
+  add(item: T, isUrgent = false): Promise<void> {
     return new Promise(written => {
       this.waiting.push({ item, written });
-      this.enough = Math.min(largest, LARGEST_GROUP);
+      this.isUrgent ||= isUrgent;
       this.flushing ??= this.flush();
-      if (this.waiting.length >= this.enough) this.complete();
+      if (!this.mayWait) this.complete();
     });
   }
 
@@ -54,13 +53,18 @@ export class GroupCommit<T> {
 
   private async flush(): Promise<void> {
     while (this.waiting.length > 0) {
-      if (this.waiting.length < this.enough) await this.gather();
+      if (this.mayWait) await this.gather();
       const group = this.waiting.splice(0, LARGEST_GROUP);
+      this.isUrgent = false;
       await this.write(group.map(({ item }) => item));
       for (const { written } of group) written();
     }
     // In the same turn as the last look at `waiting`, so that nothing comes in between and stays behind.
     this.flushing = null;
+  }
+
+  private get mayWait(): boolean {
+    return !this.isUrgent && this.waiting.length < LARGEST_GROUP;
   }
 
   private gather(): Promise<void> {

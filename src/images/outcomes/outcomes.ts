@@ -20,6 +20,9 @@ export class Outcomes implements BeforeApplicationShutdown {
     away: error => this.logger.warn({ err: error }, 'Could not record outcomes, trying again'),
   });
 
+  /** How many of a request wait to be written. */
+  private readonly waiting = new Map<string, number>();
+
   constructor(
     private readonly writer: OutcomeWriter,
     private readonly events: EventEmitter2,
@@ -27,11 +30,22 @@ export class Outcomes implements BeforeApplicationShutdown {
 
   /**
    * Resolves when the outcome is committed, or turned out to be of an old claim.
-   * @param underWay images that this process works on, this one included: when all wait here, nobody else will come
+   * @param underWay images of its request that this process works on, this one included: when all of them wait here,
+   * they wait for no others
    */
-  record(outcome: ClaimOutcome, underWay: number): Promise<void> {
+  async record(outcome: ClaimOutcome, underWay: number): Promise<void> {
+    const { requestId } = outcome;
+    const waiting = (this.waiting.get(requestId) ?? 0) + 1;
+    this.waiting.set(requestId, waiting);
     outcome.times?.begin('record');
-    return this.commit.add(outcome, pausesHost(outcome) ? 1 : underWay);
+    await this.commit.add(outcome, pausesHost(outcome) || waiting >= underWay);
+    this.waited(requestId);
+  }
+
+  private waited(requestId: string): void {
+    const left = (this.waiting.get(requestId) ?? 1) - 1;
+    if (left > 0) this.waiting.set(requestId, left);
+    else this.waiting.delete(requestId);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

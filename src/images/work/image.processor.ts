@@ -63,7 +63,7 @@ export class ImageProcessor implements OnApplicationBootstrap, BeforeApplication
       const { host, outcome, log } = await this.attempt.run(work);
       const { imageId, claim, requestId, times, traceparent } = work;
       const ended = { imageId, claim, requestId, host, outcome, log, times, traceparent };
-      await this.outcomes.record(ended, this.leases.count);
+      await this.outcomes.record(ended, this.leases.countOf(requestId));
     });
   }
 }

@@ -3,11 +3,19 @@ import { DataSource } from 'typeorm';
 import { Ledger, moveOf } from '../ledger';
 import { LEASE_EXTENSION_MS, WORK_LEASE_SECONDS } from '../lease';
 
+/** A claim that is worked on. */
+interface Held {
+  imageId: string;
+  claim: number;
+  requestId: string;
+}
+
 /** Extends the leases of all images that this process works on, in one statement every few seconds. */
 @Injectable()
 export class Leases implements OnApplicationShutdown {
   private readonly logger = new Logger(Leases.name);
-  private readonly held = new Map<string, number>();
+  /** By image. */
+  private readonly held = new Map<string, { claim: number; requestId: string }>();
   private timer?: NodeJS.Timeout;
 
   constructor(
@@ -15,20 +23,22 @@ export class Leases implements OnApplicationShutdown {
     private readonly ledger: Ledger,
   ) {}
 
-  /** Images that this process works on. */
-  get count(): number {
-    return this.held.size;
+  /** Images of a request that this process works on. */
+  countOf(requestId: string): number {
+    let count = 0;
+    for (const held of this.held.values()) if (held.requestId === requestId) count++;
+    return count;
   }
 
   /** Keeps the lease of a claim while `work` runs. */
-  async hold<T>({ imageId, claim }: { imageId: string; claim: number }, work: () => Promise<T>): Promise<T> {
-    this.held.set(imageId, claim);
+  async hold<T>({ imageId, claim, requestId }: Held, work: () => Promise<T>): Promise<T> {
+    this.held.set(imageId, { claim, requestId });
     this.timer ??= setInterval(() => void this.extend(), LEASE_EXTENSION_MS);
     try {
       return await work();
     } finally {
       // A later claim on the same image in this process holds its own lease.
-      if (this.held.get(imageId) === claim) this.held.delete(imageId);
+      if (this.held.get(imageId)?.claim === claim) this.held.delete(imageId);
     }
   }
 
@@ -44,7 +54,7 @@ export class Leases implements OnApplicationShutdown {
     await this.ledger.transact(async tx => {
       const locked = await this.ledger.lockOccurrences(tx, [...held.keys()]);
       const mine = locked.filter(
-        image => image.status === 'processing' && image.claim === held.get(image.leaderId),
+        image => image.status === 'processing' && image.claim === held.get(image.leaderId)?.claim,
       );
       await tx.query(
         `UPDATE images SET status = 'pending', claim = claim + 1, lease_until = NULL, started_at = NULL WHERE id = ANY($1)`,
@@ -66,7 +76,7 @@ export class Leases implements OnApplicationShutdown {
             ORDER BY i.id FOR NO KEY UPDATE OF i
          )
          UPDATE images SET lease_until = now() + make_interval(secs => $3) FROM held WHERE images.id = held.id`,
-        [[...this.held.keys()], [...this.held.values()], WORK_LEASE_SECONDS],
+        [[...this.held.keys()], [...this.held.values()].map(({ claim }) => claim), WORK_LEASE_SECONDS],
       );
     } catch (error) {
       this.logger.warn({ err: error }, 'Could not extend leases');
