@@ -1,8 +1,6 @@
 import { CatalogueLimits } from './catalogue-limits';
-import { CatalogueReader } from './catalogue-reader';
-import { addBatch, CatalogueReport, emptyReport } from './check-catalogue';
-import { TextDecoding } from './decode-text';
-import { CsvEncoding, SourceFormat, SourceInspection, SourceInspector } from './inspect-source';
+import { CatalogueCheck, CatalogueReport } from './check-catalogue';
+import { SourceFormat, SourceInspection, SourceInspector } from './inspect-source';
 
 /** What is known of a file when the last of it is there. */
 export interface ArrivedSource {
@@ -19,61 +17,29 @@ export class ArrivingCheck {
   private readonly inspector = new SourceInspector();
   /** What came before its look was known. */
   private head: Buffer | null = Buffer.alloc(0);
-  private reading: Reading | null = null;
+  /** As long as it looks the way it began. */
+  private check: CatalogueCheck | null = null;
 
   constructor(private readonly limits: CatalogueLimits) {}
 
-  /** Takes the next piece. Large ones take long: a millisecond for each 64 KB. */
   push(chunk: Buffer): void {
     this.inspector.push(chunk);
     const { format, binary } = this.inspector;
     if (this.head) this.begin(Buffer.concat([this.head, chunk]), format);
-    else if (!binary && this.reading?.encoding === format?.encoding) this.reading?.push(chunk);
-    else this.reading = null;
+    else if (!binary && this.check?.format.encoding === format?.encoding) this.check?.push(chunk);
+    else this.check = null;
   }
 
   end(): ArrivedSource {
     const inspection = this.inspector.end();
-    const { reading } = this;
-    return { inspection, report: reading?.encoding === inspection.encoding ? reading.end() : null };
+    const { check } = this;
+    return { inspection, report: check?.format.encoding === inspection.encoding ? check.end() : null };
   }
 
   private begin(head: Buffer, format: SourceFormat | null): void {
     this.head = format ? null : head;
     if (!format) return;
-    this.reading = new Reading(format, this.limits);
-    this.reading.push(head);
-  }
-}
-
-/** A check of a file that is taken to be written that way. */
-class Reading {
-  readonly encoding: CsvEncoding;
-  private readonly decoding: TextDecoding;
-  private readonly reader: CatalogueReader;
-  private readonly report = emptyReport();
-
-  constructor(format: SourceFormat, limits: CatalogueLimits) {
-    this.encoding = format.encoding;
-    this.decoding = new TextDecoding(format.encoding);
-    this.reader = new CatalogueReader(format, limits);
-  }
-
-  push(chunk: Buffer): void {
-    if (!this.reader.finished) this.read(this.decoding.push(chunk));
-  }
-
-  end(): CatalogueReport {
-    if (!this.reader.finished) this.read(this.decoding.end());
-    if (!this.reader.finished) addBatch(this.report, this.reader.end());
-    return this.report;
-  }
-
-  private read(texts: Iterable<string>): void {
-    for (const text of texts) {
-      const batch = this.reader.push(text);
-      if (batch) addBatch(this.report, batch);
-      if (this.reader.finished) return;
-    }
+    this.check = new CatalogueCheck(format, this.limits);
+    this.check.push(head);
   }
 }

@@ -1,10 +1,10 @@
 import { CatalogueLayout } from './catalogue-layout';
 import { CatalogueLimits } from './catalogue-limits';
-import { CatalogueBatch } from './catalogue-reader';
+import { CatalogueBatch, CatalogueReader } from './catalogue-reader';
 import { CatalogueRow } from './catalogue-row';
 import { CsvProblem } from './csv-problem';
+import { TextDecoding } from './decode-text';
 import { SourceFormat } from './inspect-source';
-import { readCatalogue } from './read-catalogue';
 
 /** What a look at the whole file shows. */
 export interface CatalogueReport {
@@ -27,15 +27,57 @@ export interface CatalogueReport {
 
 const PROBLEMS_KEPT = 1000;
 
-/** Reads the whole file and keeps no row of it. */
+/** Checks a file in the pieces that it comes in, and keeps no row of it. */
+export class CatalogueCheck {
+  private readonly decoding: TextDecoding;
+  private readonly reader: CatalogueReader;
+  private readonly report = emptyReport();
+
+  constructor(
+    readonly format: SourceFormat,
+    limits: CatalogueLimits,
+  ) {
+    this.decoding = new TextDecoding(format.encoding);
+    this.reader = new CatalogueReader(format, limits);
+  }
+
+  /** Nothing that comes after changes the report. */
+  get finished(): boolean {
+    return this.reader.finished;
+  }
+
+  /** Takes a millisecond for each 64 KB. */
+  push(chunk: Buffer): void {
+    if (!this.finished) this.read(this.decoding.push(chunk));
+  }
+
+  end(): CatalogueReport {
+    if (!this.finished) this.read(this.decoding.end());
+    if (!this.finished) addBatch(this.report, this.reader.end());
+    return this.report;
+  }
+
+  private read(texts: Iterable<string>): void {
+    for (const text of texts) {
+      const batch = this.reader.push(text);
+      if (batch) addBatch(this.report, batch);
+      if (this.finished) return;
+    }
+  }
+}
+
+/** Reads the whole file, as far as it matters. */
 export async function checkCatalogue(
   source: AsyncIterable<Buffer>,
   format: SourceFormat,
   limits: CatalogueLimits,
 ): Promise<CatalogueReport> {
-  const report = emptyReport();
-  for await (const batch of readCatalogue(source, format, limits)) addBatch(report, batch);
-  return report;
+  const check = new CatalogueCheck(format, limits);
+  for await (const chunk of source) {
+    check.push(chunk);
+    if (check.finished) break;
+  }
+  return check.end();
 }
 
 /** Whether a request can be made of the file: every row is right, or enough rows are once the others are skipped. */
@@ -44,8 +86,7 @@ export function isAcceptable(report: CatalogueReport, onInvalid: 'reject' | 'ski
   return onInvalid === 'skip' || report.totalErrors === 0;
 }
 
-/** Counts what a batch brings, and keeps its problems. */
-export function addBatch(report: CatalogueReport, { layout, rows, faults }: CatalogueBatch): void {
+function addBatch(report: CatalogueReport, { layout, rows, faults }: CatalogueBatch): void {
   report.layout = layout;
   for (const row of rows) addRow(report, row);
   if (faults.length === 0) return;
@@ -68,8 +109,7 @@ function addRow(report: CatalogueReport, row: CatalogueRow): void {
   if (room > 0) report.problems.push(...structuredClone(row.problems.slice(0, room)));
 }
 
-/** Before anything was read. */
-export function emptyReport(): CatalogueReport {
+function emptyReport(): CatalogueReport {
   return {
     layout: null,
     totalRows: 0,

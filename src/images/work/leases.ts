@@ -15,7 +15,7 @@ interface Held {
 export class Leases implements OnApplicationShutdown {
   private readonly logger = new Logger(Leases.name);
   /** By image. */
-  private readonly held = new Map<string, { claim: number; requestId: string }>();
+  private readonly held = new Map<string, Held>();
   private timer?: NodeJS.Timeout;
 
   constructor(
@@ -32,7 +32,7 @@ export class Leases implements OnApplicationShutdown {
 
   /** Keeps the lease of a claim while `work` runs. */
   async hold<T>({ imageId, claim, requestId }: Held, work: () => Promise<T>): Promise<T> {
-    this.held.set(imageId, { claim, requestId });
+    this.held.set(imageId, { imageId, claim, requestId });
     this.timer ??= setInterval(() => void this.extend(), LEASE_EXTENSION_MS);
     try {
       return await work();

@@ -1,11 +1,11 @@
 import type { CataloguePages } from '../details/catalogue-pages';
 import { CatalogueRows } from './catalogue-rows';
 
-type Row = { id: string; row: number };
+type Row = { row: number };
 
 /** The rows of a catalogue, of which `isSkipped` says the kind, as the pages hand them out. */
 function rowsOf(count: number, isSkipped: (row: number) => boolean): CatalogueRows {
-  const all = Array.from({ length: count }, (_, index) => ({ id: `p${index + 1}`, row: index + 1 }));
+  const all = Array.from({ length: count }, (_, index) => ({ row: index + 1 }));
   const page = (rows: Row[]) => (_: string, after: number, limit: number) =>
     Promise.resolve(rows.filter(({ row }) => row > after).slice(0, limit));
   const pages = {
@@ -29,7 +29,7 @@ describe('CatalogueRows', () => {
     ['one product behind many skipped rows', 9_000, (row: number) => row !== 9_000],
     ['one product before many skipped rows', 9_000, (row: number) => row !== 1],
     ['turns', 9_000, (row: number) => row % 3 === 0],
-    ['whole pages', 4_000, (row: number) => row > 2_000],
+    ['whole pages', 2_000, (row: number) => row > 1_000],
   ])('reads %s in their order, each once, in batches', async (_, count, isSkipped) => {
     const batches = await read(rowsOf(count, isSkipped));
     const expected = Array.from({ length: count }, (_, index) => [
@@ -37,6 +37,29 @@ describe('CatalogueRows', () => {
       isSkipped(index + 1) ? 'skipped' : 'product',
     ]);
     expect(batches.flat().map(({ row, kind }) => [row, kind])).toEqual(expected);
-    expect(Math.max(...batches.map(batch => batch.length))).toBeLessThanOrEqual(4_000);
+    expect(Math.max(...batches.map(batch => batch.length))).toBeLessThanOrEqual(2_000);
+  });
+
+  it('tells of a failure who reads on, and nobody else', async () => {
+    const first = Array.from({ length: 1_000 }, (_, index) => ({ row: index + 1 }));
+    const withImages = (_: string, after: number) =>
+      after === 0 ? Promise.resolve(first) : Promise.reject(new Error('away'));
+    const rows = new CatalogueRows({ withImages } as unknown as CataloguePages);
+    const unheard = jest.fn();
+    process.on('unhandledRejection', unheard);
+    try {
+      for await (const batch of rows.read('id', false)) {
+        expect(batch).toHaveLength(1_000);
+        break;
+      }
+      await new Promise(setImmediate);
+      expect(unheard).not.toHaveBeenCalled();
+    } finally {
+      process.off('unhandledRejection', unheard);
+    }
+    const all = async () => {
+      for await (const _ of rows.read('id', false)) void _;
+    };
+    await expect(all()).rejects.toThrow('away');
   });
 });

@@ -1,0 +1,59 @@
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import type { ClaimOutcome } from './outcome';
+import type { OutcomeWriter } from './outcome-writer';
+import { Outcomes } from './outcomes';
+
+/** Writes down what would go into one transaction. */
+function recorder() {
+  const groups: string[][] = [];
+  const write = (outcomes: ClaimOutcome[]) => {
+    groups.push(outcomes.map(({ imageId }) => imageId));
+    return Promise.resolve(outcomes);
+  };
+  return { groups, outcomes: new Outcomes({ write } as unknown as OutcomeWriter, new EventEmitter2()) };
+}
+
+const done = (requestId: string, imageId: string) =>
+  ({ requestId, imageId, outcome: { kind: 'completed' } }) as ClaimOutcome;
+
+const settled = () => new Promise(setImmediate);
+
+describe('Outcomes', () => {
+  // Then no time goes by at all.
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
+  afterEach(() => jest.useRealTimers());
+
+  it('gathers those of a request that has others under way', async () => {
+    const { groups, outcomes } = recorder();
+    const records = ['1', '2'].map(image => outcomes.record(done('many', image), 5));
+    await settled();
+    expect(groups).toEqual([]);
+    jest.runAllTimers();
+    await Promise.all(records);
+    expect(groups).toEqual([['1', '2']]);
+  });
+
+  it('writes at once what is the last of its request here, and the others with it', async () => {
+    const { groups, outcomes } = recorder();
+    void outcomes.record(done('many', '1'), 5);
+    await outcomes.record(done('one', '2'), 1);
+    expect(groups).toEqual([['1', '2']]);
+    void outcomes.record(done('two', '3'), 2);
+    await settled();
+    expect(groups).toHaveLength(1);
+    await outcomes.record(done('two', '4'), 2);
+    expect(groups[1]).toEqual(['3', '4']);
+  });
+
+  it('writes at once that a host asks for a pause: the other processes have to know', async () => {
+    const { groups, outcomes } = recorder();
+    const outcome = {
+      kind: 'deferred',
+      notBefore: new Date(),
+      countsAttempt: false,
+      pausesHost: true,
+    } as const;
+    await outcomes.record({ ...done('many', '1'), outcome }, 5);
+    expect(groups).toEqual([['1']]);
+  });
+});
