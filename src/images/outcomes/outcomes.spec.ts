@@ -45,6 +45,14 @@ describe('Outcomes', () => {
     expect(groups[1]).toEqual(['3', '4']);
   });
 
+  it('counts only those that wait: what is written holds up nothing', async () => {
+    const { groups, outcomes } = recorder();
+    await outcomes.record(done('two', '1'), 1);
+    void outcomes.record(done('two', '2'), 2);
+    await settled();
+    expect(groups).toEqual([['1']]);
+  });
+
   it('writes at once that a host asks for a pause: the other processes have to know', async () => {
     const { groups, outcomes } = recorder();
     const outcome = {
