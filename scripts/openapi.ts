@@ -10,7 +10,7 @@ const FILE = join(__dirname, '..', 'openapi.json');
 /** `npm run openapi` writes what `GET /api/openapi.json` answers: for clients that are made without a server. */
 async function main(): Promise<void> {
   const connections = { databaseUrl: 'postgres://nowhere', redisUrl: 'redis://nowhere' };
-  const module = AppModule.on({ ...connections, role: 'all', logLevel: 'silent' });
+  const module = AppModule.on({ ...connections, role: 'all' });
   // A preview puts the modules together and makes nothing of them, so that no server is needed.
   const app = await NestFactory.create(module, { preview: true, logger: false, abortOnError: false });
   const document = JSON.stringify(openApiDocument(app));

@@ -7,14 +7,12 @@ import { EventEmitterModule } from '@nestjs/event-emitter';
 import { TerminusModule } from '@nestjs/terminus';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Queue } from 'bull';
-import { LoggerModule } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { ApiKeySettings, SessionController } from './common/auth';
 import { dataSourceOptions } from './common/database';
 import { ProblemFilter } from './common/errors';
 import { DEPENDENCIES, type Dependency, HealthController, MeasureDependencies } from './common/health';
 import { validationPipe } from './common/http';
-import { loggerOptions } from './common/logging';
 import { MetricsModule } from './common/metrics';
 import { RateLimiter, RateLimitSettings } from './common/rate-limit';
 import { RootController } from './common/root';
@@ -43,11 +41,10 @@ const MODULES = {
 /** The whole program, in the role that this process has. */
 @Module({})
 export class AppModule {
-  static on({ databaseUrl, redisUrl, role, logLevel }: Connections): DynamicModule {
+  static on({ databaseUrl, redisUrl, role }: Connections): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        LoggerModule.forRoot(loggerOptions(logLevel)),
         EventEmitterModule.forRoot(),
         TypeOrmModule.forRoot({ ...dataSourceOptions(databaseUrl, `darkroom-${role}`), retryAttempts: 3 }),
         BullModule.forRoot({ redis: redisOptions(redisUrl) }),

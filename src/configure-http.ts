@@ -1,5 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Logger } from 'nestjs-pino';
+import type { Logger } from 'pino';
 import { adminOnly, AdminSettings } from './common/admin';
 import { type ApiKey, identifyCaller, requireKey } from './common/auth';
 import {
@@ -11,6 +11,7 @@ import {
   securityHeaders,
   trustedProxies,
 } from './common/http';
+import { logCalls } from './common/logging';
 import { httpDurations, Metrics } from './common/metrics';
 import { servePage } from './common/page';
 import { rateLimit, RateLimiter } from './common/rate-limit';
@@ -28,6 +29,8 @@ export interface Door {
   keys: readonly ApiKey[];
   publicUrl: string | null;
   http: HttpSettings;
+  /** Takes a line for each call. */
+  log: Logger;
 }
 
 /** What a page of another origin may see of an answer. */
@@ -41,14 +44,13 @@ const EXPOSED = [
 ];
 
 /** What every call meets before it comes to a controller, in this order. */
-export function configureHttp(app: NestExpressApplication, { host, keys, publicUrl, http }: Door): void {
+export function configureHttp(app: NestExpressApplication, { host, keys, publicUrl, http, log }: Door): void {
   const { CORS_ORIGINS: origins, TRUST_PROXY: proxies } = http;
   const hasKeys = keys.length > 0;
-  app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
   app.set('trust proxy', trustedProxies(proxies));
   limitConnections(app.getHttpServer());
-  app.use(httpDurations(app.get(Metrics)), traceUploads(app.get(Tracer)));
+  app.use(logCalls(log), httpDurations(app.get(Metrics)), traceUploads(app.get(Tracer)));
   app.use(securityHeaders(), endSlowBodies());
   if (origins.length > 0) app.enableCors({ origin: origins, exposedHeaders: EXPOSED, maxAge: 600 });
   app.use(identifyCaller(keys), rateLimit(app.get(RateLimiter), hasKeys));

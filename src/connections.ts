@@ -5,5 +5,4 @@ export interface Connections {
   databaseUrl: string;
   redisUrl: string;
   role: Role;
-  logLevel: string;
 }

@@ -10,6 +10,7 @@ import { checkSettings } from './check-settings';
 import { adoptUploads, type ApiKey, ApiKeySettings } from './common/auth';
 import { dataSourceOptions, runMigrations } from './common/database';
 import { HttpSettings } from './common/http';
+import { jsonLog, nestLogger } from './common/logging';
 import { OwnListeners } from './common/outbound';
 import { loadSettings, SettingsError } from './common/settings';
 import { configureHttp } from './configure-http';
@@ -63,14 +64,16 @@ export async function startProgram(log: Log = toStandardError): Promise<Program>
     const databaseUrl = settings.DATABASE_URL ?? embedded?.databaseUrl ?? '';
     const redisUrl = settings.REDIS_URL ?? embedded?.redisUrl ?? '';
     await migrate(databaseUrl, keys);
-    const module = AppModule.on({ databaseUrl, redisUrl, role: settings.ROLE, logLevel: settings.LOG_LEVEL });
+    const module = AppModule.on({ databaseUrl, redisUrl, role: settings.ROLE });
     const app = await NestFactory.create<NestExpressApplication>(module, {
       bufferLogs: true,
       abortOnError: false,
     });
     undo.push(() => app.close());
+    const logger = jsonLog(settings.LOG_LEVEL);
+    app.useLogger(nestLogger(logger));
     await checkStorage(app.get(Storage, { strict: false }), log);
-    configureHttp(app, { host, keys, publicUrl, http });
+    configureHttp(app, { host, keys, publicUrl, http, log: logger });
     const own = app.get(OwnListeners, { strict: false });
     // Before any work begins, which the next line lets it do.
     for (const listener of [{ host, port: settings.PORT }, ...(embedded?.listeners ?? [])]) own.add(listener);

@@ -95,6 +95,11 @@ describe('a running service', () => {
       }
     });
 
+    it('carry one when they refuse, too', async () => {
+      const { headers } = await darkroom().api().get('/').set('Host', 'elsewhere.example').expect(403);
+      expect(headers['x-request-id']).toBeDefined();
+    });
+
     it('do not say what they are made with', async () => {
       const { headers } = await darkroom().api().get('/').expect(200);
       expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff' });

@@ -16,7 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     const request = host.switchToHttp().getRequest<Request>();
     const known = toApiError(error);
-    if (!known) this.logger.error({ err: error }, 'Unexpected error');
+    if (!known) this.logger.error({ err: error, req: { id: request.id } }, 'Unexpected error');
     if (response.headersSent) {
       // The status is out: only a broken transfer still tells the client that what it has is not whole.
       response.destroy();

@@ -1,1 +1,2 @@
-export { loggerOptions } from './logger-options';
+export { jsonLog, nestLogger } from './log';
+export { logCalls } from './log-calls';

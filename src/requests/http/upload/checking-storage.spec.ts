@@ -18,7 +18,7 @@ function take(limits: CatalogueLimits): Promise<Partial<CheckedFile>> {
   const storage = new CheckingStorage(folder, limits);
   return new Promise((resolve, reject) => {
     storage._handleFile({} as Request, { stream } as unknown as Express.Multer.File, (error, info) =>
-      error ? reject(error) : resolve(info!),
+      error instanceof Error ? reject(error) : resolve(info!),
     );
     for (const byte of CONTENT) stream.write(byte);
     stream.end();
