@@ -1,7 +1,9 @@
+import { limitHeapGrowth } from './heap.settings';
 import { sizeThreadPool } from './thread-pool.settings';
 
 // Before anything uses the pool: libuv reads its size once.
 sizeThreadPool();
+limitHeapGrowth();
 
 import { SettingsError } from './common/settings';
 import { DataDirLockedError, EmbeddedError } from './embedded';

@@ -1,7 +1,9 @@
+import { limitHeapGrowth } from '../heap.settings';
 import { sizeThreadPool } from '../thread-pool.settings';
 
 // Before anything uses the pool: libuv reads its size once.
 sizeThreadPool();
+limitHeapGrowth();
 
 import { VERSION } from '../common/version';
 import { type Command, parseCommandLine } from './command-line';
