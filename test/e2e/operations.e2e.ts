@@ -100,6 +100,11 @@ describe('a running service', () => {
       expect(headers['x-request-id']).toBeDefined();
     });
 
+    it('leave the connection open for longer than a proxy does', async () => {
+      const { headers } = await darkroom().api().get('/').set('Connection', 'keep-alive').expect(200);
+      expect(Number(/timeout=(\d+)/.exec(headers['keep-alive']!)?.[1])).toBeGreaterThan(60);
+    });
+
     it('do not say what they are made with', async () => {
       const { headers } = await darkroom().api().get('/').expect(200);
       expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff' });

@@ -1,12 +1,14 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import express from 'express';
 import { endSlowBodies, limitConnections } from '../../src/common/http';
 import { receivedUntilClosed } from '../support/raw-http';
 
 /** As in the service, only quicker. */
-const PATIENCE = { headersMs: 200, paceMs: 100, paceBytes: 1_000, farewellMs: 100 };
+const PATIENCE = { headersMs: 200, idleMs: 600, paceMs: 100, paceBytes: 1_000, farewellMs: 100 };
 
 // A guard that is not there shows as a wait: Node's own deadlines are a minute and more.
 jest.setTimeout(10_000);
@@ -31,7 +33,6 @@ beforeEach(async () => {
     );
   });
   server = createServer({ connectionsCheckingInterval: 20 }, app);
-  server.keepAliveTimeout = 300;
   limitConnections(server, PATIENCE);
   await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve));
 });
@@ -69,6 +70,18 @@ describe('a client', () => {
 
   it('that says nothing at all is hung up on', async () => {
     await drip('GET');
+  });
+
+  it('may take longer for its next call than for the headers of one, but not for ever', async () => {
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    sockets.push(socket);
+    const call = () => socket.write(post('/', 1).replace('Connection: close\r\n', '') + 'x');
+    call();
+    await once(socket, 'data');
+    await delay(2 * PATIENCE.headersMs);
+    call();
+    expect(await receivedUntilClosed(socket)).toMatch(/^HTTP\/1.1 200 /);
+    expect(received).toEqual([1, 1]);
   });
 
   it.each([

@@ -6,6 +6,11 @@ import { ERRORS, type ErrorCode } from '../errors';
 /** What a client may take its time for. A body has no deadline, only a pace: 1 GiB over a slow line takes hours. */
 export const PATIENCE = {
   headersMs: 20_000,
+  /**
+   * Until the next call of a connection. Longer than proxies keep one (nginx and AWS: 60 s): if we hang up first, a
+   * call that is just under way to us is lost, and after Node's 5 s that happens.
+   */
+  idleMs: 75_000,
   /** In each such time of a body … */
   paceMs: 30_000,
   /** … so many bytes must come. */
@@ -14,9 +19,10 @@ export const PATIENCE = {
   farewellMs: 5_000,
 };
 
-/** Ends connections whose headers do not come to an end, and says of what is no HTTP what is wrong with it. */
-export function limitConnections(server: Server, { headersMs } = PATIENCE): void {
+/** Ends connections that are idle or whose headers do not come to an end, and says what is wrong with what is no HTTP. */
+export function limitConnections(server: Server, { headersMs, idleMs } = PATIENCE): void {
   server.headersTimeout = headersMs;
+  server.keepAliveTimeout = idleMs;
   // Node's deadline would be for headers and body together.
   server.requestTimeout = 0;
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
