@@ -4,11 +4,11 @@ import { GroupCommit } from './group-commit';
 const databaseError = (code: string) =>
   new QueryFailedError('INSERT', [], Object.assign(new Error(`code ${code}`), { code }));
 
-function commit(write: (group: string[]) => Promise<void>) {
+function commit(write: (group: string[]) => Promise<void>, intervalMs = 1) {
   const refused: string[] = [];
   const away = jest.fn();
   const group = new GroupCommit<string>({
-    gatherMs: 1,
+    intervalMs,
     write,
     refused: item => Promise.resolve(void refused.push(item)),
     away,
@@ -33,15 +33,22 @@ describe('GroupCommit', () => {
 
   it('waits for no others once one is urgent', async () => {
     const groups: string[][] = [];
-    const group = new GroupCommit<string>({
-      gatherMs: 60_000,
-      write: items => Promise.resolve(void groups.push(items)),
-      refused: () => Promise.resolve(),
-      away: () => undefined,
-    });
+    const { group } = commit(items => Promise.resolve(void groups.push(items)), 60_000);
+    await group.add('after a pause');
     await Promise.all([group.add('a'), group.add('b', true)]);
     await group.add('c', true);
-    expect(groups).toEqual([['a', 'b'], ['c']]);
+    expect(groups).toEqual([['after a pause'], ['a', 'b'], ['c']]);
+  });
+
+  it('waits for no others when it is to hurry', async () => {
+    const groups: string[][] = [];
+    const { group } = commit(items => Promise.resolve(void groups.push(items)), 60_000);
+    await group.add('after a pause');
+    group.hurry();
+    const added = [group.add('a'), group.add('b')];
+    group.hurry();
+    await Promise.all(added);
+    expect(groups).toEqual([['after a pause'], ['a', 'b']]);
   });
 
   it('leaves out only the one that the database refuses', async () => {

@@ -8,8 +8,8 @@ const LARGEST_GROUP = 200;
 const RETRY_MS = [100, 500, 1_000, 2_000];
 
 export interface GroupCommitOptions<T> {
-  /** How long the first of a group waits for others at the most, in milliseconds. */
-  gatherMs: number;
+  /** From the end of one transaction to the next at the least, in milliseconds: after a pause nobody waits. */
+  intervalMs: number;
   /** Writes a group in one transaction. */
   write(group: T[]): Promise<void>;
   /** Told of one that the database will never take as it is. */
@@ -27,6 +27,8 @@ export class GroupCommit<T> {
   private flushing: Promise<void> | null = null;
   private stopped = false;
   private isUrgent = false;
+  /** Not before this time by `performance.now()`. */
+  private next = 0;
   /** Ends the wait for others. */
   private complete = () => {};
 
@@ -45,6 +47,13 @@ export class GroupCommit<T> {
     });
   }
 
+  /** Writes what is there without waiting for others. */
+  hurry(): void {
+    if (this.waiting.length === 0) return;
+    this.isUrgent = true;
+    this.complete();
+  }
+
   /** Waits for what is there, but not for a database that is away: leases run out by themselves. */
   async stop(): Promise<void> {
     this.stopped = true;
@@ -57,6 +66,7 @@ export class GroupCommit<T> {
       const group = this.waiting.splice(0, LARGEST_GROUP);
       this.isUrgent = false;
       await this.write(group.map(({ item }) => item));
+      this.next = performance.now() + this.options.intervalMs;
       for (const { written } of group) written();
     }
     // In the same turn as the last look at `waiting`, so that nothing comes in between and stays behind.
@@ -69,7 +79,7 @@ export class GroupCommit<T> {
 
   private gather(): Promise<void> {
     return new Promise(resolve => {
-      const timer = setTimeout(resolve, this.options.gatherMs);
+      const timer = setTimeout(resolve, this.next - performance.now());
       this.complete = () => {
         clearTimeout(timer);
         resolve();

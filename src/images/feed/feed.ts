@@ -8,6 +8,7 @@ import { OnEvent } from '@nestjs/event-emitter';
 import { PeriodicTask } from '../../common/periodic';
 import { ImagesPendingEvent } from '../images-pending.event';
 import { ImageProducer } from '../image.producer';
+import { Outcomes } from '../outcomes';
 import { ClaimWindow } from './claim-window';
 import { WindowSize } from './window-size';
 
@@ -37,6 +38,7 @@ export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly claims: ClaimWindow,
     private readonly producer: ImageProducer,
+    private readonly outcomes: Outcomes,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -71,6 +73,7 @@ export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
     const jobs = missing > 0 ? await this.claims.claim(missing) : [];
     this.isDrained = jobs.length < missing;
     await this.producer.enqueue(jobs);
+    if (jobs.some(({ ahead }) => ahead)) this.outcomes.makeRoom();
     this.window.observe(waiting, jobs.length, Date.now());
   }
 }

@@ -23,14 +23,17 @@ describe('Outcomes', () => {
   beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
   afterEach(() => jest.useRealTimers());
 
-  it('gathers those of a request that has others under way', async () => {
+  it('gathers those of a request that has others under way, after the first one', async () => {
     const { groups, outcomes } = recorder();
-    const records = ['1', '2'].map(image => outcomes.record(done('many', image), 5));
-    await settled();
-    expect(groups).toEqual([]);
+    const first = outcomes.record(done('many', '1'), 5);
+    await jest.advanceTimersByTimeAsync(0);
+    await first;
+    const others = ['2', '3'].map(image => outcomes.record(done('many', image), 5));
+    await jest.advanceTimersByTimeAsync(900);
+    expect(groups).toEqual([['1']]);
     jest.runAllTimers();
-    await Promise.all(records);
-    expect(groups).toEqual([['1', '2']]);
+    await Promise.all(others);
+    expect(groups).toEqual([['1'], ['2', '3']]);
   });
 
   it('writes at once what is the last of its request here, and the others with it', async () => {

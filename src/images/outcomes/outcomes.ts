@@ -6,15 +6,18 @@ import type { ClaimOutcome } from './outcome';
 import { OutcomeWriter } from './outcome-writer';
 import { refusedOutcome } from './refused-outcome';
 
-/** Long enough for some more pictures, too short for anybody to notice: a commit costs as much as a few small ones. */
-const GATHER_MS = 250;
+/**
+ * How far the counters of a request may be behind. A commit costs as much as a few small pictures: one a second instead
+ * of four saves 0.8 of the 49 ms of CPU that a photo takes.
+ */
+const INTERVAL_MS = 1_000;
 
 /** Records outcomes, those of many images in one transaction, and tells of them. */
 @Injectable()
 export class Outcomes implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Outcomes.name);
   private readonly commit = new GroupCommit<ClaimOutcome>({
-    gatherMs: GATHER_MS,
+    intervalMs: INTERVAL_MS,
     write: async outcomes => this.report(await this.writer.write(outcomes)),
     refused: (outcome, error) => this.refused(outcome, error),
     away: error => this.logger.warn({ err: error }, 'Could not record outcomes, trying again'),
@@ -40,6 +43,11 @@ export class Outcomes implements BeforeApplicationShutdown {
     outcome.times?.begin('record');
     await this.commit.add(outcome, pausesHost(outcome) || waiting >= underWay);
     this.waited(requestId);
+  }
+
+  /** For pictures that go ahead of others: what only waits to be written keeps their place. */
+  makeRoom(): void {
+    this.commit.hurry();
   }
 
   private waited(requestId: string): void {

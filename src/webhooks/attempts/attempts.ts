@@ -6,14 +6,14 @@ import type { Attempt } from './attempt';
 import { AttemptWriter } from './attempt-writer';
 
 /** Long enough for the next few answers, too short for anybody to notice. */
-const GATHER_MS = 5;
+const INTERVAL_MS = 5;
 
 /** Records attempts, many in one transaction, and tells of them. */
 @Injectable()
 export class Attempts implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Attempts.name);
   private readonly commit = new GroupCommit<Attempt>({
-    gatherMs: GATHER_MS,
+    intervalMs: INTERVAL_MS,
     write: async attempts => this.report(attempts, new Set(await this.writer.write(attempts))),
     refused: (attempt, error) => this.refused(attempt, error),
     away: error => this.logger.warn({ err: error }, 'Could not record webhook attempts, trying again'),
