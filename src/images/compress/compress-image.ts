@@ -38,8 +38,10 @@ export async function compressImage(
   refuseLongSides(plan);
   const encoded = await transform(input, transformation(header, plan, options));
   // Only now: the decoder has seen all of it, so nothing damaged is kept.
-  const stripped = plan.mayKeepOriginal ? stripMetadata(input, header.format, header.orientation) : null;
-  if (stripped && stripped.length <= encoded.data.length) return keptOriginal(stripped, plan);
+  const stripped = plan.mayKeepOriginal
+    ? stripMetadata(input, header.format, header.orientation, encoded.data.length)
+    : null;
+  if (stripped) return keptOriginal(stripped, plan);
   return { ...encoded, ...naming(plan), outcome: 'compressed' };
 }
 

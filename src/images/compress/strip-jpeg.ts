@@ -14,12 +14,14 @@ const START = Buffer.from([0xff, MARKER.SOI]);
 
 /**
  * A JPEG without EXIF, XMP, IPTC, comments, previews and whatever follows its end (phones append videos), or null
- * where its structure is not understood. The scans are copied as they are.
+ * where its structure is not understood, or where it turns out on the way that more than `atMost` bytes are left. The
+ * scans are copied as they are.
  */
-export function stripJpeg(input: Buffer, orientation: number): Buffer | null {
+export function stripJpeg(input: Buffer, orientation: number, atMost: number): Buffer | null {
   const parts: Buffer[] = [];
+  let left = 0;
   let at = 2;
-  while (at + 4 <= input.length) {
+  while (at + 4 <= input.length && left <= atMost) {
     if (input[at] !== 0xff) return null;
     const marker = input[at + 1] ?? 0;
     if (marker === 0xff) {
@@ -31,10 +33,12 @@ export function stripJpeg(input: Buffer, orientation: number): Buffer | null {
     if (end < at + 4 || end > input.length) return null;
     const kept = keptSegment(marker, input.subarray(at, end));
     if (kept) parts.push(kept);
+    left += kept?.length ?? 0;
     at = end;
     if (marker !== MARKER.SOS) continue;
-    at = endOfScan(input, end);
+    at = endOfScan(input, end, atMost);
     parts.push(input.subarray(end, at));
+    left += at - end;
     if (input[at + 1] === MARKER.EOI) {
       return Buffer.concat([START, ...inOrder(parts, orientation), input.subarray(at, at + 2)]);
     }
@@ -76,12 +80,16 @@ function isBare(marker: number): boolean {
   return marker <= 0x01 || (marker >= 0xd0 && marker <= MARKER.EOI);
 }
 
-/** The position of the marker that ends the scan's data; stuffed zeros and restarts belong to the data. */
-function endOfScan(input: Buffer, start: number): number {
+/**
+ * The position of the marker that ends the scan's data; stuffed zeros and restarts belong to the data. Where there are
+ * more than `atMost` bytes of it: a position behind these.
+ */
+function endOfScan(input: Buffer, start: number, atMost: number): number {
   let at = input.indexOf(0xff, start);
   while (at !== -1) {
     const next = input[at + 1] ?? 0;
     if (next !== 0 && next !== 0xff && !(next >= 0xd0 && next <= 0xd7)) return at;
+    if (at - start > atMost) return at;
     at = input.indexOf(0xff, at + (next === 0xff ? 1 : 2));
   }
   return input.length;

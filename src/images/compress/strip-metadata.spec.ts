@@ -87,6 +87,18 @@ describe('stripMetadata', () => {
     expect(strip(webp, 'webp')).toEqual(webp);
   });
 
+  it.each(['jpeg', 'png', 'webp', 'avif', 'gif'] as const)(
+    'gives up a %s of which more than the most is left, and no other',
+    async format => {
+      const input = Buffer.concat([await encode(format, 6), TRAILING_VIDEO]);
+      const { length } = strip(input, format, 6);
+      expect(stripMetadata(input, format, 6, length)).toHaveLength(length);
+      for (const atMost of [length - 1, Math.floor(length / 2), 10, 0]) {
+        expect(stripMetadata(input, format, 6, atMost)).toBeNull();
+      }
+    },
+  );
+
   it('leaves TIFF to the encoder', async () => {
     expect(stripMetadata(await picture().tiff().toBuffer(), 'tiff', 1)).toBeNull();
   });

@@ -5,7 +5,9 @@ import { stripJpeg } from './strip-jpeg';
 import { stripPng } from './strip-png';
 import { stripWebp } from './strip-webp';
 
-const STRIPPERS: Record<ImageFormat, (input: Buffer, orientation: number) => Buffer | null> = {
+type Stripper = (input: Buffer, orientation: number, atMost: number) => Buffer | null;
+
+const STRIPPERS: Record<ImageFormat, Stripper> = {
   jpeg: stripJpeg,
   png: stripPng,
   webp: stripWebp,
@@ -17,8 +19,15 @@ const STRIPPERS: Record<ImageFormat, (input: Buffer, orientation: number) => Buf
 
 /**
  * The same picture, bit for bit, without private metadata; orientation and colour profile stay. Null where that
- * cannot be done: TIFF, and anything whose structure is not understood.
+ * cannot be done (TIFF, and anything whose structure is not understood), and where more than `atMost` bytes are left:
+ * mostly that is so, and then it is found out without a copy of the whole picture.
  */
-export function stripMetadata(input: Buffer, format: ImageFormat, orientation: number): Buffer | null {
-  return STRIPPERS[format](input, orientation);
+export function stripMetadata(
+  input: Buffer,
+  format: ImageFormat,
+  orientation: number,
+  atMost = Infinity,
+): Buffer | null {
+  const stripped = STRIPPERS[format](input, orientation, atMost);
+  return stripped && stripped.length <= atMost ? stripped : null;
 }

@@ -8,11 +8,15 @@ const KEPT = new Set([
   ...['acTL', 'fcTL', 'fdAT'],
 ]);
 
-/** A PNG or APNG without text, times, EXIF and private chunks, or null where its structure is not understood. */
-export function stripPng(input: Buffer, orientation: number): Buffer | null {
+/**
+ * A PNG or APNG without text, times, EXIF and private chunks, or null where its structure is not understood, or where
+ * more than `atMost` bytes are left.
+ */
+export function stripPng(input: Buffer, orientation: number, atMost: number): Buffer | null {
   const chunks = readPngChunks(input);
   if (!chunks) return null;
   const kept = chunks.filter(chunk => KEPT.has(chunk.type));
+  if (kept.reduce((sum, chunk) => sum + chunk.whole.length, 0) > atMost) return null;
   if (!kept.every(checksumHolds)) return null;
   const parts = kept.map(chunk => chunk.whole);
   if (orientation > 1) parts.splice(1, 0, pngChunk('eXIf', minimalExif(orientation)));
