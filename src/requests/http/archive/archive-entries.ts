@@ -24,7 +24,7 @@ export class ArchiveEntries {
 
   async *of(requestId: string): AsyncGenerator<ArchiveEntry> {
     const nameOf = await this.namesOf(requestId);
-    for await (const batch of this.rows.read(requestId, false)) {
+    for await (const batch of this.rows.results(requestId, false)) {
       for (const row of batch) {
         if (row.kind === 'skipped') continue;
         for (const image of row.product.images) {

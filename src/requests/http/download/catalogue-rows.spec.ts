@@ -17,7 +17,7 @@ function rowsOf(count: number, isSkipped: (row: number) => boolean): CatalogueRo
 
 async function read(rows: CatalogueRows) {
   const batches: { row: number; kind: string }[][] = [];
-  for await (const batch of rows.read('id', true)) batches.push(batch);
+  for await (const batch of rows.results('id', true)) batches.push(batch);
   return batches;
 }
 
@@ -48,7 +48,7 @@ describe('CatalogueRows', () => {
     const unheard = jest.fn();
     process.on('unhandledRejection', unheard);
     try {
-      for await (const batch of rows.read('id', false)) {
+      for await (const batch of rows.results('id', false)) {
         expect(batch).toHaveLength(1_000);
         break;
       }
@@ -58,7 +58,7 @@ describe('CatalogueRows', () => {
       process.off('unhandledRejection', unheard);
     }
     const all = async () => {
-      for await (const _ of rows.read('id', false)) void _;
+      for await (const _ of rows.results('id', false)) void _;
     };
     await expect(all()).rejects.toThrow('away');
   });

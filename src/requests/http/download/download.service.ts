@@ -41,7 +41,7 @@ export class DownloadService {
   ): AsyncGenerator<string> {
     const csv = outputCsv(layout);
     yield csv.header;
-    for await (const batch of this.rows.read(id, skippedRows > 0)) {
+    for await (const batch of this.rows.results(id, skippedRows > 0)) {
       yield batch
         .map(row => {
           if (row.kind === 'skipped') return csv.skippedRow(row.skipped.cells);
@@ -56,7 +56,7 @@ export class DownloadService {
   async *rejects({ id, layout, skippedRows }: RequestEntity): AsyncGenerator<string> {
     const csv = rejectsCsv(layout);
     yield csv.header;
-    for await (const batch of this.rows.read(id, skippedRows > 0, { statuses: ['failed', 'cancelled'] })) {
+    for await (const batch of this.rows.rejects(id, skippedRows > 0)) {
       yield batch
         .map(row => {
           if (row.kind === 'skipped') {
@@ -70,6 +70,11 @@ export class DownloadService {
   }
 }
 
-function catalogueProduct({ serialNumber, productName, extra, images }: StoredProduct): CatalogueProduct {
+function catalogueProduct({
+  serialNumber,
+  productName,
+  extra,
+  images,
+}: StoredProduct<Pick<StoredImage, 'inputImageUrl'>>): CatalogueProduct {
   return { serialNumber, productName, extra, imageUrls: images.map(image => image.inputImageUrl) };
 }

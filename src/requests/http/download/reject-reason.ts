@@ -1,10 +1,8 @@
 import type { RejectReason } from '../../../csv';
-import type { ImageEntity } from '../../../images';
-
-type RejectedImage = Pick<ImageEntity, 'status' | 'inputImageUrl' | 'errorCode' | 'errorMessage'>;
+import type { RejectedImage } from '../details/catalogue-pages';
 
 /** Why a product is among the rejects: each of its images that failed or was cancelled, and why. */
-export function rejectReason(images: RejectedImage[]): RejectReason {
+export function rejectReason(images: Omit<RejectedImage, 'position'>[]): RejectReason {
   const rejected = images.filter(({ status }) => status === 'failed' || status === 'cancelled');
   const codes = rejected.map(({ status, errorCode }) => errorCode ?? status);
   return {
