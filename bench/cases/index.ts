@@ -1,5 +1,6 @@
 import type { BenchCase } from '../support/bench';
 import { backlogCase } from './backlog';
+import { fairnessCase } from './fairness';
 import { firstImageCase } from './first-image';
 import { growthCase } from './growth';
 import { importCase } from './import';
@@ -22,6 +23,7 @@ export const CASES: Record<string, BenchCase> = {
   'first-image': firstImageCase,
   reading: readingCase,
   'status-under-load': statusUnderLoadCase,
+  fairness: fairnessCase,
   growth: growthCase,
   workers: workersCase,
 };
