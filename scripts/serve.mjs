@@ -7,15 +7,9 @@ const SAME_SIGNAL_MS = 300;
 
 /**
  * glibc keeps freed memory in an arena for each thread: two of them instead of one a thread save a third of what
- * the service holds after a run. The buffers of pictures stay in them instead of going back to the system after each
- * picture, which costs 1 to 4 % of a picture's CPU and no memory at the peak. Only the environment of a new process
- * can say so.
+ * the service holds after a run. Only the environment of a new process can say so.
  */
-const MEMORY = {
-  MALLOC_ARENA_MAX: '2',
-  MALLOC_MMAP_THRESHOLD_: String(32 * 2 ** 20),
-  MALLOC_TRIM_THRESHOLD_: String(128 * 2 ** 20),
-};
+const MEMORY = { MALLOC_ARENA_MAX: '2' };
 
 /** V8 lets its young generation grow to 48 MB; pictures are not in it, so that a quarter does as well. */
 const SMALL_YOUNG_HEAP = '--max-semi-space-size=4';
