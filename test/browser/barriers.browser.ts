@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { catalogue } from '../factories/catalogue';
 import { type Gallery, startGallery } from '../support/gallery';
 import { PageUnderTest } from '../support/page-under-test';
+import { until } from '../support/until';
 import { PHONE, type Visit } from '../support/visit';
 import { chooseFile, headline, requestShown } from './steps';
 
@@ -90,8 +91,9 @@ it('is used from the file to the result by keyboard alone', async () => {
   visit = await darkroom.visit();
   const { page } = visit;
   await page.goto('/');
+  await headline(page, /./).waitFor();
   await page.keyboard.press('Tab');
-  expect(await focused(page)).toBe('Skip to the content');
+  await focusIsOn(page, 'Skip to the content');
   await page.keyboard.press('Enter');
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
@@ -107,16 +109,20 @@ it('is used from the file to the result by keyboard alone', async () => {
   await tabTo(page, 'Delete');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
-  expect(await focused(page)).toBe('Keep it');
+  await focusIsOn(page, 'Keep it');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  expect(await focused(page)).toBe('Delete');
+  await focusIsOn(page, 'Delete');
 });
 
 const focused = (page: Page) =>
   page.evaluate<string>(
     '(document.activeElement.ariaLabel || document.activeElement.innerText || "").trim()',
   );
+
+/** Dialogs take it and give it back a moment after they are seen to come and go. */
+const focusIsOn = (page: Page, name: string) =>
+  until(`“${name}” has the focus`, async () => (await focused(page)) === name);
 
 /** As often as it takes, but not for ever. */
 async function tabTo(page: Page, name: string): Promise<void> {
