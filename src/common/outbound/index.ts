@@ -1,4 +1,5 @@
 export { type Allowance, parseAllowance } from './allowances';
+export { Deadline } from './deadline';
 export { OutboundClient } from './outbound.client';
 export type { OutboundOptions, OutboundRequest, OutboundResponse } from './outbound.client';
 export { OutboundError, type OutboundErrorCode } from './outbound-error';

@@ -1,4 +1,4 @@
-import { OutboundClient, OutboundError, releaseBody } from '../../common/outbound';
+import { Deadline, OutboundClient, OutboundError, releaseBody } from '../../common/outbound';
 import { RequestSettings } from '../../requests';
 import { signatureHeaders } from '../../webhooks';
 import { retryAfterMs, toImageFailure } from '../fetch';
@@ -48,6 +48,7 @@ export class HandOver {
     const origin = this.requests.PUBLIC_URL ?? work.baseUrl;
     const body = JSON.stringify(jobMessage(work, `${origin.replace(/\/$/, '')}/${CALLBACK_PATH}`));
     const secret = asSigningSecret(IMAGE_ENGINE_SECRET ?? '') ?? '';
+    const deadline = new Deadline(ANSWERED_WITHIN_MS, silent, signal);
     try {
       const { status, headers, stream } = await this.client.request({
         method: 'POST',
@@ -57,7 +58,7 @@ export class HandOver {
           ...signatureHeaders(jobIdOf(work), body, [secret], new Date()),
         },
         body: Buffer.from(body),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWERED_WITHIN_MS)]),
+        signal: deadline.signal,
       });
       releaseBody(stream);
       return { status, retryAfter: headers['retry-after'] };
@@ -66,6 +67,10 @@ export class HandOver {
       const code = cause instanceof OutboundError ? cause.code : 'connect_failed';
       const message = `The image service could not be reached (${code}).`;
       throw new ImageFailure('engine_failed', message, {}, { cause });
+    } finally {
+      deadline.end();
     }
   }
 }
+
+const silent = () => new OutboundError('timeout', 'The image service did not answer in time.');

@@ -1,4 +1,4 @@
-import { Slots } from '../../common/outbound';
+import { Deadline, Slots } from '../../common/outbound';
 import { HostCrowdedError } from './host-crowded-error';
 
 /** Longer than that nobody waits for a slot while holding a job that other hosts could use. */
@@ -10,7 +10,7 @@ const WORTHWHILE_SHARE = 0.25;
 /** The slots of one host. */
 interface Host {
   slots: Slots;
-  /** The last download took longer than PATIENCE_MS, or somebody waited so long for a slot. */
+  /** The last download took PATIENCE_MS or longer, or somebody waited so long for a slot. */
   slow: boolean;
 }
 
@@ -50,7 +50,7 @@ export class HostSlots {
     const begun = Date.now();
     return () => {
       release();
-      host.slow = Date.now() - begun > PATIENCE_MS;
+      host.slow = Date.now() - begun >= PATIENCE_MS;
       this.forgetIdle(name, host);
     };
   }
@@ -98,13 +98,14 @@ export class HostSlots {
   private async turn(name: string, host: Host, signal: AbortSignal): Promise<() => void> {
     if (host.slots.free > 0) return host.slots.acquire(signal);
     if (host.slow) throw new HostCrowdedError(name);
-    const patience = AbortSignal.timeout(PATIENCE_MS);
+    const patience = new Deadline(PATIENCE_MS, () => new HostCrowdedError(name), signal);
     try {
-      return await host.slots.acquire(AbortSignal.any([signal, patience]));
+      return await host.slots.acquire(patience.signal);
     } catch (error) {
-      if (signal.aborted || !patience.aborted) throw error;
-      host.slow = true;
-      throw new HostCrowdedError(name);
+      if (error instanceof HostCrowdedError) host.slow = true;
+      throw error;
+    } finally {
+      patience.end();
     }
   }
 

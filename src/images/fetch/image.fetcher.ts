@@ -1,9 +1,8 @@
-import { OutboundClient } from '../../common/outbound';
+import { Deadline, OutboundClient, OutboundError } from '../../common/outbound';
 import { hostOf } from '../host';
 import { ImageFailure } from '../image-failure';
 import { PAUSE_WITHOUT_RETRY_AFTER_MS } from '../retry-decision';
 import { BodyBudget } from './body-budget';
-import { DownloadDeadline } from './download-deadline';
 import { FetchSettings } from './fetch.settings';
 import { HostCrowdedError } from './host-crowded-error';
 import type { HostSlots } from './host-slots';
@@ -41,7 +40,7 @@ export class ImageFetcher {
 
   /**
    * DOWNLOAD_TIMEOUT_MS counts what the origin takes, not the wait for a turn at the host or for memory: `signal`
-   * bounds these too. Called off by it, the promise rejects with its reason (a `TimeoutError`: with `timeout`).
+   * bounds these too. Called off by it, the promise rejects with its reason.
    * @throws ImageFailure
    * @throws HostCrowdedError unless it is `patient`: then it waits for its turn as long as `signal` lets it.
    */
@@ -49,7 +48,7 @@ export class ImageFetcher {
     url: string,
     { signal, patient = false }: { signal?: AbortSignal; patient?: boolean } = {},
   ): Promise<FetchedImage> {
-    const deadline = new DownloadDeadline(this.settings.DOWNLOAD_TIMEOUT_MS, signal);
+    const deadline = new Deadline(this.settings.DOWNLOAD_TIMEOUT_MS, tooSlow, signal);
     try {
       return await this.follow(parse(url), deadline, patient);
     } catch (error) {
@@ -59,7 +58,7 @@ export class ImageFetcher {
     }
   }
 
-  private async follow(start: URL, deadline: DownloadDeadline, patient: boolean): Promise<FetchedImage> {
+  private async follow(start: URL, deadline: Deadline, patient: boolean): Promise<FetchedImage> {
     const visited = new Set<string>();
     let url = start;
     while (visited.size <= MAX_REDIRECTS) {
@@ -78,7 +77,7 @@ export class ImageFetcher {
   }
 
   /** A slot of the host, which the deadline does not count the wait for. */
-  private enter(url: URL, deadline: DownloadDeadline, patient: boolean): Promise<() => void> {
+  private enter(url: URL, deadline: Deadline, patient: boolean): Promise<() => void> {
     const host = hostOf(url);
     return deadline.notCounting(signal =>
       patient ? this.slots.acquirePatiently(host, signal) : this.slots.acquire(host, signal),
@@ -88,7 +87,7 @@ export class ImageFetcher {
   /** One request; `leave` gives its slot back when the connection is no longer in use. */
   private async ask(
     url: URL,
-    deadline: DownloadDeadline,
+    deadline: Deadline,
     leave: () => void,
   ): Promise<FetchedImage | Failure | Redirect> {
     try {
@@ -129,6 +128,8 @@ export class ImageFetcher {
     else this.slots.slowDown(hostOf(url), pauseMs);
   }
 }
+
+const tooSlow = () => new OutboundError('timeout', 'The image did not arrive in time.');
 
 function parse(url: string): URL {
   try {

@@ -1,13 +1,12 @@
-import type { OutboundResponse } from '../../common/outbound';
+import type { Deadline, OutboundResponse } from '../../common/outbound';
 import { ImageFailure } from '../image-failure';
 import type { BodyBudget, BodyReservation } from './body-budget';
 import { type Coding, contentCoding, decoded } from './content-decoding';
-import type { DownloadDeadline } from './download-deadline';
 
 export interface ReadLimits {
   maxBytes: number;
   budget: BodyBudget;
-  deadline: DownloadDeadline;
+  deadline: Deadline;
 }
 
 export interface ReadBody {

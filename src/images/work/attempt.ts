@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Deadline } from '../../common/outbound';
 import { ImageEngine } from '../engine/image-engine';
 import { HostCrowdedError } from '../fetch';
 import { HostPauses } from '../host-pauses';
@@ -35,8 +36,9 @@ export class Attempt {
     if (pausedUntil) {
       return { host, outcome: comeBack(pausedUntil), log };
     }
+    const deadline = new Deadline(LONGEST_ATTEMPT_MS, hangs);
     try {
-      const outcome = await this.engine.run(work, log, AbortSignal.timeout(LONGEST_ATTEMPT_MS));
+      const outcome = await this.engine.run(work, log, deadline.signal);
       return { host, outcome, log };
     } catch (error) {
       if (error instanceof HostCrowdedError) {
@@ -49,6 +51,8 @@ export class Attempt {
       const failure = error instanceof ImageFailure ? error : this.unexpected(work, error);
       log.push({ step: this.failedStep(log), status: 'failure', message: failure.message });
       return { host, outcome: this.failed.outcomeOf({ ...work, host }, failure), log };
+    } finally {
+      deadline.end();
     }
   }
 
@@ -69,6 +73,8 @@ export class Attempt {
     return steps[Math.min(log.length, steps.length - 1)] ?? steps[0];
   }
 }
+
+const hangs = () => new ImageFailure('timeout', 'The attempt took too long.');
 
 /** Nothing was asked of the host, so it was no attempt. */
 function comeBack(notBefore: Date): Outcome {

@@ -1,14 +1,17 @@
-import { OutboundError } from '../../common/outbound';
-
-/** Aborts `signal` when the time is used up, or when `outer` is aborted. Waits that are nobody's fault don't count. */
-export class DownloadDeadline {
+/**
+ * Aborts `signal` when the time is used up, or with `outer`; until it is ended. `AbortSignal.timeout` would not do:
+ * within `AbortSignal.any` the garbage collector takes it, and then it never fires (nodejs/node#57736).
+ */
+export class Deadline {
   private readonly controller = new AbortController();
   private readonly onOuterAbort = () => this.controller.abort(this.outer?.reason);
   private timer: NodeJS.Timeout | undefined;
   private startedAt = 0;
 
+  /** `reason` makes what the signal is aborted with when the time is used up. */
   constructor(
     private leftMs: number,
+    private readonly reason: () => Error,
     private readonly outer?: AbortSignal,
   ) {
     if (outer?.aborted) this.onOuterAbort();
@@ -20,7 +23,7 @@ export class DownloadDeadline {
     return this.controller.signal;
   }
 
-  /** The clock stands still meanwhile; only `outer` ends the wait. */
+  /** For waits that are nobody's fault: the clock stands still meanwhile, and only `outer` ends them. */
   async notCounting<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
     this.stop();
     try {
@@ -36,10 +39,8 @@ export class DownloadDeadline {
   }
 
   private start(): void {
-    const timeUp = () =>
-      this.controller.abort(new OutboundError('timeout', 'The image did not arrive in time.'));
     this.startedAt = performance.now();
-    this.timer = setTimeout(timeUp, this.leftMs);
+    this.timer = setTimeout(() => this.controller.abort(this.reason()), this.leftMs);
   }
 
   private stop(): void {
