@@ -7,36 +7,52 @@ import { installChromium } from './install-chromium.mjs';
 import { say, tryToRun } from './run.mjs';
 
 const results = mkdtempSync(join(tmpdir(), 'darkroom-results-'));
-// However it ends, install and build included: the last line is for people and for CI.
+// However it ends, install and build included: what failed once more, since much was printed since, and a last line for
+// people and for CI.
 process.on('exit', () => {
-  const { passed, failed } = tally();
+  const reports = readdirSync(results).map(file => JSON.parse(readFileSync(join(results, file), 'utf8')));
   rmSync(results, { recursive: true });
-  console.log(`${passed} passed, ${failed} failed`);
+  reports.flatMap(failures).forEach(failure => say(failure));
+  const sum = field => reports.reduce((total, report) => total + report[field], 0);
+  const failed = sum('numFailedTests') + sum('numRuntimeErrorTestSuites');
+  console.log(`${sum('numPassedTests')} passed, ${failed} failed`);
 });
 
-const npmScript = (name, ...args) => ['npm', ['run', '--silent', name, ...args]];
-const jest = project =>
-  npmScript(`test:${project}`, '--', '--json', `--outputFile=${join(results, project)}.json`);
+const npmScript = (name, ...args) => tryToRun('npm', ['run', '--silent', name, ...args]);
 
-const steps = {
+/** What the tests after it would fail over anyway: the first that fails ends it. */
+const groundwork = {
   'what is missing': () => {
     install();
     installChromium();
+    return 0;
   },
-  format: npmScript('format:check'),
-  lint: npmScript('lint'),
-  types: npmScript('types'),
-  'unit tests': jest('unit'),
-  build,
-  'end-to-end tests': jest('e2e'),
-  'browser tests': jest('browser'),
-  'security tests': jest('security'),
-  'fault tests': jest('faults'),
+  format: () => npmScript('format:check'),
+  lint: () => npmScript('lint'),
+  types: () => npmScript('types'),
+  build: () => {
+    build();
+    return 0;
+  },
 };
 
-for (const [name, step] of Object.entries(steps)) {
-  const status = timed(name, () => (typeof step === 'function' ? (step(), 0) : tryToRun(...step)));
+/** Each is run whatever became of those before: one run says all that is wrong. */
+const projects = {
+  unit: 'unit tests',
+  e2e: 'end-to-end tests',
+  browser: 'browser tests',
+  security: 'security tests',
+  faults: 'fault tests',
+};
+
+for (const [name, step] of Object.entries(groundwork)) {
+  const status = timed(name, step);
   if (status !== 0) process.exit(status);
+}
+for (const [project, name] of Object.entries(projects)) {
+  const report = join(results, `${project}.json`);
+  const status = timed(name, () => npmScript(`test:${project}`, '--', '--json', `--outputFile=${report}`));
+  if (status !== 0) process.exitCode = status;
 }
 
 function timed(name, work) {
@@ -48,8 +64,13 @@ function timed(name, work) {
   return status;
 }
 
-function tally() {
-  const runs = readdirSync(results).map(file => JSON.parse(readFileSync(join(results, file), 'utf8')));
-  const sum = field => runs.reduce((total, run) => total + run[field], 0);
-  return { passed: sum('numPassedTests'), failed: sum('numFailedTests') + sum('numRuntimeErrorTestSuites') };
+/** The failed tests of a report of Jest, and the files that could not be run, each with its error. */
+function failures({ testResults }) {
+  return testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, message, assertionResults }) => {
+      const tests = assertionResults.filter(({ status }) => status === 'failed');
+      const errors = tests.map(test => `${test.fullName}\n${test.failureMessages.join('\n')}`);
+      return (tests.length > 0 ? errors : [message]).map(error => `FAILED ${name}: ${error}`);
+    });
 }
