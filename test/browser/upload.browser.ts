@@ -1,5 +1,6 @@
 import { catalogue } from '../factories/catalogue';
 import { type Gallery, startGallery } from '../support/gallery';
+import { holdAnswer } from '../support/hold-answer';
 import { PageUnderTest } from '../support/page-under-test';
 import type { Visit } from '../support/visit';
 import { chooseFile, compress, headline, requestShown } from './steps';
@@ -108,11 +109,40 @@ it('a file that is dropped anywhere on the page is taken', async () => {
   await page.getByRole('button', { name: 'Compress 1 picture' }).waitFor();
 });
 
-it('past requests are found again at the start', async () => {
-  const { page } = visit;
-  const id = await compress(page, catalogue([{ name: 'Vase', urls: gallery.urls(1) }]), 'vases.csv');
-  await darkroom.client.finished(id);
-  await page.getByRole('link', { name: /Darkroom, to the start/ }).click();
-  await page.getByRole('link', { name: /vases\.csv/ }).click();
-  expect(await requestShown(page)).toBe(id);
+describe('past requests are found again at the start', () => {
+  const upload = (name: string) =>
+    compress(visit.page, catalogue([{ name: 'Vase', urls: gallery.urls(1) }]), name);
+  const toTheStart = () => visit.page.getByRole('link', { name: /Darkroom, to the start/ }).click();
+  const past = (name: string) => visit.page.getByRole('link', { name });
+
+  it('and lead to their results', async () => {
+    const id = await upload('vases.csv');
+    await darkroom.client.finished(id);
+    await toTheStart();
+    await past('vases.csv').click();
+    expect(await requestShown(visit.page)).toBe(id);
+  });
+
+  it('also by whoever goes back before the results are shown', async () => {
+    const letThrough = await holdAnswer(visit.page, '**/assets/request-page-*.js');
+    await upload('hasty.csv');
+    await toTheStart();
+    await past('hasty.csv').waitFor();
+    letThrough();
+  });
+
+  it('also where the list of before the upload comes after it', async () => {
+    const letThrough = await holdAnswer(visit.page, '**/api/requests?*');
+    await upload('late.csv');
+    await toTheStart();
+    letThrough();
+    await past('late.csv').waitFor();
+  });
+
+  it('also where the browser knows of no network', async () => {
+    await upload('offline.csv');
+    await visit.page.evaluate(`dispatchEvent(new Event('offline'))`);
+    await toTheStart();
+    await past('offline.csv').waitFor();
+  });
 });

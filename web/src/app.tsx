@@ -1,14 +1,14 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { Route, Switch } from 'wouter';
 import { Home } from './home/home';
 import { session } from './session/session';
 import { SignIn } from './session/sign-in';
 import { Frame } from './shell/frame';
-import { Loading } from './shell/loading';
+import { later } from './shell/later';
 import { NotFound } from './shell/not-found';
 
-const RequestPage = lazy(async () => ({ default: (await import('./request/request-page')).RequestPage }));
-const WebhooksPage = lazy(async () => ({ default: (await import('./webhooks/webhooks-page')).WebhooksPage }));
+const RequestPage = later('page', async () => (await import('./request/request-page')).RequestPage);
+const WebhooksPage = later('page', async () => (await import('./webhooks/webhooks-page')).WebhooksPage);
 
 /** The places of the page: `src/common/page/page-paths.ts` has to know them too. */
 export function App() {
@@ -16,16 +16,14 @@ export function App() {
   if (state === 'key-needed') return <SignIn />;
   return (
     <Frame isSignedIn={state === 'signed-in'}>
-      <Suspense fallback={<Loading what="page" />}>
-        <Switch>
-          <Route path="/" component={Home} />
-          <Route path="/requests/:id">{({ id }) => <RequestPage key={id} id={id} />}</Route>
-          <Route path="/webhooks" component={WebhooksPage} />
-          <Route>
-            <NotFound />
-          </Route>
-        </Switch>
-      </Suspense>
+      <Switch>
+        <Route path="/" component={Home} />
+        <Route path="/requests/:id">{({ id }) => <RequestPage key={id} id={id} />}</Route>
+        <Route path="/webhooks" component={WebhooksPage} />
+        <Route>
+          <NotFound />
+        </Route>
+      </Switch>
     </Frame>
   );
 }

@@ -8,8 +8,8 @@ const idOf = (id: string) => ({ params: { path: { id } } });
 export const getStatus = (id: string): Promise<RequestStatus> =>
   answerOf(api.GET('/api/status/{id}', { params: { path: { id }, query: {} } }));
 
-export const listRequests = (limit: number, cursor?: string) =>
-  answerOf(api.GET('/api/requests', { params: { query: { limit, ...(cursor && { cursor }) } } }));
+export const listRequests = (limit: number, cursor: string | undefined, signal: AbortSignal) =>
+  answerOf(api.GET('/api/requests', { params: { query: { limit, ...(cursor && { cursor }) } }, signal }));
 
 export interface ProductFilter {
   status?: WorkStatus;

@@ -11,10 +11,15 @@ function waitMs(attempt: number, error: unknown): number {
   return Math.min((asked ?? 0) * 1_000 || FIRST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS);
 }
 
+/** The service may be on this very machine, or in a network without internet: `offline` says nothing about it. */
+const networkMode = 'always';
+
 /** Reads are tried again where that may help; writes are not, since somebody has to know. */
 export const queryClient = new QueryClient({
   defaultOptions: {
+    mutations: { networkMode },
     queries: {
+      networkMode,
       retry: (failures, error) => failures < MOST_RETRIES && isTransient(error),
       retryDelay: waitMs,
       staleTime: 2_000,

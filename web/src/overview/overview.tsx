@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense } from 'react';
 import { ErrorNote } from '../shell/error-note';
+import { later } from '../shell/later';
 import { Loading } from '../shell/loading';
 import { Panel } from '../shell/panel';
 import classes from './overview.module.css';
 import { RequestRow } from './request-row';
 import { useRequests } from './use-requests';
 
-const Charts = lazy(async () => ({ default: (await import('./charts')).Charts }));
+const Charts = later('charts', async () => (await import('./charts')).Charts);
 
 /** Catalogues from before, and what they saved together. Nothing while there are none. */
 export function Overview() {
@@ -41,9 +41,7 @@ export function Overview() {
           )}
         </Panel>
       </section>
-      <Suspense fallback={<Loading what="charts" />}>
-        <Charts requests={requests} isAll={!hasNextPage} />
-      </Suspense>
+      <Charts requests={requests} isAll={!hasNextPage} />
     </div>
   );
 }

@@ -11,7 +11,8 @@ const MOST_PAGES = 3;
 export function useRequests() {
   const query = useInfiniteQuery({
     queryKey: ['requests'],
-    queryFn: ({ pageParam }) => listRequests(PAGE, pageParam),
+    // With the signal, a list that nobody waits for any more is not taken for that of somebody who comes back.
+    queryFn: ({ pageParam, signal }) => listRequests(PAGE, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: last => last.next_cursor ?? undefined,
     // Read again are all that were asked for: many are left to rest.
