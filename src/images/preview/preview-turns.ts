@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { ApiError } from '../../common/errors';
-import { Slots } from '../../common/outbound';
+import { Deadline, Slots } from '../../common/outbound';
 
 /** Previews under way in a process; most of them wait for the network. */
 export const PREVIEWS_AT_A_TIME = 4;
@@ -35,13 +35,13 @@ export class PreviewTurns implements BeforeApplicationShutdown {
     });
     void closed.then(() => gone.abort());
     const leave = await this.enter(gone.signal);
-    const deadline = after(DEADLINE_MS, tooSlow);
+    const deadline = new Deadline(DEADLINE_MS, tooSlow);
     // An answer on its way can only be cut off.
     deadline.signal.addEventListener('abort', () => response.headersSent && response.destroy());
     const signal = AbortSignal.any([gone.signal, deadline.signal, this.stop.signal]);
     const worked = work(signal);
     void Promise.allSettled([worked, closed]).then(() => {
-      deadline.clear();
+      deadline.end();
       leave();
     });
     return Promise.race([worked, rejectedBy(signal)]);
@@ -52,19 +52,13 @@ export class PreviewTurns implements BeforeApplicationShutdown {
   }
 
   private async enter(gone: AbortSignal): Promise<() => void> {
-    const patience = after(PATIENCE_MS, busy);
+    const patience = new Deadline(PATIENCE_MS, busy, AbortSignal.any([gone, this.stop.signal]));
     try {
-      return await this.slots.acquire(AbortSignal.any([gone, patience.signal, this.stop.signal]));
+      return await this.slots.acquire(patience.signal);
     } finally {
-      patience.clear();
+      patience.end();
     }
   }
-}
-
-function after(milliseconds: number, reason: () => Error) {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(reason()), milliseconds);
-  return { signal: controller.signal, clear: () => clearTimeout(timer) };
 }
 
 /** What waits for its turn to decode does not heed a signal: whoever waits for it does. */

@@ -29,15 +29,18 @@ export class ChunkWriter {
     private readonly log: ProcessingLog,
   ) {}
 
-  /** @throws ImportLostError when another process has taken the import over. */
-  async write(request: RequestEntity, chunk: PreparedChunk): Promise<void> {
+  /**
+   * `onSent` is called when Postgres has all of its images, and has yet to put them in place.
+   * @throws ImportLostError when another process has taken the import over.
+   */
+  async write(request: RequestEntity, chunk: PreparedChunk, onSent: () => void): Promise<void> {
     const { lines, repetitions, rows, images, done } = chunk;
     await this.ledger.transact(async tx => {
       await lookUpByIndex(tx);
       const followers = lines.repeat(await this.confirm(tx, repetitions));
       await copyInto(tx, PRODUCT_COLUMNS, lines.products);
-      await copyInto(tx, IMAGE_COLUMNS, lines.images);
       await copyInto(tx, SKIPPED_COLUMNS, lines.skipped);
+      await copyInto(tx, IMAGE_COLUMNS, lines.images, onSent);
       const moves = await this.followers.catchUp(tx, followers);
       await this.claims.advance(tx, request, { rows, images, done });
       if (done) await this.logImported(tx, request, rows, images);

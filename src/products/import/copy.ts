@@ -3,13 +3,19 @@ import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { EntityManager } from 'typeorm';
 
-/** Streams lines into a table, in the transaction of `tx`. */
-export async function copyInto(tx: EntityManager, target: string, lines: string[]): Promise<void> {
+/** Streams lines into a table, in the transaction of `tx`. `onSent` is called when all have left this process. */
+export async function copyInto(
+  tx: EntityManager,
+  target: string,
+  lines: string[],
+  onSent?: () => void,
+): Promise<void> {
   if (lines.length === 0) return;
   // TypeORM has no COPY; the connection of its transaction does.
   const client = (await tx.queryRunner?.connect()) as ClientBase;
   const stream = client.query(copyFrom(`COPY ${target} FROM STDIN`));
   const finished = once(stream, 'finish');
-  stream.end(lines.join(''));
+  stream.write(lines.join(''), () => onSent && setImmediate(onSent)); // Once the end of them has left, too.
+  stream.end();
   await finished;
 }

@@ -33,12 +33,15 @@ export class ImportRun {
     let [rows, writing] = [0, Promise.resolve()];
     try {
       for await (const chunk of this.chunks(request)) {
-        // It was made ready while Postgres was busy with the one before.
         await writing;
         signal.throwIfAborted();
-        writing = this.write(request, chunk);
-        // Heard of in the next round; until then nobody listens.
-        writing.catch(() => undefined);
+        // The next one is made ready while Postgres is busy with all of this one: earlier, each statement of this one
+        // would wait for its turn behind that (1.8 times the time of a bare COPY instead of 1.3).
+        await new Promise<void>(sent => {
+          writing = this.write(request, chunk, sent);
+          // Heard of in the next round.
+          writing.then(sent, sent);
+        });
         rows = chunk.rows;
       }
     } finally {
@@ -47,8 +50,8 @@ export class ImportRun {
     return rows;
   }
 
-  private async write(request: RequestEntity, chunk: PreparedChunk): Promise<void> {
-    await this.writer.write(request, chunk);
+  private async write(request: RequestEntity, chunk: PreparedChunk, onSent: () => void): Promise<void> {
+    await this.writer.write(request, chunk, onSent);
     await this.statistics.ensure();
     this.events.emit(ImagesPendingEvent.NAME, new ImagesPendingEvent());
   }
