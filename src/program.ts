@@ -9,10 +9,11 @@ import { AppSettings } from './app.settings';
 import { checkSettings } from './check-settings';
 import { adoptUploads, type ApiKey, ApiKeySettings } from './common/auth';
 import { dataSourceOptions, runMigrations } from './common/database';
-import { HttpSettings } from './common/http';
+import { HttpSettings, OpenConnections } from './common/http';
 import { jsonLog, nestLogger } from './common/logging';
 import { OwnListeners } from './common/outbound';
 import { loadSettings, SettingsError } from './common/settings';
+import { ShutdownSettings } from './common/shutdown';
 import { configureHttp } from './configure-http';
 import { type EmbeddedServers, lockDataDir, startEmbedded } from './embedded';
 import { listeningHost } from './listening';
@@ -69,7 +70,12 @@ export async function startProgram(log: Log = toStandardError): Promise<Program>
       bufferLogs: true,
       abortOnError: false,
     });
-    undo.push(() => app.close());
+    const connections = new OpenConnections(app.getHttpServer());
+    undo.push(() => {
+      // Nest waits for them.
+      connections.end(loadSettings(ShutdownSettings).SHUTDOWN_GRACE_MS);
+      return app.close();
+    });
     const logger = jsonLog(settings.LOG_LEVEL);
     app.useLogger(nestLogger(logger));
     await checkStorage(app.get(Storage, { strict: false }), log);

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { loadSettings, ShutdownSettings } from '../common/settings';
+import { ShutdownModule } from '../common/shutdown';
 import { TracingModule } from '../common/tracing';
 import { RequestsModule } from '../requests';
 import { Cancellation } from './control/cancellation';
@@ -20,9 +20,8 @@ import { Reconciler } from './work/reconciler';
 
 /** What a process that works on images needs: feed → queue → fetch, compress and store → record. */
 @Module({
-  imports: [TracingModule, ImagesModule, RequestsModule, FetchModule, EngineModule],
+  imports: [ShutdownModule, TracingModule, ImagesModule, RequestsModule, FetchModule, EngineModule],
   providers: [
-    { provide: ShutdownSettings, useFactory: () => loadSettings(ShutdownSettings) },
     ClaimableImages,
     ClaimWindow,
     Feed,

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MetricsModule } from '../common/metrics';
 import { OutboundModule } from '../common/outbound';
-import { loadSettings, ShutdownSettings } from '../common/settings';
+import { ShutdownModule } from '../common/shutdown';
 import { TracingModule } from '../common/tracing';
 import { RequestsModule } from '../requests';
 import { Attempts, AttemptWriter, DeliverySender, Pickup, WebhookProcessor } from './attempts';
@@ -13,9 +13,16 @@ import { TraceWebhooks } from './webhooks.tracing';
 
 /** What sends: only in processes that work. */
 @Module({
-  imports: [MetricsModule, TracingModule, WebhooksModule, WebhookQueueModule, OutboundModule, RequestsModule],
+  imports: [
+    ShutdownModule,
+    MetricsModule,
+    TracingModule,
+    WebhooksModule,
+    WebhookQueueModule,
+    OutboundModule,
+    RequestsModule,
+  ],
   providers: [
-    { provide: ShutdownSettings, useFactory: () => loadSettings(ShutdownSettings) },
     { provide: ReceiverWindows, useFactory: () => new ReceiverWindows() },
     ClaimDeliveries,
     Dispatcher,

@@ -1,15 +1,20 @@
 /**
  * Switched off to see it fail: letting go of jobs that hang (`abandonJobs`: the stop takes 30 s); handing images back
  * (`handBack`: they still count as begun after the exit); the end at the second signal in `main.ts` (exit code 0 after
- * the grace).
+ * the grace); ending connections (`OpenConnections`: neither stop of an API comes to its end);
+ * the clock for the whole stop (`ShutdownGrace`: 9.6 s with webhooks that hang); `isStopping` of WatchedRequests.
  */
+import { connect } from 'node:net';
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { Installation } from '../support/installation';
 import { type Origin, startOrigin } from '../support/origin';
 import { expectPromisesKept } from '../support/promises';
+import { receivedUntilClosed } from '../support/raw-http';
+import type { ServiceProcess } from '../support/service-process';
 import { type Shop, startShop } from '../support/shop';
 import { until } from '../support/until';
+import { watchEvents } from '../support/watch-events';
 
 const PICTURES = 200;
 const GRACE_MS = 5_000;
@@ -61,11 +66,11 @@ describe('with downloads that hang', () => {
   });
   afterEach(() => origin.close());
 
-  async function hang() {
+  async function hang(role: 'worker' | 'all' = 'worker') {
     for (let n = 0; n < HUNG; n++) origin.serve(`/${n}.jpg`, () => undefined);
     const urls = Array.from({ length: HUNG }, (_, n) => origin.url(`/${n}.jpg`));
     const id = await client.upload(catalogue(urls.map(url => ({ urls: [url] }))));
-    const worker = await installation.run('worker');
+    const worker = await installation.run(role);
     await until('its downloads hang', () => origin.requests().length >= 16);
     return { id, worker };
   }
@@ -90,6 +95,29 @@ describe('with downloads that hang', () => {
     expect(await next.stop()).toBe(0);
   });
 
+  it('a stop does not take longer where webhooks hang, too', async () => {
+    origin.serve('/hook', () => undefined);
+    const hook = { webhook_url: origin.url('/hook') };
+    await client.upload(catalogue([{ urls: shop.pictures(1) }]), hook);
+    const { worker } = await hang();
+    await until('the webhook hangs', () => origin.requests('/hook').length > 0);
+    const told = Date.now();
+    expect(await worker.stop()).toBe(0);
+    expect(Date.now() - told).toBeLessThan(GRACE_MS + 1_000);
+  });
+
+  it('watchers who come back while it finishes its work are sent away', async () => {
+    const { id, worker } = await hang('all');
+    const before = watchEvents(worker.url, id);
+    await until('the stream has begun', () => before.events.length > 0);
+    const told = Date.now();
+    const stopped = worker.stop();
+    await before.ended;
+    await watchEvents(worker.url, id).ended;
+    expect(Date.now() - told).toBeLessThan(GRACE_MS / 2);
+    expect(await stopped).toBe(0);
+  });
+
   it('a second SIGTERM ends it at once', async () => {
     const { worker } = await hang();
     worker.signal('SIGTERM');
@@ -98,5 +126,37 @@ describe('with downloads that hang', () => {
     worker.signal('SIGTERM');
     expect(await worker.end()).toBe(1);
     expect(Date.now() - again).toBeLessThan(1_000);
+  });
+});
+
+describe('an API', () => {
+  const open = (api: ServiceProcess) => {
+    const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+    return { socket, received: receivedUntilClosed(socket) };
+  };
+  const stoppedWithin = async (api: ServiceProcess, milliseconds: number) => {
+    const told = Date.now();
+    expect(await api.stop()).toBe(0);
+    expect(Date.now() - told).toBeLessThan(milliseconds);
+  };
+
+  it('stops at once, also while browsers keep connections open and watch', async () => {
+    const api = await installation.run('api');
+    const { received } = open(api);
+    const stream = watchEvents(api.url, await client.upload(catalogue([{ urls: shop.pictures(1) }])));
+    await until('the stream has begun', () => stream.events.length > 0);
+    await stoppedWithin(api, GRACE_MS / 2);
+    expect(await received).toBe('');
+    await stream.ended;
+  });
+
+  it('cuts an upload off that takes longer than the grace', async () => {
+    const api = await installation.run('api');
+    const { socket, received } = open(api);
+    socket.write('POST /api/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000\r\n');
+    socket.write('Content-Type: multipart/form-data; boundary=x\r\nExpect: 100-continue\r\n\r\n');
+    await until('it is under way', () => socket.bytesRead > 0);
+    await stoppedWithin(api, GRACE_MS + 1_000);
+    expect(await received).toMatch(/^HTTP\/1.1 100 Continue/);
   });
 });

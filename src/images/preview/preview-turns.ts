@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { type OnModuleDestroy, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { ApiError } from '../../common/errors';
 import { Deadline, Slots } from '../../common/outbound';
@@ -19,7 +19,7 @@ const stopping = () => unavailable('The service is being stopped. Try again in a
 
 /** Few previews at a time, none for ever, and none for a client that has gone. */
 @Injectable()
-export class PreviewTurns implements BeforeApplicationShutdown {
+export class PreviewTurns implements OnModuleDestroy {
   private readonly slots = new Slots(PREVIEWS_AT_A_TIME);
   private readonly stop = new AbortController();
 
@@ -47,7 +47,8 @@ export class PreviewTurns implements BeforeApplicationShutdown {
     return Promise.race([worked, rejectedBy(signal)]);
   }
 
-  beforeApplicationShutdown(): void {
+  /** Before any module takes its time for what is under way. */
+  onModuleDestroy(): void {
     this.stop.abort(stopping());
   }
 

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bull';
 import {
   Injectable,
@@ -8,7 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Queue } from 'bull';
 import { abandonJobs, stopTaking } from '../../common/queue';
-import { ShutdownSettings } from '../../common/settings';
+import { ShutdownGrace } from '../../common/shutdown';
 import { Feed } from '../feed';
 import { IMAGE_QUEUE, ImageJob, type ImageJobPayload } from '../image.jobs';
 import { ImageSettings } from '../image.settings';
@@ -17,8 +16,8 @@ import { Attempt } from './attempt';
 import { Leases } from './leases';
 import { Pickup } from './pickup';
 
-/** Of the time that a stop may take; the rest is for handing back and closing. */
-const GRACE_SHARE = 0.8;
+/** Of the time that a stop may take; the rest is for handing back, and for the webhooks of what has just finished. */
+const GRACE_SHARE = 0.6;
 
 /** Works on images as the queue brings them. */
 @Injectable()
@@ -33,7 +32,7 @@ export class ImageProcessor implements OnApplicationBootstrap, BeforeApplication
     private readonly attempt: Attempt,
     private readonly outcomes: Outcomes,
     private readonly feed: Feed,
-    private readonly shutdown: ShutdownSettings,
+    private readonly grace: ShutdownGrace,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -45,8 +44,7 @@ export class ImageProcessor implements OnApplicationBootstrap, BeforeApplication
   /** Takes no more jobs, and waits for those under way; what takes too long goes back to the others. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.feed.stop();
-    const grace = this.shutdown.SHUTDOWN_GRACE_MS * GRACE_SHARE;
-    await Promise.race([stopTaking(this.queue), delay(grace, undefined, { ref: false })]);
+    await Promise.race([stopTaking(this.queue), this.grace.spent(GRACE_SHARE)]);
     try {
       await this.leases.handBack();
     } catch (error) {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bull';
 import {
   type BeforeApplicationShutdown,
@@ -7,7 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Queue } from 'bull';
-import { ShutdownSettings } from '../../common/settings';
+import { ShutdownGrace } from '../../common/shutdown';
 import { ClaimDeliveries } from '../dispatch';
 import { WEBHOOK_QUEUE, WebhookJob, type WebhookJobPayload } from '../webhook.jobs';
 import { WebhookSettings } from '../webhooks.settings';
@@ -19,7 +18,7 @@ import { Pickup } from './pickup';
 import { abandonJobs, stopTaking } from '../../common/queue';
 
 /** Of the time that a stop may take; the rest is for handing back and closing. */
-const GRACE_SHARE = 0.8;
+const GRACE_SHARE = 0.9;
 
 /** Takes deliveries from the queue and reports what came of each. */
 @Injectable()
@@ -34,7 +33,7 @@ export class WebhookProcessor implements OnApplicationBootstrap, BeforeApplicati
     private readonly attempts: Attempts,
     private readonly claims: ClaimDeliveries,
     private readonly settings: WebhookSettings,
-    private readonly shutdown: ShutdownSettings,
+    private readonly grace: ShutdownGrace,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -46,9 +45,8 @@ export class WebhookProcessor implements OnApplicationBootstrap, BeforeApplicati
   /** Takes no more jobs, and waits for those under way; what takes too long goes back to the others. */
   async beforeApplicationShutdown(): Promise<void> {
     const ended = stopTaking(this.queue).then(() => Promise.all(this.underWay.values()));
-    const grace = this.shutdown.SHUTDOWN_GRACE_MS * GRACE_SHARE;
     try {
-      await Promise.race([ended, delay(grace, undefined, { ref: false })]);
+      await Promise.race([ended, this.grace.spent(GRACE_SHARE)]);
       await this.claims.release([...this.underWay.keys()]);
     } catch (error) {
       this.logger.warn({ err: error }, 'Could not end in order; what was under way comes back by its lease');

@@ -16,7 +16,6 @@ export class EventStream {
     response.writeHead(200, {
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-cache, no-transform',
-      Connection: 'keep-alive',
       // Tells nginx not to collect events.
       'X-Accel-Buffering': 'no',
     });

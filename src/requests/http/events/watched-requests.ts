@@ -1,4 +1,4 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { PeriodicTask } from '../../../common/periodic';
 import { RequestEntity } from '../../request.entity';
@@ -15,11 +15,12 @@ const HEARTBEAT_EVERY_MS = 15_000;
  * Postgres, and at nothing while nobody watches.
  */
 @Injectable()
-export class WatchedRequests implements BeforeApplicationShutdown {
+export class WatchedRequests implements OnModuleDestroy {
   private readonly logger = new Logger(WatchedRequests.name);
   private readonly streams = new Map<string, Set<EventStream>>();
   private heartbeats?: NodeJS.Timeout;
   private looks?: PeriodicTask;
+  private isStopping = false;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -28,13 +29,20 @@ export class WatchedRequests implements BeforeApplicationShutdown {
 
   /** Sends to `stream` what is newer than it knows, until the request has finished or `leave` is called. */
   watch(requestId: string, stream: EventStream): { leave: () => void } {
+    // Browsers connect again where a stream ends.
+    if (this.isStopping) {
+      stream.end();
+      return { leave: () => undefined };
+    }
     const watchers = this.streams.get(requestId) ?? new Set();
     this.streams.set(requestId, watchers.add(stream));
     this.begin().nudge();
     return { leave: () => this.remove(requestId, stream) };
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Before any module takes its time for what is under way. */
+  async onModuleDestroy(): Promise<void> {
+    this.isStopping = true;
     for (const [requestId, watchers] of this.streams)
       for (const stream of watchers) this.finish(requestId, stream);
     await this.looks?.stop();

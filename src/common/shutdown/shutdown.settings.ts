@@ -1,5 +1,5 @@
 import { IsInt, Min } from 'class-validator';
-import { AsNumber } from './load.settings';
+import { AsNumber } from '../settings';
 
 export class ShutdownSettings {
   /** How long work under way may take after SIGTERM, in milliseconds. */

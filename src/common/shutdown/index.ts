@@ -1,0 +1,3 @@
+export { ShutdownGrace } from './shutdown-grace';
+export { ShutdownModule } from './shutdown.module';
+export { ShutdownSettings } from './shutdown.settings';
