@@ -43,7 +43,7 @@ it('asks for the API key, refuses a wrong one, and keeps the right one out of re
   await visit.picture('sign-in');
   expect(await visit.barriers()).toEqual([]);
   await signIn(KEY);
-  await headline(page, /./).waitFor();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
 
   const [cookie, ...others] = await page.context().cookies();
   expect(others).toEqual([]);

@@ -65,8 +65,10 @@ it('says that the connection is lost while the service is away, and goes on wher
   await page.getByText(/connection to Darkroom is lost/).waitFor();
   await visit.picture('lost-connection');
   gallery.letThrough(Infinity);
+  // It is said for a moment only, and the service takes its time to start.
+  const again = page.getByText('Connected again').waitFor({ timeout: 60_000 });
   await darkroom.startService();
-  await page.getByText('Connected again').waitFor();
+  await again;
   await headline(page, `All ${PICTURES} pictures are ready`).waitFor();
 });
 
