@@ -87,3 +87,17 @@ it('a run can be cancelled, and taken up again', async () => {
   await page.getByRole('button', { name: `Try ${cancelled} pictures again` }).click();
   await headline(page, `All ${PICTURES} pictures are ready`).waitFor();
 });
+
+it('a part of the page that is not to be had, as after an update, says so and comes with another try', async () => {
+  visit = await darkroom.visit({ expected: /status of 404/ });
+  const { page } = visit;
+  const part = '**/assets/webhooks-page-*.js';
+  await page.route(part, route => route.fulfill({ status: 404 }));
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Webhooks' }).click();
+  await page.getByText('This part of the page could not be loaded').waitFor();
+  await visit.picture('part-missing');
+  await page.unroute(part);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await headline(page, /webhook/i).waitFor();
+});

@@ -1,14 +1,11 @@
 import { useSyncExternalStore } from 'react';
 import { Route, Switch } from 'wouter';
 import { Home } from './home/home';
+import { RequestPage, WebhooksPage } from './pages';
 import { session } from './session/session';
 import { SignIn } from './session/sign-in';
 import { Frame } from './shell/frame';
-import { later } from './shell/later';
 import { NotFound } from './shell/not-found';
-
-const RequestPage = later('page', async () => (await import('./request/request-page')).RequestPage);
-const WebhooksPage = later('page', async () => (await import('./webhooks/webhooks-page')).WebhooksPage);
 
 /** The places of the page: `src/common/page/page-paths.ts` has to know them too. */
 export function App() {

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { bytes, percent } from '../format/numbers';
+import { RequestPage } from '../pages';
 import { ErrorNote } from '../shell/error-note';
 import { Icon } from '../shell/icons';
 import { Panel } from '../shell/panel';
@@ -24,7 +25,7 @@ export function Review({ file, onFile }: { file: File; onFile: (file: File | nul
   const { report, sent, error, again } = useValidation(file);
   const upload = useUpload(file);
   useDroppedFile(onFile);
-  useEffect(() => void import('../request/request-page'), []);
+  useEffect(() => RequestPage.preload(), []);
   const verdict = report && verdictOf(report);
   const begin = async () => {
     const { request_id } = await upload.mutateAsync({ options, skipInvalid: verdict?.kind === 'skippable' });
