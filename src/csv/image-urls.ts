@@ -44,8 +44,13 @@ function isSeparator(code: number): boolean {
   return code === 44 || code === 59 || code === 124 || code === 0xa0 || code === 0x3000;
 }
 
-/** The usual kind of URL, which needs no parser: it takes a sixth of the time. (`--` may be Punycode, and wrong.) */
-const PLAIN_URL = /^https?:\/\/(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}\/[\w.~%+,;:@!$&'()*=/?-]*$/;
+const OCTET = /(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)/.source;
+/** (`--` may be Punycode, and wrong.) */
+const HOST = `(?:${OCTET}\\.){3}${OCTET}|(?:[a-z0-9]+(?:-[a-z0-9]+)*\\.)+[a-z]{2,}`;
+/** Ports up to 59999. */
+const PORT = /:(?:[1-9]\d{0,3}|[1-5]\d{4})/.source;
+/** The usual kind of URL, which needs no parser: it takes a fifth of the time. */
+const PLAIN_URL = new RegExp(`^https?://(?:${HOST})(?:${PORT})?/[\\w.~%+,;:@!$&'()*=/?-]*$`);
 /** URL parsers drop or encode control characters silently. */
 const NOT_IN_A_URL = /[\s\u0000-\u001f\u007f]/;
 
