@@ -30,7 +30,8 @@ import { Storage, StorageModule } from './storage';
 import { WebhooksHttpModule, WebhooksWorkerModule } from './webhooks';
 
 const SERVING = [RequestsHttpModule, ImagesHttpModule, WebhooksHttpModule];
-const WORKING = [ImportWorkerModule, DeletionWorkerModule, ImagesWorkerModule, WebhooksWorkerModule];
+/** Nest stops them from last to first: what has just finished still has its webhooks sent. */
+const WORKING = [WebhooksWorkerModule, ImagesWorkerModule, DeletionWorkerModule, ImportWorkerModule];
 
 const MODULES = {
   api: SERVING,

@@ -125,10 +125,11 @@ describe('past requests are found again at the start', () => {
 
   it('also by whoever goes back before the results are shown', async () => {
     const letThrough = await holdAnswer(visit.page, '**/assets/request-page-*.js');
-    await upload('hasty.csv');
+    const id = await upload('hasty.csv');
     await toTheStart();
     await past('hasty.csv').waitFor();
     letThrough();
+    await darkroom.client.finished(id);
   });
 
   it('also where the list of before the upload comes after it', async () => {
@@ -144,5 +145,8 @@ describe('past requests are found again at the start', () => {
     await visit.page.evaluate(`dispatchEvent(new Event('offline'))`);
     await toTheStart();
     await past('offline.csv').waitFor();
+    const again = visit.page.waitForRequest('**/api/requests?*');
+    await visit.page.evaluate(`dispatchEvent(new Event('online'))`);
+    await again;
   });
 });

@@ -2,7 +2,8 @@
  * Switched off to see it fail: letting go of jobs that hang (`abandonJobs`: the stop takes 30 s); handing images back
  * (`handBack`: they still count as begun after the exit); the end at the second signal in `main.ts` (exit code 0 after
  * the grace); ending connections (`OpenConnections`: neither stop of an API comes to its end);
- * the clock for the whole stop (`ShutdownGrace`: 9.6 s with webhooks that hang); `isStopping` of WatchedRequests.
+ * the clock for the whole stop (`ShutdownGrace`: 9.6 s with webhooks that hang); `isStopping` of
+ * WatchedRequests; the order of `WORKING` in `app.module.ts` (what finishes in the grace has no webhook sent).
  */
 import { connect } from 'node:net';
 import { catalogue } from '../factories/catalogue';
@@ -66,11 +67,12 @@ describe('with downloads that hang', () => {
   });
   afterEach(() => origin.close());
 
-  async function hang(role: 'worker' | 'all' = 'worker') {
+  /** Pictures that never come, and a process that waits for them. */
+  async function hang(begin = () => installation.run('worker')) {
     for (let n = 0; n < HUNG; n++) origin.serve(`/${n}.jpg`, () => undefined);
     const urls = Array.from({ length: HUNG }, (_, n) => origin.url(`/${n}.jpg`));
     const id = await client.upload(catalogue(urls.map(url => ({ urls: [url] }))));
-    const worker = await installation.run(role);
+    const worker = await begin();
     await until('its downloads hang', () => origin.requests().length >= 16);
     return { id, worker };
   }
@@ -99,23 +101,41 @@ describe('with downloads that hang', () => {
     origin.serve('/hook', () => undefined);
     const hook = { webhook_url: origin.url('/hook') };
     await client.upload(catalogue([{ urls: shop.pictures(1) }]), hook);
-    const { worker } = await hang();
+    const running = await installation.run('worker');
     await until('the webhook hangs', () => origin.requests('/hook').length > 0);
+    const { worker } = await hang(() => Promise.resolve(running));
     const told = Date.now();
     expect(await worker.stop()).toBe(0);
     expect(Date.now() - told).toBeLessThan(GRACE_MS + 1_000);
   });
 
   it('watchers who come back while it finishes its work are sent away', async () => {
-    const { id, worker } = await hang('all');
+    const { id, worker } = await hang(() => installation.run('all'));
     const before = watchEvents(worker.url, id);
     await until('the stream has begun', () => before.events.length > 0);
     const told = Date.now();
     const stopped = worker.stop();
     await before.ended;
-    await watchEvents(worker.url, id).ended;
+    expect((await fetch(`${worker.url}/api/events/${id}`)).status).toBe(503);
     expect(Date.now() - told).toBeLessThan(GRACE_MS / 2);
     expect(await stopped).toBe(0);
+  });
+
+  it('what still finishes in the grace has its webhook sent', async () => {
+    const picture = Buffer.from(await (await fetch(shop.pictures(1)[0]!)).arrayBuffer());
+    let arrive!: () => void;
+    origin.serve('/late.jpg', (_request, response) => void (arrive = () => response.end(picture)));
+    origin.serve('/told', (_request, response) => void response.writeHead(204).end());
+    const told = { webhook_url: origin.url('/told') };
+    const id = await client.upload(catalogue([{ urls: origin.url('/late.jpg') }]), told);
+    const service = await installation.run('all');
+    const stream = watchEvents(service.url, id);
+    await until('it is under way, and watched', () => arrive !== undefined && stream.events.length > 0);
+    const stopped = service.stop();
+    await stream.ended;
+    arrive();
+    expect(await stopped).toBe(0);
+    expect(origin.requests('/told')).toHaveLength(1);
   });
 
   it('a second SIGTERM ends it at once', async () => {
@@ -156,7 +176,9 @@ describe('an API', () => {
     socket.write('POST /api/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000\r\n');
     socket.write('Content-Type: multipart/form-data; boundary=x\r\nExpect: 100-continue\r\n\r\n');
     await until('it is under way', () => socket.bytesRead > 0);
+    const told = Date.now();
     await stoppedWithin(api, GRACE_MS + 1_000);
+    expect(Date.now() - told).toBeGreaterThan(GRACE_MS / 2);
     expect(await received).toMatch(/^HTTP\/1.1 100 Continue/);
   });
 });

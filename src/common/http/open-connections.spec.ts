@@ -88,6 +88,16 @@ describe('OpenConnections', () => {
     expect(await received).toBe('');
   });
 
+  it('lets nobody in when the time is up', async () => {
+    const { received } = await calling();
+    connections.end(0);
+    await received;
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    client.on('error', () => undefined).write(CALL);
+    await new Promise(resolve => client.once('close', resolve));
+    expect(calls).toHaveLength(1);
+  });
+
   it('answers calls that come later, once each', async () => {
     connections.end(LONG_MS);
     const { response, received } = await calling();

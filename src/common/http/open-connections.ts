@@ -12,6 +12,7 @@ export class OpenConnections {
   /** Each with the answer that is under way on it. */
   private readonly answers = new Map<Socket, ServerResponse | null>();
   private isEnding = false;
+  private isOver = false;
 
   constructor(private readonly server: Server) {
     server.on('connection', (socket: Socket) => this.add(socket));
@@ -25,10 +26,16 @@ export class OpenConnections {
       if (answer) askToClose(answer);
       else socket.destroy();
     }
-    setTimeout(() => this.server.closeAllConnections(), withinMs).unref();
+    setTimeout(() => this.cutOff(), withinMs).unref();
+  }
+
+  private cutOff(): void {
+    this.isOver = true;
+    this.server.closeAllConnections();
   }
 
   private add(socket: Socket): void {
+    if (this.isOver) return void socket.destroy();
     this.answers.set(socket, null);
     socket.once('close', () => this.answers.delete(socket));
     if (this.isEnding) setTimeout(() => this.endIdle(socket), FIRST_CALL_WITHIN_MS).unref();

@@ -3,8 +3,8 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { ShutdownSettings } from './shutdown.settings';
 
 /**
- * The time that a stop may take. Modules end their work one after the other, so it runs for all of them from the
- * beginning of the stop, of which Nest tells every module before any of them takes its time.
+ * The time that a stop may take. Modules end their work one after the other (`beforeApplicationShutdown`); so that it
+ * is not more for that, it runs for all of them from the beginning (`onModuleDestroy`, where none of them waits).
  */
 @Injectable()
 export class ShutdownGrace implements OnModuleDestroy {

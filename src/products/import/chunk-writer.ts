@@ -30,7 +30,8 @@ export class ChunkWriter {
   ) {}
 
   /**
-   * `onSent` is called when Postgres has all of its images, and has yet to put them in place.
+   * `onSent` is called when all of its images are sent, and Postgres has yet to put them in place; where there are none,
+   * never, and where it is done anew, again.
    * @throws ImportLostError when another process has taken the import over.
    */
   async write(request: RequestEntity, chunk: PreparedChunk, onSent: () => void): Promise<void> {

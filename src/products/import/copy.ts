@@ -3,7 +3,10 @@ import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { EntityManager } from 'typeorm';
 
-/** Streams lines into a table, in the transaction of `tx`. `onSent` is called when all have left this process. */
+/**
+ * Streams lines into a table, in the transaction of `tx`. `onSent` is called when all have left this process, and not
+ * at all where there are none.
+ */
 export async function copyInto(
   tx: EntityManager,
   target: string,
@@ -15,7 +18,8 @@ export async function copyInto(
   const client = (await tx.queryRunner?.connect()) as ClientBase;
   const stream = client.query(copyFrom(`COPY ${target} FROM STDIN`));
   const finished = once(stream, 'finish');
-  stream.write(lines.join(''), () => onSent && setImmediate(onSent)); // Once the end of them has left, too.
+  // With `setImmediate`, the message that ends them has left, too.
+  stream.write(lines.join(''), () => onSent && setImmediate(onSent));
   stream.end();
   await finished;
 }

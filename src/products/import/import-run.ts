@@ -35,8 +35,8 @@ export class ImportRun {
       for await (const chunk of this.chunks(request)) {
         await writing;
         signal.throwIfAborted();
-        // The next one is made ready while Postgres is busy with all of this one: earlier, each statement of this one
-        // would wait for its turn behind that (1.8 times the time of a bare COPY instead of 1.3).
+        // Only then is the next one made ready, while Postgres is busy with this one. Were it begun earlier, it would
+        // keep the statements of this one waiting: 1.7 times the time of a bare COPY instead of 1.3.
         await new Promise<void>(sent => {
           writing = this.write(request, chunk, sent);
           // Heard of in the next round.

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ShutdownModule } from '../../common/shutdown';
 import { TracingModule } from '../../common/tracing';
 import { ImagesModule } from '../../images';
 import { RequestsModule } from '../../requests';
@@ -12,7 +13,7 @@ import { TableStatistics } from './table-statistics';
 
 /** What a process that imports needs: rows of the file → COPY → products and images. */
 @Module({
-  imports: [TracingModule, ProductsModule, ImagesModule, RequestsModule],
+  imports: [ShutdownModule, TracingModule, ProductsModule, ImagesModule, RequestsModule],
   providers: [ImportClaims, ChunkWriter, ImportRun, ImportProcessor, ImportSweep, TableStatistics],
 })
 export class ImportWorkerModule {}

@@ -6,7 +6,8 @@ import {
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
 import type { Queue } from 'bull';
-import { stopTaking } from '../../common/queue';
+import { abandonJobs, stopTaking } from '../../common/queue';
+import { ShutdownGrace } from '../../common/shutdown';
 import { Tracer } from '../../common/tracing';
 import { ImportClaims, ImportLostError } from './import-claims';
 import { IMPORT_QUEUE, ImportJob, type ImportJobPayload } from './import.jobs';
@@ -14,6 +15,9 @@ import { ImportRun } from './import-run';
 
 /** Imports at the same time in a process. More than one, so that a small file does not wait for a large one. */
 const CONCURRENCY = 2;
+
+/** Of the time that a stop may take. A chunk takes far less; what became of one that hangs shows in the table. */
+const GRACE_SHARE = 0.3;
 
 /** Imports requests as the queue asks for it. */
 @Injectable()
@@ -26,6 +30,7 @@ export class ImportProcessor implements OnApplicationBootstrap, BeforeApplicatio
     private readonly claims: ImportClaims,
     private readonly imports: ImportRun,
     private readonly tracer: Tracer,
+    private readonly grace: ShutdownGrace,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -34,7 +39,8 @@ export class ImportProcessor implements OnApplicationBootstrap, BeforeApplicatio
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
-    await stopTaking(this.queue);
+    await Promise.race([stopTaking(this.queue), this.grace.spent(GRACE_SHARE)]);
+    abandonJobs(this.queue);
   }
 
   private async process(requestId: string): Promise<void> {

@@ -6,6 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Queue } from 'bull';
+import { abandonJobs, stopTaking } from '../../common/queue';
 import { ShutdownGrace } from '../../common/shutdown';
 import { ClaimDeliveries } from '../dispatch';
 import { WEBHOOK_QUEUE, WebhookJob, type WebhookJobPayload } from '../webhook.jobs';
@@ -15,7 +16,6 @@ import { Attempts } from './attempts';
 import { DeliverySender } from './delivery-sender';
 import { nextAttempt } from './next-attempt';
 import { Pickup } from './pickup';
-import { abandonJobs, stopTaking } from '../../common/queue';
 
 /** Of the time that a stop may take; the rest is for handing back and closing. */
 const GRACE_SHARE = 0.9;

@@ -20,6 +20,8 @@ export const queryClient = new QueryClient({
     mutations: { networkMode },
     queries: {
       networkMode,
+      // Which `always` would switch off: what failed while there was no network is read again.
+      refetchOnReconnect: true,
       retry: (failures, error) => failures < MOST_RETRIES && isTransient(error),
       retryDelay: waitMs,
       staleTime: 2_000,

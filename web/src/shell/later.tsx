@@ -11,7 +11,7 @@ const MISSING =
  * A part of the page that is loaded when it is first shown, or before that by `preload`. Not by React's `lazy`: that
  * keeps what was in its place, hidden, to come back as it was where somebody returns too soon; shows at least 300 ms of
  * waiting, even for what is there already; and leaves an empty page where nothing can be loaded.
- * @param name among the parts, and for whoever waits
+ * @param name its own among the parts; whoever waits reads it too
  */
 export function later<Props extends object>(name: string, load: () => Promise<ComponentType<Props>>) {
   const part = {
@@ -20,8 +20,11 @@ export function later<Props extends object>(name: string, load: () => Promise<Co
       load().catch((cause: unknown) => {
         throw new Error(MISSING, { cause });
       }),
-    // Browsers remember that a part could not be loaded.
+    // Browsers remember that a part could not be loaded: only a new page helps.
     retry: false,
+    retryOnMount: false,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
     staleTime: Infinity,
     gcTime: Infinity,
   };

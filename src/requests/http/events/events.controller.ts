@@ -52,7 +52,7 @@ export class EventsController {
       response.status(HttpStatus.NO_CONTENT).end();
       return;
     }
-    const { leave } = this.watched.watch(request.id, new EventStream(response));
+    const { leave } = this.watched.watch(request.id, () => new EventStream(response));
     response.on('close', leave);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
+import { ApiError } from '../../../common/errors';
 import { PeriodicTask } from '../../../common/periodic';
 import { RequestEntity } from '../../request.entity';
 import { StatusService } from '../status/status.service';
@@ -27,13 +28,14 @@ export class WatchedRequests implements OnModuleDestroy {
     private readonly status: StatusService,
   ) {}
 
-  /** Sends to `stream` what is newer than it knows, until the request has finished or `leave` is called. */
-  watch(requestId: string, stream: EventStream): { leave: () => void } {
-    // Browsers connect again where a stream ends.
-    if (this.isStopping) {
-      stream.end();
-      return { leave: () => undefined };
-    }
+  /**
+   * Sends to the stream what is newer than it knows, until the request has finished or `leave` is called.
+   * @throws ApiError unavailable, before the stream is opened: browsers come again where one ends, as those do now
+   */
+  watch(requestId: string, open: () => EventStream): { leave: () => void } {
+    if (this.isStopping)
+      throw new ApiError('unavailable', 'The service is being stopped. Try again in a moment.');
+    const stream = open();
     const watchers = this.streams.get(requestId) ?? new Set();
     this.streams.set(requestId, watchers.add(stream));
     this.begin().nudge();
@@ -43,9 +45,10 @@ export class WatchedRequests implements OnModuleDestroy {
   /** Before any module takes its time for what is under way. */
   async onModuleDestroy(): Promise<void> {
     this.isStopping = true;
+    const { looks } = this;
     for (const [requestId, watchers] of this.streams)
       for (const stream of watchers) this.finish(requestId, stream);
-    await this.looks?.stop();
+    await looks?.stop();
   }
 
   private begin(): PeriodicTask {
