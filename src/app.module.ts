@@ -30,7 +30,7 @@ import { Storage, StorageModule } from './storage';
 import { WebhooksHttpModule, WebhooksWorkerModule } from './webhooks';
 
 const SERVING = [RequestsHttpModule, ImagesHttpModule, WebhooksHttpModule];
-/** Nest stops them from last to first: what has just finished still has its webhooks sent. */
+/** Nest stops them from last to first: webhooks are sent for as long as images finish. */
 const WORKING = [WebhooksWorkerModule, ImagesWorkerModule, DeletionWorkerModule, ImportWorkerModule];
 
 const MODULES = {

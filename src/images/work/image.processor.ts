@@ -16,7 +16,7 @@ import { Attempt } from './attempt';
 import { Leases } from './leases';
 import { Pickup } from './pickup';
 
-/** Of the time that a stop may take; the rest is for handing back, and for the webhooks of what has just finished. */
+/** Of the time that a stop may take; the rest is for handing back, and for webhooks. */
 const GRACE_SHARE = 0.6;
 
 /** Works on images as the queue brings them. */
