@@ -3,11 +3,9 @@
  * (`handBack`: they still count as begun after the exit); the end at the second signal in `main.ts` (exit code 0 after
  * the grace); ending connections (`OpenConnections`: neither stop of an API comes to its end);
  * the clock for the whole stop (`ShutdownGrace`: 9.6 s with webhooks that hang); `isStopping` of
- * WatchedRequests; the order of `WORKING` in `app.module.ts` (webhooks end before the images); the import's share of the grace.
+ * WatchedRequests; the order of `WORKING` in `app.module.ts` (webhooks end before the images).
  */
 import { connect } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
-import { Client as Postgres } from 'pg';
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { Installation } from '../support/installation';
@@ -184,23 +182,4 @@ describe('an API', () => {
     expect(Date.now() - told).toBeGreaterThan(GRACE_MS / 2);
     expect(await received).toMatch(/^HTTP\/1.1 100 Continue/);
   });
-});
-
-it('lets go of an import that Postgres keeps waiting', async () => {
-  const other = new Postgres({ connectionString: installation.postgres.url });
-  await other.connect();
-  const worker = await installation.run('worker');
-  await other.query('BEGIN; LOCK TABLE products IN ACCESS EXCLUSIVE MODE');
-  await client.upload(catalogue([{ urls: shop.pictures(1) }]));
-  await until('the import waits', async () => {
-    const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'COPY products%'`;
-    return (await installation.query(waiting)).length > 0;
-  });
-  const told = Date.now();
-  const stopped = worker.stop();
-  await Promise.race([stopped, delay(GRACE_MS * 1.5, undefined, { ref: false })]);
-  const took = Date.now() - told;
-  await other.end();
-  expect(await stopped).toBe(0);
-  expect(took).toBeLessThan(GRACE_MS * 1.5);
 });
