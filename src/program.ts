@@ -13,11 +13,11 @@ import { HttpSettings, OpenConnections } from './common/http';
 import { jsonLog, nestLogger } from './common/logging';
 import { OwnListeners } from './common/outbound';
 import { loadSettings, SettingsError } from './common/settings';
-import { ShutdownSettings } from './common/shutdown';
 import { configureHttp } from './configure-http';
 import { type EmbeddedServers, lockDataDir, startEmbedded } from './embedded';
 import { listeningHost } from './listening';
 import { RequestSettings } from './requests';
+import { stopInTime } from './stopping';
 import { Storage, StorageError, StorageSettings } from './storage';
 
 /** A step of the start that the system refused. */
@@ -71,11 +71,7 @@ export async function startProgram(log: Log = toStandardError): Promise<Program>
       abortOnError: false,
     });
     const connections = new OpenConnections(app.getHttpServer());
-    undo.push(() => {
-      // Nest waits for them.
-      connections.end(loadSettings(ShutdownSettings).SHUTDOWN_GRACE_MS);
-      return app.close();
-    });
+    undo.push(() => stopInTime(app, connections, log));
     const logger = jsonLog(settings.LOG_LEVEL);
     app.useLogger(nestLogger(logger));
     await checkStorage(app.get(Storage, { strict: false }), log);

@@ -3,9 +3,12 @@
  * (`handBack`: they still count as begun after the exit); the end at the second signal in `main.ts` (exit code 0 after
  * the grace); ending connections (`OpenConnections`: neither stop of an API comes to its end);
  * the clock for the whole stop (`ShutdownGrace`: 9.6 s with webhooks that hang); `isStopping` of
- * WatchedRequests; the order of `WORKING` in `app.module.ts` (webhooks end before the images).
+ * WatchedRequests; the order of `WORKING` in `app.module.ts` (webhooks end before the images); the import's share of
+ * the grace, and the end of the whole (`stopInTime`): each one of the two stops that Postgres keeps waiting.
  */
 import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client as Postgres } from 'pg';
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { Installation } from '../support/installation';
@@ -40,7 +43,8 @@ afterAll(async () => {
 /** Images that somebody is thought to work on. */
 const begun = () =>
   installation.query(`SELECT id FROM images WHERE status = 'processing' AND started_at IS NOT NULL`);
-const crashes = () => installation.query(`SELECT id, crashes FROM images WHERE crashes > 0`);
+const crashes = (requestId: string) =>
+  installation.query(`SELECT id, crashes FROM images WHERE request_id = $1 AND crashes > 0`, [requestId]);
 
 it('a worker that is told to stop under load finishes what it has begun, and nothing is done twice', async () => {
   const id = await client.upload(catalogue(shop.pictures(PICTURES).map(url => ({ urls: [url] }))));
@@ -56,8 +60,62 @@ it('a worker that is told to stop under load finishes what it has begun, and not
   await client.finished(id);
   expect(await last.stop()).toBe(0);
   expect(shop.requests().map(({ path }) => path)).toHaveLength(PICTURES);
-  expect(await crashes()).toEqual([]);
+  expect(await crashes(id)).toEqual([]);
   await expectPromisesKept(installation, client, [id]);
+});
+
+describe('while Postgres keeps it waiting for a lock', () => {
+  let other: Postgres;
+  beforeEach(async () => {
+    other = new Postgres({ connectionString: installation.postgres.url });
+    await other.connect();
+  });
+  afterEach(() => other.end());
+
+  const lockProducts = () => other.query('BEGIN; LOCK TABLE products IN ACCESS EXCLUSIVE MODE');
+  const isKeptWaiting = (statement: string) =>
+    until(`${statement} waits`, async () => {
+      const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE $1`;
+      return (await installation.query(waiting, [`${statement}%`])).length > 0;
+    });
+
+  /** How long its stop takes, in milliseconds, or `tooLongMs` when it does not end before. */
+  async function stopping(worker: ServiceProcess, tooLongMs: number): Promise<number> {
+    const told = Date.now();
+    const stopped = worker.stop();
+    await Promise.race([stopped, delay(tooLongMs, undefined, { ref: false })]);
+    const took = Date.now() - told;
+    await other.query('ROLLBACK');
+    expect(await stopped).toBe(0);
+    return took;
+  }
+
+  it('a stop lets go of an import before the grace ends, and the next worker does all of it', async () => {
+    const worker = await installation.run('worker');
+    await lockProducts();
+    const id = await client.upload(catalogue([{ urls: shop.pictures(1) }]));
+    await isKeptWaiting('COPY products');
+    expect(await stopping(worker, GRACE_MS)).toBeLessThan(GRACE_MS * 0.8);
+
+    const next = await installation.run('worker');
+    await client.finished(id);
+    expect(await next.stop()).toBe(0);
+    await expectPromisesKept(installation, client, [id]);
+  });
+
+  it('a stop ends with the grace although results cannot be recorded, and the next worker does them', async () => {
+    const id = await client.upload(catalogue(shop.pictures(HUNG).map(url => ({ urls: [url] }))));
+    const worker = await installation.run('worker');
+    await client.progressed(id, 1);
+    await lockProducts();
+    await isKeptWaiting('SELECT id, request_id');
+    expect(await stopping(worker, GRACE_MS * 2)).toBeLessThan(GRACE_MS * 1.5);
+
+    const next = await installation.run('worker');
+    await client.finished(id);
+    expect(await next.stop()).toBe(0);
+    await expectPromisesKept(installation, client, [id]);
+  });
 });
 
 describe('with downloads that hang', () => {
@@ -83,7 +141,7 @@ describe('with downloads that hang', () => {
     expect(await worker.stop()).toBe(0);
     expect(Date.now() - told).toBeLessThan(GRACE_MS + 1_000);
     expect(await begun()).toEqual([]);
-    expect(await crashes()).toEqual([]);
+    expect(await crashes(id)).toEqual([]);
 
     for (const url of shop.pictures(HUNG)) {
       const { pathname } = new URL(url);

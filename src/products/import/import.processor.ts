@@ -16,7 +16,7 @@ import { ImportRun } from './import-run';
 /** Imports at the same time in a process. More than one, so that a small file does not wait for a large one. */
 const CONCURRENCY = 2;
 
-/** Of the time that a stop may take. A chunk takes far less; what became of one that hangs shows in the table. */
+/** Of the time that a stop may take. A chunk takes far less; one that hangs is committed whole or not at all. */
 const GRACE_SHARE = 0.3;
 
 /** Imports requests as the queue asks for it. */
