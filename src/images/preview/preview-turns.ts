@@ -2,6 +2,7 @@ import { type OnModuleDestroy, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { ApiError } from '../../common/errors';
 import { Deadline, Slots } from '../../common/outbound';
+import { stoppingError } from '../../common/shutdown';
 
 /** Previews under way in a process; most of them wait for the network. */
 export const PREVIEWS_AT_A_TIME = 4;
@@ -15,7 +16,6 @@ const DEADLINE_MS = 45_000;
 const unavailable = (detail: string) => new ApiError('unavailable', detail);
 const busy = () => unavailable('Many previews are being made. Try again in a moment.');
 const tooSlow = () => unavailable('The preview took too long. Try again in a moment.');
-const stopping = () => unavailable('The service is being stopped. Try again in a moment.');
 
 /** Few previews at a time, none for ever, and none for a client that has gone. */
 @Injectable()
@@ -49,7 +49,7 @@ export class PreviewTurns implements OnModuleDestroy {
 
   /** Before any module takes its time for what is under way. */
   onModuleDestroy(): void {
-    this.stop.abort(stopping());
+    this.stop.abort(stoppingError());
   }
 
   private async enter(gone: AbortSignal): Promise<() => void> {

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { ApiError } from '../../../common/errors';
 import { PeriodicTask } from '../../../common/periodic';
+import { stoppingError } from '../../../common/shutdown';
 import { RequestEntity } from '../../request.entity';
 import { StatusService } from '../status/status.service';
 import type { EventStream } from './event-stream';
@@ -33,8 +33,7 @@ export class WatchedRequests implements OnModuleDestroy {
    * @throws ApiError unavailable, before the stream is opened: browsers come again where one ends, as those do now
    */
   watch(requestId: string, open: () => EventStream): { leave: () => void } {
-    if (this.isStopping)
-      throw new ApiError('unavailable', 'The service is being stopped. Try again in a moment.');
+    if (this.isStopping) throw stoppingError();
     const stream = open();
     const watchers = this.streams.get(requestId) ?? new Set();
     this.streams.set(requestId, watchers.add(stream));
