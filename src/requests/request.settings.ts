@@ -22,7 +22,7 @@ export class RequestSettings {
 
   @AsNumber() @IsInt() @Min(1) @Max(65_536) MAX_URL_LENGTH = 2_048;
 
-  /** Deletes finished requests, with their images, after so many days; null keeps them. */
+  /** Deletes finished requests, with their images and the log of their webhooks, after so many days; null keeps them. */
   @IsOptional() @AsNumber() @IsNumber() @Min(0) @Max(100_000) RETENTION_DAYS: number | null = null;
 
   /** `failures` keeps failures and steps of whole requests only. */

@@ -1,4 +1,4 @@
-export { DeliveryOutbox } from './outbox';
+export { DeliveryOutbox, OldDeliveries } from './outbox';
 export { isSigned, signatureHeaders } from './secrets';
 export { WebhookUrls } from './webhook-urls';
 export { WebhooksAttemptedEvent } from './webhooks-attempted.event';

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { OutboundModule } from '../common/outbound';
 import { loadSettings } from '../common/settings';
 import { RequestsModule } from '../requests';
-import { DeliveryOutbox } from './outbox';
+import { DeliveryOutbox, OldDeliveries } from './outbox';
 import { MasterSecret, SigningSecrets } from './secrets';
 import { WebhookUrls } from './webhook-urls';
 import { WebhookSettings } from './webhooks.settings';
@@ -13,10 +13,11 @@ import { WebhookSettings } from './webhooks.settings';
   providers: [
     { provide: WebhookSettings, useFactory: () => loadSettings(WebhookSettings) },
     DeliveryOutbox,
+    OldDeliveries,
     MasterSecret,
     SigningSecrets,
     WebhookUrls,
   ],
-  exports: [WebhookSettings, DeliveryOutbox, SigningSecrets, WebhookUrls],
+  exports: [WebhookSettings, DeliveryOutbox, OldDeliveries, SigningSecrets, WebhookUrls],
 })
 export class WebhooksModule {}

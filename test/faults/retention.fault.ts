@@ -1,6 +1,6 @@
 /**
  * Switched off to see it fail: that requests are kept unless RETENTION_DAYS is set, that only finished ones are
- * deleted, and that it may be a fraction.
+ * deleted, and that it may be a fraction; of deliveries, each of the three conditions of `OldDeliveries`.
  */
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
@@ -9,6 +9,7 @@ import { Installation } from '../support/installation';
 import { type MoodyShop, startMoodyShop } from '../support/moody-shop';
 import { expectPromisesKept } from '../support/promises';
 import { until } from '../support/until';
+import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
 
 const PICTURES = 8;
 /** As short as it may be: a request is old as soon as it has finished. */
@@ -90,6 +91,70 @@ it('a request that has not finished does not go, however old it is', async () =>
   expect(await isThere(id)).toBe(true);
   shop.release();
   await worker.stop();
+});
+
+describe('deliveries', () => {
+  let receiver: WebhookReceiver;
+  beforeEach(async () => {
+    receiver = await startWebhookReceiver();
+  });
+  afterEach(() => receiver.close());
+
+  /** Requests that were told of, and the deliveries that are there; one that waits says so. */
+  const told = async () => {
+    const rows = await installation.query<{ about: string; status: string }>(
+      'SELECT request_id AS about, status FROM webhook_deliveries ORDER BY id',
+    );
+    return rows.map(({ about, status }) => (status === 'pending' ? 'waits' : about));
+  };
+
+  async function finishedAndTold(): Promise<string> {
+    const before = (await told()).length;
+    const id = await client.upload(catalogue([{ urls: [shop.picture(0)] }]), { webhook_url: receiver.url });
+    await client.finished(id);
+    await until('the webhook has arrived', async () => (await told())[before] === id);
+    return id;
+  }
+
+  it('go after their requests when they are old themselves, and have ended', async () => {
+    const worker = await installation.run('worker');
+    const [gone, next, first, second, waiting] = [
+      await finishedAndTold(),
+      await finishedAndTold(),
+      await finishedAndTold(),
+      await finishedAndTold(),
+      await finishedAndTold(),
+    ];
+    await worker.stop();
+    await installation.query(
+      `UPDATE webhook_deliveries SET request_id = NULL, status = 'pending', next_attempt_at = now() + interval '1 day'
+        WHERE request_id = $1`,
+      [waiting],
+    );
+
+    await age(gone, 40);
+    const forThirtyDays = await installation.run('worker', { RETENTION_DAYS: '30' });
+    await isRemoved(gone);
+    // By a later sweep, which finds the young delivery of a request that is gone.
+    await age(next, 40);
+    await isRemoved(next);
+    await forThirtyDays.stop();
+    expect(await told()).toEqual([gone, next, first, second, 'waits']);
+
+    // Its request runs again, and so does not go.
+    shop.hold();
+    await installation.query(`UPDATE requests SET completed_at = NULL, status = 'processing' WHERE id = $1`, [
+      second,
+    ]);
+    const atOnce = await installation.run('worker', { RETENTION_DAYS: AT_ONCE });
+    await isRemoved(first);
+    await until('their deliveries are gone', async () => !(await told()).includes(first), {
+      timeoutMs: 30_000,
+    });
+    expect(await told()).toEqual([second, 'waits']);
+    shop.release();
+    await atOnce.stop();
+  });
 });
 
 /** A request that is finished for the sweep, though no worker had it. */

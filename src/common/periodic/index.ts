@@ -1,1 +1,2 @@
 export { PeriodicTask } from './periodic-task';
+export { Sweep } from './sweep';

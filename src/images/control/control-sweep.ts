@@ -1,11 +1,6 @@
-import {
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
-import { PeriodicTask } from '../../common/periodic';
+import { Sweep } from '../../common/periodic';
 import { RequestMarkedEvent } from '../../requests';
 import { Cancellation } from './cancellation';
 import { Retrying } from './retrying';
@@ -15,34 +10,20 @@ const EVERY_MS = 500;
 
 /** Moves the images of requests that are marked, a chunk of each in turn. */
 @Injectable()
-export class ControlSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(ControlSweep.name);
-  private stopped = false;
-  private readonly task = new PeriodicTask(
-    () => this.sweep(),
-    error => this.logger.warn({ err: error }, 'Could not carry out cancels and retries'),
-  );
-
+export class ControlSweep extends Sweep {
   constructor(
     private readonly cancellation: Cancellation,
     private readonly retrying: Retrying,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.task.start(EVERY_MS);
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    await this.task.stop();
+  ) {
+    super(EVERY_MS, 'Could not carry out cancels and retries');
   }
 
   @OnEvent(RequestMarkedEvent.NAME)
-  nudge(): void {
-    this.task.nudge();
+  override nudge(): void {
+    super.nudge();
   }
 
-  private async sweep(): Promise<void> {
+  protected override async sweep(): Promise<void> {
     while (await this.round());
   }
 
@@ -51,7 +32,7 @@ export class ControlSweep implements OnApplicationBootstrap, BeforeApplicationSh
     let isMore = false;
     for (const control of [this.cancellation, this.retrying]) {
       for (const requestId of await control.requests()) {
-        if (this.stopped) return false;
+        if (this.isStopping) return false;
         if (await control.nextChunk(requestId)) isMore = true;
       }
     }

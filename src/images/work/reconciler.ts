@@ -1,12 +1,7 @@
-import {
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type BeforeApplicationShutdown,
-} from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource } from 'typeorm';
-import { PeriodicTask } from '../../common/periodic';
+import { Sweep } from '../../common/periodic';
 import { ImageFailure } from '../image-failure';
 import { ImagesPendingEvent } from '../images-pending.event';
 import { Ledger, moveOf } from '../ledger';
@@ -35,12 +30,7 @@ interface Expired {
  * attempt.
  */
 @Injectable()
-export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(Reconciler.name);
-  private readonly task = new PeriodicTask(
-    () => this.sweep(),
-    error => this.distrustLeases(error),
-  );
+export class Reconciler extends Sweep {
   /** Not before: while the database was away, nobody could extend a lease. */
   private trustLeasesFrom = 0;
 
@@ -48,19 +38,13 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly dataSource: DataSource,
     private readonly ledger: Ledger,
     private readonly events: EventEmitter2,
-    private readonly failed: FailedAttempts,
+    private readonly failedAttempts: FailedAttempts,
     private readonly outcomes: Outcomes,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.task.start(SWEEP_MS);
+  ) {
+    super(SWEEP_MS, 'Could not look for expired leases');
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.task.stop();
-  }
-
-  private async sweep(): Promise<void> {
+  protected override async sweep(): Promise<void> {
     const expired = await this.expired();
     if (Date.now() < this.trustLeasesFrom || expired.length === 0) return;
     await this.giveUp(expired.filter(image => image.handedOver));
@@ -71,9 +55,9 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     this.events.emit(ImagesPendingEvent.NAME, new ImagesPendingEvent());
   }
 
-  private distrustLeases(error: unknown): void {
+  protected override failed(error: unknown): void {
     this.trustLeasesFrom = Date.now() + WORK_LEASE_SECONDS * 1_000;
-    this.logger.warn({ err: error }, 'Could not look for expired leases');
+    super.failed(error);
   }
 
   private expired(): Promise<Expired[]> {
@@ -94,7 +78,7 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     await Promise.all(
       overdue.map(image =>
         this.outcomes.record(
-          { ...image, outcome: this.failed.outcomeOf(image, failure), log },
+          { ...image, outcome: this.failedAttempts.outcomeOf(image, failure), log },
           overdue.length,
         ),
       ),

@@ -1,11 +1,6 @@
-import {
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
-import { PeriodicTask } from '../../common/periodic';
+import { Sweep } from '../../common/periodic';
 import { RequestMarkedEvent } from '../request-marked.event';
 import { Deletion } from './deletion';
 
@@ -14,31 +9,17 @@ const EVERY_MS = 2_000;
 
 /** Removes what is left of deleted requests. */
 @Injectable()
-export class DeletionSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(DeletionSweep.name);
-  private stopped = false;
-  private readonly task = new PeriodicTask(
-    () => this.sweep(),
-    error => this.logger.warn({ err: error }, 'Could not remove deleted requests'),
-  );
-
-  constructor(private readonly deletion: Deletion) {}
-
-  onApplicationBootstrap(): void {
-    this.task.start(EVERY_MS);
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    await this.task.stop();
+export class DeletionSweep extends Sweep {
+  constructor(private readonly deletion: Deletion) {
+    super(EVERY_MS, 'Could not remove deleted requests');
   }
 
   @OnEvent(RequestMarkedEvent.NAME)
-  nudge(): void {
-    this.task.nudge();
+  override nudge(): void {
+    super.nudge();
   }
 
-  private async sweep(): Promise<void> {
+  protected override async sweep(): Promise<void> {
     while (await this.round());
   }
 
@@ -46,7 +27,7 @@ export class DeletionSweep implements OnApplicationBootstrap, BeforeApplicationS
   private async round(): Promise<boolean> {
     let isMore = false;
     for (const request of await this.deletion.requests()) {
-      if (this.stopped) return false;
+      if (this.isStopping) return false;
       if (await this.deletion.nextChunk(request)) isMore = true;
     }
     return isMore;

@@ -14,7 +14,7 @@ export class DeletionModule {}
 
 /** Removing what is marked. */
 @Module({
-  imports: [RequestsModule, DeletionModule],
+  imports: [RequestsModule, WebhooksModule, DeletionModule],
   providers: [Deletion, DeletionSweep, RetentionSweep, Orphans, OrphanSweep],
 })
 export class DeletionWorkerModule {}

@@ -1,35 +1,22 @@
-import {
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import { PeriodicTask } from '../../common/periodic';
+import { Injectable } from '@nestjs/common';
+import { Sweep } from '../../common/periodic';
 import { Orphans } from './orphans';
 
 const EVERY_MS = 6 * 3_600_000;
 
 /** Removes at start, and every few hours, what crashes left behind. */
 @Injectable()
-export class OrphanSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(OrphanSweep.name);
-  private readonly task = new PeriodicTask(
-    () => this.sweep(),
-    error => this.logger.warn({ err: error }, 'Could not look for files that nobody needs'),
-  );
-
-  constructor(private readonly orphans: Orphans) {}
-
-  onApplicationBootstrap(): void {
-    this.task.start(EVERY_MS);
-    this.task.nudge();
+export class OrphanSweep extends Sweep {
+  constructor(private readonly orphans: Orphans) {
+    super(EVERY_MS, 'Could not look for files that nobody needs');
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.task.stop();
+  override onApplicationBootstrap(): void {
+    super.onApplicationBootstrap();
+    this.nudge();
   }
 
-  private async sweep(): Promise<void> {
+  protected override async sweep(): Promise<void> {
     const removed = await this.orphans.remove();
     if (removed > 0) this.logger.log({ files: removed }, 'Removed files that no row refers to');
   }

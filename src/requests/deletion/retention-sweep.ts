@@ -1,48 +1,39 @@
-import {
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import { PeriodicTask } from '../../common/periodic';
+import { Injectable } from '@nestjs/common';
+import { Sweep } from '../../common/periodic';
+import { OldDeliveries } from '../../webhooks';
 import { RequestSettings } from '../request.settings';
 import { DeletionMarks } from './deletion-marks';
 
 const EVERY_MS = 10_000;
 
-/** Requests that come of age in one step. */
-const OLD_REQUESTS = 100;
+/** Requests, or deliveries, that come of age in one step. */
+const STEP = 100;
 
-/** With RETENTION_DAYS: marks finished requests that are too old as deleted. */
+/** With RETENTION_DAYS: marks finished requests that are too old as deleted, and removes what was told of them. */
 @Injectable()
-export class RetentionSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(RetentionSweep.name);
-  private stopped = false;
-  private readonly task = new PeriodicTask(
-    () => this.sweep(),
-    error => this.logger.warn({ err: error }, 'Could not delete old requests'),
-  );
-
+export class RetentionSweep extends Sweep {
   constructor(
     private readonly marks: DeletionMarks,
+    private readonly deliveries: OldDeliveries,
     private readonly settings: RequestSettings,
-  ) {}
+  ) {
+    super(EVERY_MS, 'Could not delete old requests');
+  }
 
-  onApplicationBootstrap(): void {
+  override onApplicationBootstrap(): void {
     if (this.settings.RETENTION_DAYS === null) return;
-    this.task.start(EVERY_MS);
-    this.task.nudge();
+    super.onApplicationBootstrap();
+    this.nudge();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    await this.task.stop();
+  protected override async sweep(): Promise<void> {
+    const { RETENTION_DAYS: days } = this.settings;
+    if (days === null) return;
+    await this.inSteps(() => this.marks.deleteOlderThan(days, STEP));
+    await this.inSteps(() => this.deliveries.remove(days, STEP));
   }
 
-  private async sweep(): Promise<void> {
-    const days = this.settings.RETENTION_DAYS;
-    while (days !== null && !this.stopped) {
-      if ((await this.marks.deleteOlderThan(days, OLD_REQUESTS)) < OLD_REQUESTS) return;
-    }
+  private async inSteps(removed: () => Promise<number>): Promise<void> {
+    while (!this.isStopping && (await removed()) === STEP);
   }
 }

@@ -1,12 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import { PeriodicTask } from '../../../common/periodic';
+import { Injectable } from '@nestjs/common';
+import { Sweep } from '../../../common/periodic';
 import { StorageSettings } from '../../../storage';
 import { INCOMING } from './incoming';
 
@@ -17,25 +12,17 @@ const OLDEST_MS = 24 * 3_600_000;
 
 /** Removes uploads that were being received when their process died: each API has such files on its own disk. */
 @Injectable()
-export class IncomingSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(IncomingSweep.name);
-  private readonly task = new PeriodicTask(
-    () => this.sweep(),
-    error => this.logger.warn({ err: error }, 'Could not look for uploads that broke off'),
-  );
-
-  constructor(private readonly settings: StorageSettings) {}
-
-  onApplicationBootstrap(): void {
-    this.task.start(EVERY_MS);
-    this.task.nudge();
+export class IncomingSweep extends Sweep {
+  constructor(private readonly settings: StorageSettings) {
+    super(EVERY_MS, 'Could not look for uploads that broke off');
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.task.stop();
+  override onApplicationBootstrap(): void {
+    super.onApplicationBootstrap();
+    this.nudge();
   }
 
-  private async sweep(): Promise<void> {
+  protected override async sweep(): Promise<void> {
     const folder = join(this.settings.DATA_DIR, INCOMING);
     for (const name of await readdir(folder)) {
       const path = join(folder, name);

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** The log of what was sent, where it is not to be kept for ever. */
+@Injectable()
+export class OldDeliveries {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Removes deliveries that have ended and are older than so many days, with their attempts, some at a time. Those of
+   * a request that is still there stay with it. @returns how many
+   */
+  async remove(days: number, limit: number): Promise<number> {
+    const [, removed] = await this.dataSource.query<[unknown[], number]>(
+      `DELETE FROM webhook_deliveries WHERE id IN (
+         SELECT id FROM webhook_deliveries d
+          WHERE id < $1 AND status <> 'pending'
+            AND NOT EXISTS (SELECT FROM requests WHERE id = d.request_id)
+          ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+      [firstIdAt(Date.now() - days * DAY_MS), limit],
+    );
+    return removed;
+  }
+}
+
+/** Their ids begin with the time, so no other index is needed. */
+function firstIdAt(time: number): string {
+  return uuidv7({ msecs: Math.max(0, Math.floor(time)), seq: 0, random: new Uint8Array(16) });
+}
