@@ -1,8 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { CompressionOptions } from '../../requests';
-import { checkImage, type CompressedImage, compressImage, inspectImage, peakMemoryBytes } from '../compress';
+import {
+  checkImage,
+  type CompressedImage,
+  compressImage,
+  type ImageHeader,
+  inspectImage,
+  peakMemoryBytes,
+} from '../compress';
 import { ImageSettings } from '../image.settings';
 import { Isolation } from '../isolation/isolation';
+import type { Task } from '../isolation/messages';
 import type { AttemptTimes } from '../outcomes';
 import type { PicturePreview } from '../preview/picture-preview';
 import { CompressionGate } from './compression-gate';
@@ -14,6 +22,14 @@ export interface PictureOrder {
   /** How often a worker died while it had this picture. */
   crashes: number;
   times: AttemptTimes;
+}
+
+/** What is done with a picture, in either place. */
+interface Work {
+  isolated: Extract<Task, { kind: 'compress' | 'check' }>;
+  here: (header: ImageHeader) => Promise<CompressedImage>;
+  /** What it comes to, as far as memory is concerned. */
+  options: CompressionOptions;
 }
 
 /** What a child process takes, about: its picture is not looked at before. */
@@ -36,31 +52,23 @@ export class PictureWork {
   ) {}
 
   /** @throws ImageFailure */
-  async compress(body: Buffer, order: PictureOrder): Promise<CompressedImage> {
-    const { limits } = this;
-    const { options, crashes } = order;
-    const inChild = (bytes: number) =>
-      this.inTurn(order, bytes, () =>
-        this.isolation.run<'compress'>({ kind: 'compress', body, limits, options }),
-      );
-    if (crashes > 0) return inChild(ISOLATED_BYTES);
-    const header = await inspectImage(body, limits);
-    const bytes = peakMemoryBytes(header, options);
-    if (this.isTooMuch(bytes)) return inChild(bytes);
-    return this.inTurn(order, bytes, () => compressImage(body, header, options));
+  compress(body: Buffer, order: PictureOrder): Promise<CompressedImage> {
+    const { options } = order;
+    return this.run(body, order, {
+      isolated: { kind: 'compress', body, limits: this.limits, options },
+      options,
+      here: header => compressImage(body, header, options),
+    });
   }
 
   /** A picture that is finished already, as it is: it has to be one, and whole. @throws ImageFailure */
-  async check(body: Buffer, order: PictureOrder): Promise<CompressedImage> {
-    const { limits } = this;
-    const { options, crashes } = order;
-    const inChild = (bytes: number) =>
-      this.inTurn(order, bytes, () => this.isolation.run<'check'>({ kind: 'check', body, limits }));
-    if (crashes > 0) return inChild(ISOLATED_BYTES);
-    const header = await inspectImage(body, limits);
-    const bytes = peakMemoryBytes(header, { ...options, format: 'keep', maxWidth: null, maxHeight: null });
-    if (this.isTooMuch(bytes)) return inChild(bytes);
-    return this.inTurn(order, bytes, () => checkImage(body, header));
+  check(body: Buffer, order: PictureOrder): Promise<CompressedImage> {
+    const asItIs = { ...order.options, format: 'keep', maxWidth: null, maxHeight: null } as const;
+    return this.run(body, order, {
+      isolated: { kind: 'check', body, limits: this.limits },
+      options: asItIs,
+      here: header => checkImage(body, header),
+    });
   }
 
   /**
@@ -72,6 +80,15 @@ export class PictureWork {
     return this.gate.run(PREVIEWS, ISOLATED_BYTES, () =>
       this.isolation.run<'preview'>({ kind: 'preview', body, limits, options }, signal),
     );
+  }
+
+  private async run(body: Buffer, order: PictureOrder, work: Work): Promise<CompressedImage> {
+    const inChild = (bytes: number) =>
+      this.inTurn(order, bytes, () => this.isolation.run<Work['isolated']['kind']>(work.isolated));
+    if (order.crashes > 0) return inChild(ISOLATED_BYTES);
+    const header = await inspectImage(body, this.limits);
+    const bytes = peakMemoryBytes(header, work.options);
+    return this.isTooMuch(bytes) ? inChild(bytes) : this.inTurn(order, bytes, () => work.here(header));
   }
 
   private inTurn<T>({ requestId, times }: PictureOrder, bytes: number, task: () => Promise<T>): Promise<T> {
