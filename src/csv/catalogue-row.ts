@@ -4,7 +4,7 @@ import { CsvProblem, shown } from './csv-problem';
 import { cellText } from './formula-guard';
 import { isImageUrl, splitImageUrls } from './image-urls';
 import { RowPlace, RowProblems } from './row-problems';
-import { parseSerialNumber } from './serial-number';
+import { isWholeNumber, parseSerialNumber } from './serial-number';
 import { SerialNumbers } from './serial-numbers';
 
 /** What a row says about a product. */
@@ -76,7 +76,7 @@ export class RowReader {
       this.problems.add(
         'invalid_serial_number',
         place,
-        'is not a whole number. Correct it, or leave the cell empty',
+        `is ${isWholeNumber(text) ? `more than ${Number.MAX_SAFE_INTEGER}` : 'not a whole number'}. Correct it, or leave the cell empty`,
         text,
       );
       return null;

@@ -1,8 +1,11 @@
 /** `7` and `7.0`; programs that know numbers only write the latter. */
 const WHOLE_NUMBER = /^\d+(?:\.0+)?$/;
 
+/** Whether a cell has a number at all that could be one. */
+export const isWholeNumber = (text: string): boolean => WHOLE_NUMBER.test(text);
+
 /** A cell's serial number; null when it is no whole number, or one too large to be told from its neighbours. */
 export function parseSerialNumber(text: string): number | null {
-  const number = WHOLE_NUMBER.test(text) ? Number(text) : NaN;
+  const number = isWholeNumber(text) ? Number(text) : NaN;
   return Number.isSafeInteger(number) ? number : null;
 }

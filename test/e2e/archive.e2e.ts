@@ -53,6 +53,8 @@ describe('the archive', () => {
       catalogue([{ name: 'Shoe', urls: origin.url('/never.jpg') }]),
     );
     const answer = await darkroom.api().get(`/api/archive/${request_id}`).expect(409);
-    expect((answer.body as { code: string }).code).toBe('request_unfinished');
+    const { code, detail } = answer.body as { code: string; detail: string };
+    expect(code).toBe('request_unfinished');
+    expect(detail).toMatch(/Wait until it has finished\.$/);
   });
 });

@@ -78,7 +78,7 @@ async function save(
   console: Console,
 ): Promise<void> {
   const downloads = program.find(DownloadService);
-  const request = await downloads.finishedRequest(RUN_OWNER, status.request_id, false);
+  const request = await downloads.finishedRequest(RUN_OWNER, status.request_id);
   const folder = new ResultFolder(out, program.find(ArchiveEntries), downloads, program.find(Storage));
   const { output, rejects } = await folder.save(request, status.failed_csv_url !== null);
   console.out.write(`${summaryOf(status)}\n${output}\n`);

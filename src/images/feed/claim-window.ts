@@ -8,7 +8,7 @@ import type { ImageJobPayload } from '../image.jobs';
 import { Ledger, type Move, moveOf } from '../ledger';
 import { QUEUE_LEASE_SECONDS } from '../lease';
 import { ClaimableImages } from './claimable-images';
-import { goAhead, interleave, leftOver, type Share, shares } from './shares';
+import { goAhead, handedOut, interleave, leftOver, type Share, shares } from './shares';
 
 /** Any number that nobody else uses for an advisory lock in this database. */
 const FEED_LOCK = 0x66_65_65_64;
@@ -78,7 +78,7 @@ export class ClaimWindow {
     await take(leftOver(round, taken));
     this.lastServedRequest = round.at(-1)?.requestId ?? null;
     const leaders = interleave([...taken.values()]).slice(0, size);
-    const ahead = goAhead(open, taken, this.mayGoAhead);
+    const ahead = goAhead(open, handedOut(taken, leaders), this.mayGoAhead);
     this.mayGoAhead = Math.min(MOST_AHEAD, this.mayGoAhead + leaders.length - 2 * ahead.size);
     return { leaders, ahead };
   }

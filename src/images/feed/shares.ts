@@ -42,6 +42,12 @@ export function interleave<T>(lists: T[][]): T[] {
   ).flat();
 }
 
+/** What was taken, without what there is no room for. */
+export function handedOut(taken: Map<string, string[]>, leaders: string[]): Map<string, string[]> {
+  const chosen = new Set(leaders);
+  return new Map([...taken].map(([requestId, ids]) => [requestId, ids.filter(id => chosen.has(id))]));
+}
+
 /** With at most so many images under way a request is a small one, or has only just begun. */
 const FEW_UNDER_WAY = 16;
 

@@ -4,8 +4,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { retryOnConflict } from '../../common/database';
 import { ProcessingLog } from '../../requests';
 import { WebhookSettings } from '../webhooks.settings';
+import { afterChanges, type Present, type StandingAttempt } from './after-changes';
 import type { Attempt } from './attempt';
 import { logEntryOf } from './log-entry';
+import type { NextAttempt } from './next-attempt';
 import { recordHealth } from './subscription-health';
 
 /**
@@ -20,12 +22,20 @@ export class AttemptWriter {
     private readonly settings: WebhookSettings,
   ) {}
 
-  /** @returns the attempts whose claim still stood; the others changed nothing. */
-  write(attempts: Attempt[]): Promise<Attempt[]> {
+  /** @returns what becomes of those whose claim still stood; the others changed nothing. */
+  write(attempts: Attempt[]): Promise<Map<Attempt, NextAttempt>> {
     return retryOnConflict(() =>
       this.dataSource.transaction(async tx => {
         const requests = await this.lockRequests(tx, attempts);
-        const standing = await this.lockStanding(tx, attempts);
+        const present = await this.lockPresent(tx, attempts);
+        const next = new Map<Attempt, NextAttempt>();
+        const standing = attempts.flatMap(attempt => {
+          const now = present.get(attempt.delivery.deliveryId);
+          if (!now) return [];
+          const after = afterChanges(attempt, now);
+          next.set(attempt, after.next);
+          return [after];
+        });
         await this.insertAttempts(tx, standing);
         await this.updateDeliveries(tx, standing);
         await this.markTriggered(tx, standing);
@@ -35,7 +45,7 @@ export class AttemptWriter {
           lines.filter(line => requests.has(line.requestId)),
         );
         await recordHealth(tx, standing, this.settings.WEBHOOK_RETRY_SCALE);
-        return standing;
+        return next;
       }),
     );
   }
@@ -49,23 +59,24 @@ export class AttemptWriter {
     );
   }
 
-  /** @returns the ids of those that are still there. */
+  /** Those that are deleted are left to who removes them, which can take long. @returns the ids of the others. */
   private async lockRequests(tx: EntityManager, attempts: Attempt[]): Promise<Set<string>> {
     const rows = await tx.query<{ id: string }[]>(
-      `SELECT id FROM requests WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`,
+      `SELECT id FROM requests WHERE id = ANY($1) AND deleted_at IS NULL ORDER BY id FOR NO KEY UPDATE`,
       [attempts.map(({ delivery }) => delivery.requestId).filter(id => id !== null)],
     );
     return new Set(rows.map(row => row.id));
   }
 
-  private async lockStanding(tx: EntityManager, attempts: Attempt[]): Promise<Attempt[]> {
-    const rows = await tx.query<{ id: string }[]>(
-      `SELECT d.id FROM webhook_deliveries d JOIN unnest($1::uuid[], $2::int[]) AS a(id, claim) USING (id, claim)
+  /** @returns by id those whose claim still stands. */
+  private async lockPresent(tx: EntityManager, attempts: Attempt[]): Promise<Map<string, Present>> {
+    const rows = await tx.query<(Present & { id: string })[]>(
+      `SELECT d.id, d.url, d.schedule_step AS "scheduleStep"
+         FROM webhook_deliveries d JOIN unnest($1::uuid[], $2::int[]) AS a(id, claim) USING (id, claim)
         ORDER BY d.id FOR NO KEY UPDATE OF d`,
       [attempts.map(({ delivery }) => delivery.deliveryId), attempts.map(({ delivery }) => delivery.claim)],
     );
-    const standing = new Set(rows.map(row => row.id));
-    return attempts.filter(({ delivery }) => standing.has(delivery.deliveryId));
+    return new Map(rows.map(({ id, ...present }) => [id, present]));
   }
 
   private async insertAttempts(tx: EntityManager, attempts: Attempt[]): Promise<void> {
@@ -83,20 +94,25 @@ export class AttemptWriter {
     );
   }
 
-  /** One that was cancelled while it was sent stays cancelled, unless it has arrived. */
-  private async updateDeliveries(tx: EntityManager, attempts: Attempt[]): Promise<void> {
+  /**
+   * One that was cancelled while it was sent stays cancelled, unless it has arrived. The claim moves on: a commit whose
+   * answer got lost is written again, and must change nothing then.
+   */
+  private async updateDeliveries(tx: EntityManager, attempts: StandingAttempt[]): Promise<void> {
     await tx.query(
       `UPDATE webhook_deliveries d
-          SET attempts = d.attempts + 1, schedule_step = d.schedule_step + 1, lease_until = NULL,
+          SET attempts = d.attempts + 1, schedule_step = a.schedule_step, claim = d.claim + 1, lease_until = NULL,
               status = CASE WHEN d.status = 'pending' OR a.status = 'delivered' THEN a.status ELSE d.status END,
               next_attempt_at = CASE WHEN d.status = 'pending' AND a.status = 'pending'
                                      THEN now() + make_interval(secs => a.wait_ms / 1000.0) END
-         FROM unnest($1::uuid[], $2::delivery_status[], $3::bigint[]) AS a(id, status, wait_ms)
+         FROM unnest($1::uuid[], $2::delivery_status[], $3::bigint[], $4::smallint[])
+                AS a(id, status, wait_ms, schedule_step)
         WHERE d.id = a.id`,
       [
         attempts.map(({ delivery }) => delivery.deliveryId),
         attempts.map(({ next }) => next.status),
         attempts.map(({ next }) => (next.status === 'pending' ? next.waitMs : null)),
+        attempts.map(({ scheduleStep }) => scheduleStep),
       ],
     );
   }
@@ -107,7 +123,7 @@ export class AttemptWriter {
     await tx.query(
       `UPDATE requests r SET webhook_triggered = true, version = r.version + 1, updated_at = now()
          FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::int[])) AS a(id, run)
-        WHERE r.id = a.id AND r.run = a.run AND NOT r.webhook_triggered`,
+        WHERE r.id = a.id AND r.run = a.run AND r.deleted_at IS NULL AND NOT r.webhook_triggered`,
       [told.map(({ delivery }) => delivery.requestId), told.map(({ delivery }) => delivery.run)],
     );
   }

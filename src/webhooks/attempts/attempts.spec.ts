@@ -26,7 +26,8 @@ function start(write: (ids: string[]) => string[]) {
       groups.push(idsOf(attempts));
       return Promise.resolve().then(() => {
         const standing = write(idsOf(attempts));
-        return attempts.filter(({ delivery }) => standing.includes(delivery.deliveryId));
+        const stood = attempts.filter(({ delivery }) => standing.includes(delivery.deliveryId));
+        return new Map(stood.map(attempt => [attempt, attempt.next]));
       });
     },
     giveUp: ({ delivery }: Attempt) => {

@@ -4,6 +4,7 @@ import { GroupCommit } from '../../common/database';
 import { WebhooksAttemptedEvent } from '../webhooks-attempted.event';
 import type { Attempt } from './attempt';
 import { AttemptWriter } from './attempt-writer';
+import type { NextAttempt } from './next-attempt';
 
 /** Long enough for the next few answers, too short for anybody to notice. */
 const INTERVAL_MS = 5;
@@ -14,7 +15,7 @@ export class Attempts implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Attempts.name);
   private readonly commit = new GroupCommit<Attempt>({
     intervalMs: INTERVAL_MS,
-    write: async attempts => this.report(attempts, new Set(await this.writer.write(attempts))),
+    write: async attempts => this.report(attempts, await this.writer.write(attempts)),
     refused: (attempt, error) => this.refused(attempt, error),
     away: error => this.logger.warn({ err: error }, 'Could not record webhook attempts, trying again'),
   });
@@ -42,10 +43,10 @@ export class Attempts implements BeforeApplicationShutdown {
     });
   }
 
-  private report(attempts: Attempt[], standing: Set<Attempt>): void {
+  private report(attempts: Attempt[], standing: Map<Attempt, NextAttempt>): void {
     const reports = attempts.map(attempt => {
-      const { status } = attempt.next;
-      const outcome = !standing.has(attempt) ? 'dropped' : status === 'pending' ? 'retry' : status;
+      const status = standing.get(attempt)?.status ?? 'dropped';
+      const outcome = status === 'pending' ? 'retry' : status;
       const { receiver, type, deliveryId, requestId, traceparent } = attempt.delivery;
       const { attemptedAt, latencyMs, statusCode } = attempt.answer;
       const delivery = { receiver, type, deliveryId, requestId, traceparent };

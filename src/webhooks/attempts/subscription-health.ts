@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { cancelDeliveries } from '../outbox';
 import { SubscriptionEntity } from '../subscription.entity';
-import type { Attempt } from './attempt';
+import { isGone, type StandingAttempt } from './after-changes';
 import { type Health, healthAfter, type Result } from './health-after';
 
 type LockedSubscription = Health & { id: string };
@@ -10,28 +10,33 @@ type LockedSubscription = Health & { id: string };
  * Keeps for each subscription since when it only fails, and disables it when that was too long or when it is
  * gone; then what was still to be delivered is cancelled.
  */
-export async function recordHealth(tx: EntityManager, attempts: Attempt[], scale: number): Promise<void> {
+export async function recordHealth(tx: EntityManager, attempts: StandingAttempt[], scale: number): Promise<void> {
   const results = resultsBySubscription(attempts);
   if (results.size === 0) return;
   for (const { id, ...health } of await lockThoseThatMayChange(tx, results)) {
     const after = healthAfter(health, results.get(id) ?? [], new Date(), scale);
     if (after === health) continue;
     await tx.update(SubscriptionEntity, id, after);
-    if (health.enabled && !after.enabled) await cancelDeliveries(tx, 'subscription_id', id);
+    if (health.enabled && !after.enabled) await cancelAll(tx, id);
   }
 }
 
-function resultsBySubscription(attempts: Attempt[]): Map<string, Result[]> {
+/** Also what is being written for it at this moment, which the stronger lock waits for. */
+async function cancelAll(tx: EntityManager, id: string): Promise<void> {
+  await tx.query('SELECT FROM webhook_subscriptions WHERE id = $1 FOR UPDATE', [id]);
+  await cancelDeliveries(tx, 'subscription_id', id);
+}
+
+/** What the URL before answered says nothing of the present one. */
+function resultsBySubscription(attempts: StandingAttempt[]): Map<string, Result[]> {
   const results = new Map<string, Result[]>();
-  for (const { delivery, answer, next } of attempts) {
-    if (delivery.subscriptionId === null) continue;
+  for (const { delivery, answer, next, isOfOldUrl } of attempts) {
+    if (delivery.subscriptionId === null || isOfOldUrl) continue;
     const result = { at: answer.attemptedAt, delivered: next.status === 'delivered', gone: isGone(next) };
     results.set(delivery.subscriptionId, [...(results.get(delivery.subscriptionId) ?? []), result]);
   }
   return results;
 }
-
-const isGone = (next: Attempt['next']) => next.status === 'exhausted' && next.gone;
 
 /** A healthy one that succeeds again is not locked: thousands of deliveries a minute leave its row alone. */
 function lockThoseThatMayChange(

@@ -68,14 +68,17 @@ export class Redelivery {
 
   /** Also to one that is disabled: that is how to find out whether it works again. */
   async test(owner: string, subscriptionId: string): Promise<{ delivery_id: string }> {
-    const { id, url } = await this.subscriptions.ofOwner(this.dataSource.manager, owner, subscriptionId);
+    const { id } = await this.subscriptions.ofOwner(this.dataSource.manager, owner, subscriptionId);
     const message = testMessage(id, new Date());
-    const [deliveryId] = await insertDeliveries(this.dataSource.manager, [
-      {
-        ...{ owner, url, requestId: null, run: null, target: id, subscriptionId: id },
-        ...{ type: message.type, payload: JSON.stringify(message) },
-      },
-    ]);
+    const [deliveryId] = await this.transaction(async tx => {
+      const { url } = await this.presentSubscription(tx, id);
+      return insertDeliveries(tx, [
+        {
+          ...{ owner, url, requestId: null, run: null, target: id, subscriptionId: id },
+          ...{ type: message.type, payload: JSON.stringify(message) },
+        },
+      ]);
+    });
     this.tell();
     return { delivery_id: deliveryId! };
   }

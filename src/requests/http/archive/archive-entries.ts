@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { outputStorageKey } from '../../../images';
 import type { StoredImage, StoredProduct } from '../details/catalogue-pages';
 import { CatalogueRows } from '../download/catalogue-rows';
-import { entryName, folderKey } from './entry-names';
+import { distinctFolders, entryName, folderName, type NamedProduct } from './entry-names';
 
 /** A stored result, and its path in an archive. */
 export interface ArchiveEntry {
@@ -37,27 +37,17 @@ export class ArchiveEntries {
 
   /** Asks once for the names that several products share; the rest is a matter of the row. */
   async namesOf(requestId: string): Promise<NameEntry> {
-    const repeated = await this.repeatedFolders(requestId);
-    return ({ productName: name, serialNumber, row }, { outputFile, position }) => {
+    const folders = distinctFolders(
+      await this.dataSource.query<NamedProduct[]>(
+        'SELECT row, coalesce(serial_number, row) AS serial, product_name AS name FROM products WHERE request_id = $1',
+        [requestId],
+      ),
+    );
+    return ({ productName, row }, { outputFile, position }) => {
       const key = outputFile && outputStorageKey(outputFile);
       if (!key) return null;
-      const product = { name, serial: serialNumber ?? row, isRepeated: repeated.has(folderKey(name)) };
-      return { key, name: entryName(product, position, key.slice(key.lastIndexOf('.') + 1)) };
+      const folder = folders.get(row) ?? folderName(productName);
+      return { key, name: entryName(folder, position, key.slice(key.lastIndexOf('.') + 1)) };
     };
-  }
-
-  private async repeatedFolders(requestId: string): Promise<Set<string>> {
-    const seen = new Set<string>();
-    const repeated = new Set<string>();
-    const names = await this.dataSource.query<{ name: string }[]>(
-      'SELECT product_name AS name FROM products WHERE request_id = $1',
-      [requestId],
-    );
-    for (const { name } of names) {
-      const key = folderKey(name);
-      if (seen.has(key)) repeated.add(key);
-      seen.add(key);
-    }
-    return repeated;
   }
 }

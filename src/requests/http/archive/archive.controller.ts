@@ -28,7 +28,7 @@ export class ArchiveController {
     request_unfinished: 'The request is processing. Wait until it has finished.',
   })
   async archive(@Param('id') id: string, @Owner() owner: string, @Res() response: Response): Promise<void> {
-    const request = await this.downloads.finishedRequest(owner, id, false);
+    const request = await this.downloads.finishedRequest(owner, id);
     response.attachment(`${request.filename.replace(/\.[ct]sv$/i, '')}.zip`).type('application/zip');
     await pipeline(this.archives.archive(request), response);
   }

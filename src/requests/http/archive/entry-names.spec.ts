@@ -1,4 +1,4 @@
-import { entryName, folderName } from './entry-names';
+import { distinctFolders, entryName, folderName } from './entry-names';
 
 describe('folderName', () => {
   it.each([
@@ -13,11 +13,37 @@ describe('folderName', () => {
   ])('of %j is %j', (name, folder) => expect(folderName(name)).toBe(folder));
 });
 
-describe('entryName', () => {
+describe('distinctFolders', () => {
+  const folders = (...products: [name: string, serial: number][]) => {
+    const named = products.map(([name, serial], index) => ({ name, serial, row: index + 1 }));
+    const renamed = distinctFolders(named);
+    return named.map(({ row, name }) => renamed.get(row) ?? folderName(name));
+  };
+
   it('tells products of the same name apart by their serial number', () => {
-    expect(entryName({ name: 'Shoe', serial: 7, isRepeated: false }, 2, 'jpg')).toBe('Shoe/Shoe-2.jpg');
-    expect(entryName({ name: 'Shoe', serial: 7, isRepeated: true }, 2, 'jpg')).toBe(
-      'Shoe (7)/Shoe (7)-2.jpg',
-    );
+    expect(folders(['Shoe', 7], ['shoe', 9], ['Hat', 3])).toEqual(['Shoe (7)', 'shoe (9)', 'Hat']);
   });
+
+  it('tells them apart by their rows where one has no serial number of its own', () => {
+    expect(folders(['Shoe', 1], ['Shoe', 1], ['Shoe', 3])).toEqual([
+      'Shoe (1, row 1)',
+      'Shoe (1, row 2)',
+      'Shoe (3)',
+    ]);
+  });
+
+  it('keeps clear of names that look like the ones it makes', () => {
+    const made = folders(
+      ['Shoe', 1],
+      ['Shoe', 2],
+      ['Shoe (1)', 3],
+      ['Shoe (1, row 1)', 4],
+      ['Shoe (1) (3)', 5],
+    );
+    expect(new Set(made).size).toBe(made.length);
+  });
+});
+
+it('an image is named after its folder, so that it is known without it', () => {
+  expect(entryName('Shoe (7)', 2, 'jpg')).toBe('Shoe (7)/Shoe (7)-2.jpg');
 });

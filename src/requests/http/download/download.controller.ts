@@ -53,7 +53,9 @@ export class DownloadController {
     @Owner() owner: string,
     @Res() response: Response,
   ): Promise<void> {
-    const request = await this.downloads.finishedRequest(owner, id, partial);
+    const request = partial
+      ? await this.downloads.request(owner, id)
+      : await this.downloads.finishedRequest(owner, id, ', or add ?partial=true');
     response.attachment(outputFilename(request.filename)).type(CSV);
     await pipeline(Readable.from(this.downloads.output(request)), response);
   }

@@ -24,11 +24,11 @@ export class DownloadService {
     return this.requests.ofOwner(owner, id);
   }
 
-  /** @throws ApiError request_not_found, and request_unfinished unless `partial` */
-  async finishedRequest(owner: string, id: string, partial: boolean): Promise<RequestEntity> {
+  /** @param otherwise what else its caller can do than wait. @throws ApiError request_not_found or request_unfinished */
+  async finishedRequest(owner: string, id: string, otherwise = ''): Promise<RequestEntity> {
     const request = await this.request(owner, id);
-    if (!request.completedAt && !partial) {
-      const detail = `The request is ${request.status}. Wait until it has finished, or add ?partial=true.`;
+    if (!request.completedAt) {
+      const detail = `The request is ${request.status}. Wait until it has finished${otherwise}.`;
       throw new ApiError('request_unfinished', detail);
     }
     return request;

@@ -1,0 +1,32 @@
+import type { Attempt } from './attempt';
+import type { NextAttempt } from './next-attempt';
+
+/** What a delivery is when its answer comes: others may have changed it while it was sent. */
+export interface Present {
+  url: string;
+  scheduleStep: number;
+}
+
+/** An attempt whose claim still stands, and what becomes of its delivery as it is now. */
+export interface StandingAttempt extends Attempt {
+  /** Attempts made on the present schedule. */
+  scheduleStep: number;
+  /** The answer is that of the URL which its subscription had before. */
+  isOfOldUrl: boolean;
+}
+
+/**
+ * One that did not arrive is sent again at once, on a new schedule, when its subscription has moved or somebody asked
+ * for it meanwhile: neither is answered by what came of the attempt before.
+ */
+export function afterChanges(attempt: Attempt, present: Present): StandingAttempt {
+  const { delivery, next } = attempt;
+  const isOfOldUrl = delivery.url !== present.url;
+  const isAskedFor = present.scheduleStep < delivery.scheduleStep;
+  return next.status !== 'delivered' && (isOfOldUrl || (isAskedFor && !isGone(next)))
+    ? { ...attempt, isOfOldUrl, next: { status: 'pending', waitMs: 0 }, scheduleStep: 0 }
+    : { ...attempt, isOfOldUrl, scheduleStep: present.scheduleStep + 1 };
+}
+
+/** The receiver wants no more. */
+export const isGone = (next: NextAttempt) => next.status === 'exhausted' && next.gone;
