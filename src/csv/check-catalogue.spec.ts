@@ -71,6 +71,16 @@ describe('checking a catalogue', () => {
   });
 
   it.each([
+    ['1.5', 'S. No is not a whole number. Correct it, or leave the cell empty'],
+    ['9007199254740992', 'S. No is more than 9007199254740991. Correct it, or leave the cell empty'],
+  ])('says what is wrong with the serial number %s', async (number, message) => {
+    const report = await check(
+      `S. No,Product Name,Input Image Urls\n${number},Shoe,https://a.example/1.jpg\n`,
+    );
+    expect(report.problems).toMatchObject([{ code: 'invalid_serial_number', value: number, message }]);
+  });
+
+  it.each([
     ['a quote that is not closed', fixture('unclosed-quote.csv').toString(), {}, 'unclosed_quote', 2, 3, 1],
     [
       'a quote in the header that is not closed',
