@@ -4,7 +4,7 @@ import { ERRORS, type ErrorCode } from './error-codes';
 import { ProblemDto } from './problem.dto';
 
 /** What any call may answer. */
-const ANY_CALL: ErrorCode[] = ['unauthorized', 'rate_limited', 'unavailable'];
+const ANY_CALL: ErrorCode[] = ['unauthorized', 'forbidden', 'rate_limited', 'unavailable'];
 
 function example(code: ErrorCode, detail: string) {
   const { status, title } = ERRORS[code];

@@ -30,6 +30,7 @@ export class NotificationController {
   }
 
   @Get('api/webhooks/secret')
+  @ApiProblems({})
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'The secret that signs what is sent to your webhook_url' })
   @ApiOkResponse({ type: SecretDto })

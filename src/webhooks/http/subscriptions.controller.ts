@@ -46,6 +46,7 @@ export class SubscriptionsController {
   }
 
   @Get()
+  @ApiProblems({})
   @ApiOperation({ summary: 'List your subscriptions, newest first' })
   @ApiOkResponse({ type: SubscriptionListDto })
   list(@Owner() owner: string): Promise<SubscriptionListDto> {

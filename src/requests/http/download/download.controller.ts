@@ -46,6 +46,7 @@ export class DownloadController {
   @ApiProblems({
     request_not_found: 'Request ID not found',
     request_unfinished: 'The request is processing. Wait until it has finished, or add ?partial=true.',
+    invalid_parameter: 'partial must be true or false.',
   })
   async output(
     @Param('id') id: string,
