@@ -10,7 +10,11 @@ type LockedSubscription = Health & { id: string };
  * Keeps for each subscription since when it only fails, and disables it when that was too long or when it is
  * gone; then what was still to be delivered is cancelled.
  */
-export async function recordHealth(tx: EntityManager, attempts: StandingAttempt[], scale: number): Promise<void> {
+export async function recordHealth(
+  tx: EntityManager,
+  attempts: StandingAttempt[],
+  scale: number,
+): Promise<void> {
   const results = resultsBySubscription(attempts);
   if (results.size === 0) return;
   for (const { id, ...health } of await lockThoseThatMayChange(tx, results)) {
