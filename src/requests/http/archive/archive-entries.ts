@@ -37,9 +37,10 @@ export class ArchiveEntries {
 
   /** Asks once for the names that several products share; the rest is a matter of the row. */
   async namesOf(requestId: string): Promise<NameEntry> {
-    const folders = distinctFolders(
+    const folders = await distinctFolders(
       await this.dataSource.query<NamedProduct[]>(
-        'SELECT row, coalesce(serial_number, row) AS serial, product_name AS name FROM products WHERE request_id = $1',
+        `SELECT row, coalesce(serial_number, row) AS serial, product_name AS name
+           FROM products WHERE request_id = $1 ORDER BY row`,
         [requestId],
       ),
     );

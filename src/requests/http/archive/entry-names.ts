@@ -1,4 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
+
 const LONGEST_NAME = 100;
+
+/** Names in a row until others have their turn: a million take seconds. */
+const STEP = 5_000;
 
 /** Names that Windows keeps for devices. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
@@ -22,43 +27,37 @@ export interface NamedProduct {
   name: string;
 }
 
-/** From the plain name to one that no two products share. */
-const WAYS: ((folder: string, product: NamedProduct) => string)[] = [
-  folder => folder,
-  (folder, { serial }) => `${folder} (${serial})`,
-  // A row without a serial number has its own, which another may state; and a name may look like the ones made here.
-  (folder, { serial, row }) => `${folder} (${serial}, row ${row})`,
-];
-
-/** By row the folders of those whose names are not theirs alone, wherever letter case does not count. */
-export function distinctFolders(products: NamedProduct[]): Map<number, string> {
-  const ways = new Map<number, number>();
-  const nameOf = (product: NamedProduct) =>
-    WAYS[ways.get(product.row) ?? 0]!(folderName(product.name), product);
-  for (let isChanged = true; isChanged;) {
-    isChanged = false;
-    const shared = sharedKeys(products.map(nameOf));
-    for (const product of shared.size > 0 ? products : []) {
-      const way = ways.get(product.row) ?? 0;
-      if (way + 1 === WAYS.length || !shared.has(nameOf(product).toLowerCase())) continue;
-      ways.set(product.row, way + 1);
-      isChanged = true;
-    }
+/**
+ * By row the folders of those whose names are not theirs alone, wherever letter case does not count: told apart by
+ * serial number, and by row where that is not enough. A row without a number has its own, which another may state; and
+ * a name may look like the ones made here.
+ */
+export async function distinctFolders(products: NamedProduct[]): Promise<Map<number, string>> {
+  const plain: string[] = [];
+  const taken = new Set<string>();
+  const repeated = new Set<string>();
+  for (const [index, { name }] of products.entries()) {
+    if (index % STEP === 0) await setImmediate();
+    const folder = folderName(name);
+    const key = keyOf(folder);
+    if (taken.has(key)) repeated.add(key);
+    taken.add(key);
+    plain.push(folder);
   }
-  const renamed = products.filter(({ row }) => ways.has(row));
-  return new Map(renamed.map(product => [product.row, nameOf(product)]));
+  const distinct = new Map<number, string>();
+  for (const [index, { row, serial }] of products.entries()) {
+    if (index % STEP === 0) await setImmediate();
+    if (!repeated.has(keyOf(plain[index]!))) continue;
+    let folder = `${plain[index]!} (${serial})`;
+    while (taken.has(keyOf(folder))) folder += ` (row ${row})`;
+    taken.add(keyOf(folder));
+    distinct.set(row, folder);
+  }
+  return distinct;
 }
 
-function sharedKeys(names: string[]): Set<string> {
-  const seen = new Set<string>();
-  const shared = new Set<string>();
-  for (const name of names) {
-    const key = name.toLowerCase();
-    if (seen.has(key)) shared.add(key);
-    seen.add(key);
-  }
-  return shared;
-}
+/** What makes two folders the same. */
+const keyOf = (folder: string): string => folder.toLowerCase();
 
 /** `<folder>/<folder>-<position>.<ext>`. */
 export function entryName(folder: string, position: number, extension: string): string {
