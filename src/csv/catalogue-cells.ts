@@ -1,6 +1,11 @@
 import { CatalogueColumn } from './columns';
 import { CatalogueProduct } from './catalogue-row';
 
+/** At least so many cells: a row may have had fewer than there are columns. */
+export function padded(cells: readonly string[], width: number): readonly string[] {
+  return cells.length >= width ? cells : [...cells, ...Array<string>(width - cells.length).fill('')];
+}
+
 /** A product as the cells of the kept columns, then its cells beyond the last header: what the upload had. */
 export function catalogueCells(columns: readonly CatalogueColumn[], product: CatalogueProduct): string[] {
   const cells: string[] = [];

@@ -7,6 +7,9 @@ export interface CatalogueLimits {
   maxUrlLength: number;
 }
 
+/** As many as a spreadsheet has. */
+export const MAX_COLUMNS = 16_384;
+
 /** What a row may hold beside its URLs. Descriptions in HTML are long, but not this long. */
 const OTHER_CELLS_LENGTH = 1024 * 1024;
 /** Between two URLs: a separator, a space and quotes. */

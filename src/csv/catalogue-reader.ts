@@ -1,8 +1,8 @@
 import { CatalogueLayout, readLayout } from './catalogue-layout';
-import { CatalogueLimits, maxRecordLength } from './catalogue-limits';
+import { CatalogueLimits, MAX_COLUMNS, maxRecordLength } from './catalogue-limits';
 import { CatalogueRow, RowReader } from './catalogue-row';
 import { CsvProblem } from './csv-problem';
-import { longRecord, noRows, tooManyImages, tooManyRows, unclosedQuote } from './file-faults';
+import { longRecord, noRows, tooManyColumns, tooManyImages, tooManyRows, unclosedQuote } from './file-faults';
 import { cellText } from './formula-guard';
 import { HeadReader } from './head-reader';
 import { SourceFormat } from './inspect-source';
@@ -93,6 +93,7 @@ export class CatalogueReader {
   }
 
   private readHeader(record: readonly string[], line: number, delimiter: Delimiter): void {
+    if (record.length > MAX_COLUMNS) return this.stop(tooManyColumns(line, record.length, MAX_COLUMNS));
     const { layout, problems } = readLayout(record.map(cellText), line, { ...this.format, delimiter });
     this.layout = layout;
     this.rowReader = new RowReader(layout, this.limits);

@@ -14,7 +14,7 @@ export interface CatalogueProduct {
   productName: string;
   /** As written, at least one. */
   imageUrls: string[];
-  /** The cells of the extra columns, in order, then those beyond the last header. */
+  /** The cells of the extra columns, in order, as far as the row has them; then those beyond the last header. */
   extra: string[];
 }
 
@@ -25,7 +25,7 @@ export interface ProductRow extends CatalogueProduct, RowPlace {
 /** A row with problems. */
 export interface SkippedRow extends RowPlace {
   kind: 'skipped';
-  /** The cells of the kept columns, all URLs of the row in one, then the cells beyond the last header. */
+  /** The cells of the kept columns, as far as the row has them, all its URLs in one; then those beyond the last header. */
   cells: string[];
   problems: CsvProblem[];
 }
@@ -137,13 +137,13 @@ export class RowReader {
   }
 
   private keptCells(record: readonly string[]): string[] {
-    const cells = this.places.kept.map(place =>
+    const cells = within(this.places.kept, record).map(place =>
       place === this.places.imageUrls ? this.joinedUrlCells(record) : cellAt(record, place),
     );
     return this.withCellsBeyond(record, cells);
   }
 
-  /** Joined with whitespace, so that what was refused as several cells is refused as one. */
+  /** Joined, so that what was refused as several cells is refused as one. */
   private joinedUrlCells(record: readonly string[]): string {
     const first = cellAt(record, this.places.imageUrls);
     if (!this.places.urlsGoOn) return first;
@@ -154,7 +154,7 @@ export class RowReader {
   private extraCells(record: readonly string[]): string[] {
     return this.withCellsBeyond(
       record,
-      this.places.extra.map(place => cellAt(record, place)),
+      within(this.places.extra, record).map(place => cellAt(record, place)),
     );
   }
 
@@ -164,6 +164,12 @@ export class RowReader {
     const beyond = record.slice(this.places.width).map(cellText);
     return [...cells, ...beyond.slice(0, beyond.findLastIndex(cell => cell !== '') + 1)];
   }
+}
+
+/** Those of the places, which are in order, that the record has: a row costs what is in it, however wide the header is. */
+function within(places: readonly number[], record: readonly string[]): readonly number[] {
+  const end = places.findIndex(place => place >= record.length);
+  return end === -1 ? places : places.slice(0, end);
 }
 
 function cellAt(record: readonly string[], place: number): string {

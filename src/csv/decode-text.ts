@@ -1,18 +1,18 @@
 import { type DecoderStream, getDecoder } from 'iconv-lite';
 import { CsvEncoding } from './inspect-source';
 
-/** Whatever the stream's chunks, work goes on in steps of this size: about a millisecond each. */
-const STEP_BYTES = 64 * 1024;
+/** Of a piece, in characters: about a millisecond of work. */
+const PIECE_LENGTH = 64 * 1024;
 
 /**
- * Bytes to text, without its byte order mark. A character may be cut by a chunk border at any byte. No piece ends
- * between CR and LF or inside a surrogate pair: what may be the first half is held back. Half pairs, which
- * UTF-16 files may contain and Postgres refuses, become U+FFFD.
+ * Bytes to text, without its byte order mark. A character may be cut by a chunk border at any byte. Pieces are as
+ * long whatever the chunks are, so that a file is read the same way each time; none ends between CR and LF or
+ * inside a surrogate pair. Half pairs, which UTF-16 files may contain and Postgres refuses, become U+FFFD.
  */
 export class TextDecoding {
   private readonly decoder: DecoderStream;
   private readonly wellFormed: (text: string) => string;
-  private heldBack = '';
+  private rest = '';
 
   constructor(encoding: CsvEncoding) {
     this.decoder = getDecoder(encoding);
@@ -20,23 +20,28 @@ export class TextDecoding {
   }
 
   *push(chunk: Buffer): Generator<string, void, undefined> {
-    for (let at = 0; at < chunk.length; at += STEP_BYTES) {
-      const text = this.heldBack + this.decoder.write(chunk.subarray(at, at + STEP_BYTES));
-      this.heldBack = firstHalfAtEnd(text);
-      const piece = this.heldBack ? text.slice(0, -1) : text;
-      if (piece) yield this.wellFormed(piece);
+    for (let at = 0; at < chunk.length; at += PIECE_LENGTH) {
+      this.rest += this.decoder.write(chunk.subarray(at, at + PIECE_LENGTH));
+      while (this.rest.length > PIECE_LENGTH) yield this.cut();
     }
   }
 
   *end(): Generator<string, void, undefined> {
-    const rest = this.heldBack + (this.decoder.end() ?? '');
-    if (rest) yield this.wellFormed(rest);
+    this.rest += this.decoder.end() ?? '';
+    if (this.rest) yield this.wellFormed(this.rest);
+  }
+
+  private cut(): string {
+    const length = isFirstHalf(this.rest.charCodeAt(PIECE_LENGTH - 1)) ? PIECE_LENGTH - 1 : PIECE_LENGTH;
+    const piece = this.rest.slice(0, length);
+    this.rest = this.rest.slice(length);
+    return this.wellFormed(piece);
   }
 }
 
-function firstHalfAtEnd(text: string): string {
-  const code = text.charCodeAt(text.length - 1);
-  return code === 0x0d || (code >= 0xd800 && code <= 0xdbff) ? text.slice(-1) : '';
+/** Of CR and LF, or of a surrogate pair, as far as it alone shows. */
+function isFirstHalf(code: number): boolean {
+  return code === 0x0d || (code >= 0xd800 && code <= 0xdbff);
 }
 
 function withoutHalfPairs(text: string): string {

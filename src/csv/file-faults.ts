@@ -40,6 +40,12 @@ export function longRecord(place: Place, maxLength: number, text: string): CsvPr
   return { ...fault(isHeader ? 'missing_column' : 'too_many_urls', place, message), value: shown(text) };
 }
 
+/** Of a header; the nearest code, as above. */
+export function tooManyColumns(line: number, count: number, maxColumns: number): CsvProblem {
+  const message = `The first line has ${count} cells, at most ${maxColumns} are allowed. Check that the file has line breaks, or remove columns`;
+  return fault('missing_column', { row: null, line }, message);
+}
+
 function fault(code: CsvProblemCode, { row, line }: Place, message: string): CsvProblem {
   return { row, line, column: null, code, message, value: null };
 }

@@ -1,7 +1,8 @@
 /** A cell that a spreadsheet would run, or one that was guarded against that before. */
 const RUNS = /^'*[=+\-@\t\r]/;
 const IS_GUARDED = /^'+[=+\-@\t\r]/;
-const PLAIN_NUMBER = /^[+-](?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** (`\d+\.?\d*` would take the square of a cell's length to say no.) */
+const PLAIN_NUMBER = /^[+-](?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** Puts a `'` before what a spreadsheet would run (CONTRACT.md, 2.3). `unguard(guard(x)) === x` for any cell. */
 export function guard(cell: string): string {

@@ -1,8 +1,9 @@
 import { CatalogueLimits, maxRecordLength } from './catalogue-limits';
 import { SourceInspector } from './inspect-source';
 import { CatalogueReader } from './catalogue-reader';
+import { outputCsv } from './output-csv';
 import { readCatalogue } from './read-catalogue';
-import { ROOMY } from './spec-support';
+import { readAll, ROOMY } from './spec-support';
 
 const LIMITS: CatalogueLimits = { ...ROOMY, maxUrlsPerProduct: 2, maxUrlLength: 50 };
 const ENDLESS = 100_000;
@@ -39,6 +40,43 @@ describe('a hostile file', () => {
     expect(faults).toMatchObject([{ code, row, line }]);
     expect(faults[0]?.value?.length).toBeLessThanOrEqual(200);
     expect(length).toBeLessThan(2 * maxRecordLength(LIMITS));
+  });
+
+  it('of short rows below a wide header costs what is in the rows', async () => {
+    const wide = `${header.trimEnd()}${',x'.repeat(16_000)}\n`;
+    const { layout, rows } = await readAll([wide, ',\n', good.repeat(900), ',https://a.example/1.jpg\n']);
+    expect(rows.map(row => (row.kind === 'product' ? row.extra.length : row.cells.length))).toEqual([
+      ...Array<number>(900).fill(0),
+      2,
+    ]);
+    const csv = outputCsv(layout!);
+    expect(csv.skippedRow(['', 'https://a.example/1.jpg'])).toBe(
+      `,https://a.example/1.jpg,${','.repeat(16_000)}\r\n`,
+    );
+  });
+
+  it('of more columns than a spreadsheet has is refused before its rows are read', async () => {
+    const { layout, rows, faults } = await readAll([`${header.trimEnd()}${',x'.repeat(20_000)}\n`, good]);
+    expect({ layout, rows }).toEqual({ layout: null, rows: [] });
+    expect(faults).toMatchObject([{ code: 'missing_column', row: null, line: 1 }]);
+    expect(faults[0]?.message).toContain('20002 cells, at most 16384 are allowed');
+  });
+
+  it('with a row about as long as the limit is judged the same, however it is cut', async () => {
+    const limit = maxRecordLength(LIMITS);
+    const faults: number[] = [];
+    for (const length of [limit - 70_000, limit - 100, limit + 100, limit + 40_000, limit + 140_000]) {
+      const file = Buffer.from(`${header}${good}"${'x'.repeat(length)}",https://a.example/1.jpg\n${good}`);
+      const cuts = [file.length, 65_536, 16_384, 30_001].map(size =>
+        Array.from({ length: Math.ceil(file.length / size) }, (_, at) =>
+          file.subarray(at * size, (at + 1) * size),
+        ),
+      );
+      const readings = await Promise.all(cuts.map(chunks => readAll(chunks, LIMITS)));
+      for (const reading of readings) expect(reading).toEqual(readings[0]);
+      faults.push(readings[0]?.faults.length ?? 0);
+    }
+    expect([faults.at(0), faults.at(-1)]).toEqual([0, 1]);
   });
 
   it('of blank lines only is read to its end without collecting them', () => {

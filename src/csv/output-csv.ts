@@ -1,4 +1,4 @@
-import { catalogueCells } from './catalogue-cells';
+import { catalogueCells, padded } from './catalogue-cells';
 import { CatalogueLayout, keptColumns } from './catalogue-layout';
 import { CatalogueProduct } from './catalogue-row';
 import { csvRecord } from './csv-record';
@@ -25,7 +25,7 @@ export function outputCsv(layout: CatalogueLayout): OutputCsv {
   return {
     header: byteOrderMark(layout) + record(headers, 'Output Image Urls'),
     productRow: (product, outputUrls) => record(catalogueCells(columns, product), outputUrls.join(', ')),
-    skippedRow: cells => record(cells, ''),
+    skippedRow: cells => record(padded(cells, columns.length), ''),
   };
 }
 

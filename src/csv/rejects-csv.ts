@@ -1,4 +1,4 @@
-import { catalogueCells } from './catalogue-cells';
+import { catalogueCells, padded } from './catalogue-cells';
 import { CatalogueLayout, keptColumns } from './catalogue-layout';
 import { CatalogueProduct } from './catalogue-row';
 import { csvRecord } from './csv-record';
@@ -29,7 +29,7 @@ export function rejectsCsv(layout: CatalogueLayout): RejectsCsv {
   return {
     header: byteOrderMark(layout) + record(headers, { code: 'Error Code', message: 'Error Message' }),
     productRow: (product, reason) => record(catalogueCells(columns, product), reason),
-    skippedRow: record,
+    skippedRow: (cells, reason) => record(padded(cells, columns.length), reason),
   };
 }
 

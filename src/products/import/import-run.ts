@@ -61,7 +61,9 @@ export class ImportRun {
     const leaders = new UrlLeaders(total(request.images));
     let chunk = new Chunk(request.id, 0);
     let size = FIRST_CHUNK_IMAGES;
-    for await (const { rows } of this.batches(request)) {
+    for await (const { rows, faults } of this.batches(request)) {
+      // It had none when it was checked: better to try again than to leave out what comes behind it.
+      if (faults[0]) throw new Error(`The file cannot be read as it was at its upload: ${faults[0].message}`);
       for (const row of rows) {
         chunk.add(row);
         if (row.row <= request.importedRows) {
