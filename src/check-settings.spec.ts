@@ -3,6 +3,15 @@ import { checkSettings } from './check-settings';
 describe('checkSettings', () => {
   it('takes an empty environment', () => expect(() => checkSettings({})).not.toThrow());
 
+  it('wants a login for operators to be whole', () => {
+    for (const [half, missing] of [
+      [{ ADMIN_USER: 'op' }, 'ADMIN_PASSWORD'],
+      [{ ADMIN_PASSWORD: 'a good password' }, 'ADMIN_USER'],
+    ] as const) {
+      expect(() => checkSettings(half)).toThrow(`${missing} must`);
+    }
+  });
+
   it('names every variable that is wrong, in one sentence each, and shows no value', () => {
     const wrong = { PORT: 'abc', IMAGE_ATTEMPTS: '0', ROLE: 's3cret', ALLOWED_PRIVATE_HOSTS: 'foo//bar' };
     let message = '';

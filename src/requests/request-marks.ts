@@ -23,7 +23,8 @@ export class RequestMarks {
   /** What has not begun is to be cancelled. Repeating it changes nothing. @throws ApiError request_finished */
   async cancel({ id }: RequestEntity): Promise<void> {
     const marked = await this.mark(
-      `UPDATE requests SET cancel_requested_at = coalesce(cancel_requested_at, now()), version = version + 1
+      `UPDATE requests SET cancel_requested_at = coalesce(cancel_requested_at, now()), updated_at = now(),
+              version = version + 1
         WHERE id = $1 AND completed_at IS NULL AND deleted_at IS NULL RETURNING id`,
       [id],
     );
@@ -37,7 +38,8 @@ export class RequestMarks {
     const marked = await this.mark(
       `UPDATE requests
           SET run = run + 1, status = 'processing', retry_cursor = $2, cancel_requested_at = NULL,
-              completed_at = NULL, started_at = now(), webhook_triggered = false, version = version + 1
+              completed_at = NULL, started_at = now(), webhook_triggered = false, updated_at = now(),
+              version = version + 1
         WHERE id = $1 AND completed_at IS NOT NULL AND deleted_at IS NULL
           AND images_failed + images_cancelled > 0 RETURNING id`,
       [id, BEFORE_ALL],

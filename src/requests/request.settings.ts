@@ -1,4 +1,6 @@
-import { IsIn, IsInt, IsNumber, IsOptional, IsUrl, Max, Min } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsIn, IsInt, IsNumber, IsOptional, Max, Min, ValidateBy } from 'class-validator';
+import { parseOrigin } from '../common/http';
 import { AsNumber } from '../common/settings';
 
 const GiB = 2 ** 30;
@@ -6,10 +8,17 @@ const GiB = 2 ** 30;
 export class RequestSettings {
   /** Origin of every URL that is handed out; null: the origin that the upload came in by. */
   @IsOptional()
-  @IsUrl(
-    { protocols: ['http', 'https'], require_protocol: true, require_tld: false },
-    { message: 'PUBLIC_URL must be an http(s) URL such as https://images.example.com' },
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? (parseOrigin(value) ?? value) : value,
   )
+  @ValidateBy({
+    name: 'origin',
+    validator: {
+      validate: value => typeof value === 'string' && parseOrigin(value) === value,
+      defaultMessage: () =>
+        'PUBLIC_URL must be an http(s) URL without a path, such as https://images.example.com',
+    },
+  })
   PUBLIC_URL: string | null = null;
 
   @AsNumber() @IsInt() @Min(1) @Max(16 * GiB) MAX_CSV_BYTES = GiB;

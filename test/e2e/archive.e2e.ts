@@ -47,6 +47,15 @@ describe('the archive', () => {
     );
   });
 
+  it('has a name for the output CSV that every system takes, whatever the upload is called', async () => {
+    const { request_id } = await darkroom.process({
+      filename: 'v:1.csv',
+      content: catalogue([{ name: 'Shoe', urls: origin.url('/a.jpg') }]),
+    });
+    const entries = await entriesOf(await darkroom.bytes(`/api/archive/${request_id}`));
+    expect([...entries.keys()]).toEqual(['v 1-output.csv', 'Shoe/Shoe-1.jpg']);
+  });
+
   it('of a request that runs is a 409', async () => {
     origin.serve('/never.jpg', () => undefined);
     const { request_id } = await darkroom.upload(

@@ -1,8 +1,10 @@
-import { IsOptional, IsString, MinLength, ValidateIf } from 'class-validator';
+import { IsString, MinLength, ValidateIf } from 'class-validator';
 
 export class AdminSettings {
   /** Login for the board and the metrics; null: from loopback only. */
-  @IsOptional() @IsString() ADMIN_USER: string | null = null;
+  @ValidateIf((settings: AdminSettings) => settings.ADMIN_PASSWORD !== null)
+  @IsString({ message: 'ADMIN_USER must be set when ADMIN_PASSWORD is' })
+  ADMIN_USER: string | null = null;
 
   @ValidateIf((settings: AdminSettings) => settings.ADMIN_USER !== null || settings.ADMIN_PASSWORD !== null)
   @MinLength(8, {

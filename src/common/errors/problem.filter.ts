@@ -7,6 +7,11 @@ import { toApiError } from './to-api-error';
 /** Seconds after which a client may try again when a dependency is away. */
 const RETRY_AFTER_SECONDS = 5;
 
+/** Whether there is nobody to tell, and nothing to log: whoever read the answer has hung up in the middle of it. */
+function hasLeft({ closed }: Response, error: unknown): boolean {
+  return closed && error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
 /** Turns every error into problem details (RFC 9457). Unknown errors are logged and say nothing. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -15,6 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     const request = host.switchToHttp().getRequest<Request>();
+    if (hasLeft(response, error)) return;
     const known = toApiError(error);
     if (!known) this.logger.error({ err: error, req: { id: request.id } }, 'Unexpected error');
     if (response.headersSent) {

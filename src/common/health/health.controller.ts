@@ -16,6 +16,9 @@ import {
 import { ApiError, ProblemDto } from '../errors';
 import { checkInTime, DEPENDENCIES, type Dependency } from './dependency';
 
+/** Anybody may ask, as often as he likes: each look asks all dependencies, and writes to the storage. */
+const SHARED_FOR_MS = 1_000;
+
 const NOT_READY = {
   type: 'about:blank',
   title: 'Temporarily unavailable',
@@ -37,6 +40,8 @@ function notReady(cause: ServiceUnavailableException): ApiError {
 @ApiTags('Operations')
 @Controller('health')
 export class HealthController {
+  private latest: { at: number; result: Promise<HealthCheckResult> } | null = null;
+
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
@@ -64,7 +69,13 @@ export class HealthController {
       },
     },
   })
-  async ready(): Promise<HealthCheckResult> {
+  ready(): Promise<HealthCheckResult> {
+    const now = performance.now();
+    if (!this.latest || now - this.latest.at > SHARED_FOR_MS) this.latest = { at: now, result: this.look() };
+    return this.latest.result;
+  }
+
+  private async look(): Promise<HealthCheckResult> {
     try {
       return await this.health.check(this.dependencies.map(dependency => () => this.indicate(dependency)));
     } catch (error) {

@@ -46,7 +46,7 @@ export class HandOver {
   ): Promise<{ status: number; retryAfter: string | undefined }> {
     const { IMAGE_ENGINE_URL, IMAGE_ENGINE_SECRET } = this.settings;
     const origin = this.requests.PUBLIC_URL ?? work.baseUrl;
-    const body = JSON.stringify(jobMessage(work, `${origin.replace(/\/$/, '')}/${CALLBACK_PATH}`));
+    const body = JSON.stringify(jobMessage(work, `${origin}/${CALLBACK_PATH}`));
     const secret = asSigningSecret(IMAGE_ENGINE_SECRET ?? '') ?? '';
     const deadline = new Deadline(ANSWERED_WITHIN_MS, silent, signal);
     try {

@@ -61,7 +61,7 @@ export class ImportClaims {
   ): Promise<void> {
     const [rows] = await tx.query<[unknown[], number]>(
       `UPDATE requests
-          SET imported_rows = $3, imported_images = $4, version = version + 1,
+          SET imported_rows = $3, imported_images = $4, updated_at = now(), version = version + 1,
               imported_at = CASE WHEN $5 THEN now() END,
               import_lease_until = CASE WHEN $5 THEN NULL ELSE now() + make_interval(secs => $6) END
         WHERE id = $1 AND import_claim = $2 AND imported_at IS NULL

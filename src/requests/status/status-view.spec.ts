@@ -16,6 +16,7 @@ const request = (overrides: Partial<RequestEntity> = {}): RequestEntity =>
     bytesIn: 0,
     bytesOut: 0,
     skippedRows: 0,
+    run: 1,
     startedAt: null,
     completedAt: null,
     cancelRequestedAt: null,
@@ -52,6 +53,8 @@ describe('statusView', () => {
       eta_seconds: 10,
       bytes: { input: 1_000, output: 333, saved_percent: 66.7 },
     });
+    // What was done before counts among the images, and not in the time.
+    expect(view({ ...running, run: 2 }).eta_seconds).toBeNull();
   });
 
   it('lists the most frequent failure first', () => {

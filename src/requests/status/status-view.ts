@@ -75,7 +75,7 @@ export function statusView(
     updated_at: request.updatedAt.toISOString(),
     cancel_requested_at: iso(request.cancelRequestedAt),
     expires_at: iso(expiry(request, retentionDays)),
-    eta_seconds: isFinished ? null : etaSeconds(request.images, request.startedAt, now),
+    eta_seconds: isFinished ? null : etaSeconds(request, now),
     status_url: urls.status,
     details_url: urls.details,
     events_url: urls.events,

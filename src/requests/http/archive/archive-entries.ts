@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { outputStorageKey } from '../../../images';
 import type { StoredImage, StoredProduct } from '../details/catalogue-pages';
 import { CatalogueRows } from '../download/catalogue-rows';
-import { distinctFolders, entryName, folderName, type NamedProduct } from './entry-names';
+import { distinctFolders, entryName, portableName, type NamedProduct } from './entry-names';
 
 /** A stored result, and its path in an archive. */
 export interface ArchiveEntry {
@@ -47,7 +47,7 @@ export class ArchiveEntries {
     return ({ productName, row }, { outputFile, position }) => {
       const key = outputFile && outputStorageKey(outputFile);
       if (!key) return null;
-      const folder = folders.get(row) ?? folderName(productName);
+      const folder = folders.get(row) ?? portableName(productName);
       return { key, name: entryName(folder, position, key.slice(key.lastIndexOf('.') + 1)) };
     };
   }

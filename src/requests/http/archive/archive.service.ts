@@ -7,6 +7,7 @@ import { Storage } from '../../../storage';
 import type { RequestEntity } from '../../request.entity';
 import { DownloadService } from '../download/download.service';
 import { ArchiveEntries, type ArchiveEntry } from './archive-entries';
+import { portableName } from './entry-names';
 
 /** Pictures are compressed already. */
 const AS_IT_IS = { compress: false };
@@ -30,19 +31,22 @@ export class ArchiveService {
   }
 
   private async fill(zip: ZipFile, output: Readable, request: RequestEntity): Promise<void> {
-    zip.addReadStreamLazy(outputFilename(request.filename), done =>
+    zip.addReadStreamLazy(outputFilename(portableName(request.filename)), done =>
       done(null, Readable.from(this.downloads.output(request))),
     );
-    for await (const entry of this.entries.of(request.id)) await this.add(zip, output, entry);
+    for await (const entry of this.entries.of(request.id)) {
+      await this.add(zip, output, entry);
+      // Whoever read it has gone.
+      if (output.destroyed) return;
+    }
     zip.end();
   }
 
   /** One after the other: a million open files would be too many, and whoever reads sets the pace. */
   private async add(zip: ZipFile, output: Readable, { key, name }: ArchiveEntry): Promise<void> {
-    // Whoever read it has gone.
-    if (output.destroyed) return;
     const file = await this.storage.read(key);
     const letGo = () => file.destroy();
+    if (output.destroyed) return void letGo();
     output.once('close', letGo);
     zip.addReadStream(file, name, AS_IT_IS);
     await once(file, 'close');

@@ -1,6 +1,6 @@
-import { distinctFolders, entryName, folderName } from './entry-names';
+import { distinctFolders, entryName, portableName } from './entry-names';
 
-describe('folderName', () => {
+describe('portableName', () => {
   it.each([
     ['Red shoe', 'Red shoe'],
     ['../../etc/passwd', 'etc passwd'],
@@ -10,14 +10,14 @@ describe('folderName', () => {
     ['', 'product'],
     ['CON', 'CON_'],
     ['Größe 42 鞋', 'Größe 42 鞋'],
-  ])('of %j is %j', (name, folder) => expect(folderName(name)).toBe(folder));
+  ])('of %j is %j', (name, folder) => expect(portableName(name)).toBe(folder));
 });
 
 describe('distinctFolders', () => {
   const folders = async (...products: [name: string, serial: number][]) => {
     const named = products.map(([name, serial], index) => ({ name, serial, row: index + 1 }));
     const renamed = await distinctFolders(named);
-    return named.map(({ row, name }) => renamed.get(row) ?? folderName(name));
+    return named.map(({ row, name }) => renamed.get(row) ?? portableName(name));
   };
 
   it('tells products of the same name apart by their serial number', async () => {

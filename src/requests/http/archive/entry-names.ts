@@ -8,9 +8,9 @@ const STEP = 5_000;
 /** Names that Windows keeps for devices. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
-/** A product's name as that of a folder, on any system: no separators, control or direction characters. */
-export function folderName(productName: string): string {
-  const plain = productName
+/** A name as that of a folder or file on any system: no separators, control or direction characters. */
+export function portableName(name: string): string {
+  const plain = name
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}/\\:*?"<>|]+/gu, ' ')
     .replace(/\s+/g, ' ')
@@ -38,7 +38,7 @@ export async function distinctFolders(products: NamedProduct[]): Promise<Map<num
   const repeated = new Set<string>();
   for (const [index, { name }] of products.entries()) {
     if (index % STEP === 0) await setImmediate();
-    const folder = folderName(name);
+    const folder = portableName(name);
     const key = keyOf(folder);
     if (taken.has(key)) repeated.add(key);
     taken.add(key);

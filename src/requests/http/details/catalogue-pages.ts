@@ -59,6 +59,17 @@ const SHOWN = [
 /** What is shown of an image. */
 export type ShownImage = Pick<ImageEntity, (typeof SHOWN)[number]>;
 
+const SHOWN_OF_PRODUCT = [
+  'id',
+  'row',
+  'serialNumber',
+  'productName',
+  'status',
+] as const satisfies (keyof ProductEntity)[];
+
+/** What is shown of a product: not its further cells, which may be long. */
+export type ShownProduct = Pick<ProductEntity, (typeof SHOWN_OF_PRODUCT)[number]>;
+
 const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
 /**
@@ -75,8 +86,10 @@ export class CataloguePages {
     afterRow: number,
     limit: number,
     filter: ProductFilter = {},
-  ): Promise<ProductEntity[]> {
-    return this.behind(requestId, afterRow, limit, filter).getMany();
+  ): Promise<ShownProduct[]> {
+    return this.behind(requestId, afterRow, limit, filter)
+      .select(SHOWN_OF_PRODUCT.map(name => `product.${name}`))
+      .getMany();
   }
 
   /** The same with these fields of their images, as plain rows: as entities they take several times as long. */
@@ -134,7 +147,7 @@ export class CataloguePages {
   }
 
   /** The images of these products, by position. */
-  async imagesOf(products: ProductEntity[]): Promise<Map<string, ShownImage[]>> {
+  async imagesOf(products: ShownProduct[]): Promise<Map<string, ShownImage[]>> {
     const query = this.dataSource.createQueryBuilder(ImageEntity, 'image').select([]);
     for (const name of SHOWN) query.addSelect(`image.${name}`, name);
     const images = await query

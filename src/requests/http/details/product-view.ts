@@ -1,6 +1,5 @@
-import { type ProductEntity } from '../../../products';
 import { imageUrl } from '../../urls';
-import type { ShownImage } from './catalogue-pages';
+import type { ShownImage, ShownProduct } from './catalogue-pages';
 import type { ImageDto, ImageErrorDto, ProductDto } from './product.dto';
 
 function errorView({ errorCode, errorMessage, httpStatus }: ShownImage): ImageErrorDto | null {
@@ -28,7 +27,7 @@ function imageView(image: ShownImage, baseUrl: string): ImageDto {
 }
 
 /** What the outside sees of a product. @param images its own, by position */
-export function productView(product: ProductEntity, images: ShownImage[], baseUrl: string): ProductDto {
+export function productView(product: ShownProduct, images: ShownImage[], baseUrl: string): ProductDto {
   const views = images.map(image => imageView(image, baseUrl));
   return {
     product_id: product.id,

@@ -1,11 +1,17 @@
 import type { CataloguePages } from '../details/catalogue-pages';
 import { CatalogueRows } from './catalogue-rows';
 
-type Row = { row: number };
+type Row = ReturnType<typeof rowOf>;
+
+/** As a product and as a skipped row, with a cell of so many characters. */
+const rowOf = (row: number, length = 0) => {
+  const cells = ['x'.repeat(length)];
+  return { row, extra: cells, images: [{ inputImageUrl: 'https://a.example/1.jpg' }], cells };
+};
 
 /** The rows of a catalogue, of which `isSkipped` says the kind, as the pages hand them out. */
-function rowsOf(count: number, isSkipped: (row: number) => boolean): CatalogueRows {
-  const all = Array.from({ length: count }, (_, index) => ({ row: index + 1 }));
+function rowsOf(count: number, isSkipped: (row: number) => boolean, length = 0): CatalogueRows {
+  const all = Array.from({ length: count }, (_, index) => rowOf(index + 1, length));
   const page = (rows: Row[]) => (_: string, after: number, limit: number) =>
     Promise.resolve(rows.filter(({ row }) => row > after).slice(0, limit));
   const pages = {
@@ -40,8 +46,18 @@ describe('CatalogueRows', () => {
     expect(Math.max(...batches.map(batch => batch.length))).toBeLessThanOrEqual(2_000);
   });
 
+  it.each([
+    ['products', () => false],
+    ['skipped rows', () => true],
+  ])('reads few long %s at a time', async (_, isSkipped) => {
+    const batches = await read(rowsOf(500, isSkipped, 400_000));
+    expect(batches.flat()).toHaveLength(500);
+    expect(batches[0]!.length).toBeLessThanOrEqual(100);
+    expect(Math.max(...batches.slice(1).map(batch => batch.length))).toBeLessThanOrEqual(10);
+  });
+
   it('tells of a failure who reads on, and nobody else', async () => {
-    const first = Array.from({ length: 1_000 }, (_, index) => ({ row: index + 1 }));
+    const first = Array.from({ length: 100 }, (_, index) => rowOf(index + 1));
     const withImages = (_: string, after: number) =>
       after === 0 ? Promise.resolve(first) : Promise.reject(new Error('away'));
     const rows = new CatalogueRows({ withImages } as unknown as CataloguePages);
@@ -49,7 +65,7 @@ describe('CatalogueRows', () => {
     process.on('unhandledRejection', unheard);
     try {
       for await (const batch of rows.results('id', false)) {
-        expect(batch).toHaveLength(1_000);
+        expect(batch).toHaveLength(100);
         break;
       }
       await new Promise(setImmediate);

@@ -10,13 +10,17 @@ import {
   type StoredProduct,
 } from '../details/catalogue-pages';
 
-/** Rows read in one query. */
-const BATCH = 1_000;
+/** Rows read in one query: so many at first, while nobody knows how long they are, and so many at most. */
+const FIRST_BATCH = 100;
+const LARGEST_BATCH = 1_000;
+
+/** Characters of cells and URLs in one query, about: rows may be a megabyte long. */
+const BATCH_CHARACTERS = 4 * 1024 * 1024;
 
 const REJECTED: ProductFilter = { statuses: ['failed', 'cancelled'] };
 
-const knownUpTo = (page: { row: number }[]) =>
-  page.length < BATCH ? Infinity : (page.at(-1)?.row ?? Infinity);
+const knownUpTo = (page: { row: number }[], limit: number) =>
+  page.length < limit ? Infinity : (page.at(-1)?.row ?? Infinity);
 
 /** A data row of the upload: a product with its images, or a row that was left out. */
 export type StoredRow<Image> =
@@ -30,7 +34,7 @@ interface Batch<Image> {
 }
 
 /** Products behind a row, in the order of the file. */
-type ReadProducts<Image> = (afterRow: number) => Promise<StoredProduct<Image>[]>;
+type ReadProducts<Image> = (afterRow: number, limit: number) => Promise<StoredProduct<Image>[]>;
 
 /** The data rows of a request, in the order of the file, a batch at a time. */
 @Injectable()
@@ -39,26 +43,29 @@ export class CatalogueRows {
 
   /** All of them. */
   results(requestId: string, hasSkipped: boolean): AsyncGenerator<StoredRow<StoredImage>[]> {
-    return this.read(requestId, hasSkipped, row => this.pages.withImages(requestId, row, BATCH, RESULT));
+    return this.read(requestId, hasSkipped, (row, limit) =>
+      this.pages.withImages(requestId, row, limit, RESULT),
+    );
   }
 
   /** Products without a result of each image, and what was left out. */
   rejects(requestId: string, hasSkipped: boolean): AsyncGenerator<StoredRow<RejectedImage>[]> {
-    return this.read(requestId, hasSkipped, row =>
-      this.pages.withImages(requestId, row, BATCH, REJECT, REJECTED),
+    return this.read(requestId, hasSkipped, (row, limit) =>
+      this.pages.withImages(requestId, row, limit, REJECT, REJECTED),
     );
   }
 
-  private async *read<Image>(
+  private async *read<Image extends WithUrl>(
     requestId: string,
     hasSkipped: boolean,
     productsBehind: ReadProducts<Image>,
   ): AsyncGenerator<StoredRow<Image>[]> {
-    const behind = (row: number) => this.batch(requestId, row, hasSkipped, productsBehind);
-    for (let next: Promise<Batch<Image>> | null = behind(0); next;) {
+    const behind = (row: number, limit: number) =>
+      this.batch(requestId, row, limit, hasSkipped, productsBehind);
+    for (let next: Promise<Batch<Image>> | null = behind(0, FIRST_BATCH); next;) {
       const { rows, upTo }: Batch<Image> = await next;
       // Postgres reads the next batch while this one is written.
-      next = upTo === Infinity ? null : behind(upTo);
+      next = upTo === Infinity ? null : behind(upTo, batchAfter(rows));
       // Heard of in the next round, if there is one: nobody may want to read on.
       next?.catch(() => undefined);
       yield rows;
@@ -68,13 +75,14 @@ export class CatalogueRows {
   private async batch<Image>(
     requestId: string,
     afterRow: number,
+    limit: number,
     hasSkipped: boolean,
     productsBehind: ReadProducts<Image>,
   ): Promise<Batch<Image>> {
-    const products = await productsBehind(afterRow);
-    const skipped = hasSkipped ? await this.pages.skippedRows(requestId, afterRow, BATCH) : [];
+    const products = await productsBehind(afterRow, limit);
+    const skipped = hasSkipped ? await this.pages.skippedRows(requestId, afterRow, limit) : [];
     // What comes behind the end of a full page is not known yet, so the other kind waits there.
-    const upTo = Math.min(knownUpTo(products), knownUpTo(skipped));
+    const upTo = Math.min(knownUpTo(products, limit), knownUpTo(skipped, limit));
     const rows: StoredRow<Image>[] = [];
     for (const product of products)
       if (product.row <= upTo) rows.push({ kind: 'product', row: product.row, product });
@@ -83,3 +91,22 @@ export class CatalogueRows {
     return { rows: rows.sort((a, b) => a.row - b.row), upTo };
   }
 }
+
+interface WithUrl {
+  inputImageUrl: string;
+}
+
+/** How many rows to read next, if they are as long as these. */
+function batchAfter(rows: readonly StoredRow<WithUrl>[]): number {
+  const characters = rows.reduce((sum, row) => sum + lengthOf(row), 0);
+  const fitting = Math.floor((BATCH_CHARACTERS * rows.length) / Math.max(1, characters));
+  return Math.min(LARGEST_BATCH, Math.max(1, fitting));
+}
+
+function lengthOf(row: StoredRow<WithUrl>): number {
+  if (row.kind === 'skipped') return lengthOfAll(row.skipped.cells);
+  const { extra, images } = row.product;
+  return lengthOfAll(extra) + images.reduce((sum, { inputImageUrl }) => sum + inputImageUrl.length, 0);
+}
+
+const lengthOfAll = (cells: readonly string[]): number => cells.reduce((sum, cell) => sum + cell.length, 0);

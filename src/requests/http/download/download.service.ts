@@ -42,13 +42,11 @@ export class DownloadService {
     const csv = outputCsv(layout);
     yield csv.header;
     for await (const batch of this.rows.results(id, skippedRows > 0)) {
-      yield batch
-        .map(row => {
-          if (row.kind === 'skipped') return csv.skippedRow(row.skipped.cells);
-          const outputs = row.product.images.map(image => addressOf(row.product, image));
-          return csv.productRow(catalogueProduct(row.product), outputs);
-        })
-        .join('');
+      yield* inPieces(batch, row => {
+        if (row.kind === 'skipped') return csv.skippedRow(row.skipped.cells);
+        const outputs = row.product.images.map(image => addressOf(row.product, image));
+        return csv.productRow(catalogueProduct(row.product), outputs);
+      });
     }
   }
 
@@ -57,17 +55,29 @@ export class DownloadService {
     const csv = rejectsCsv(layout);
     yield csv.header;
     for await (const batch of this.rows.rejects(id, skippedRows > 0)) {
-      yield batch
-        .map(row => {
-          if (row.kind === 'skipped') {
-            const { cells, errorCode: code, errorMessage: message } = row.skipped;
-            return csv.skippedRow(cells, { code, message });
-          }
-          return csv.productRow(catalogueProduct(row.product), rejectReason(row.product.images));
-        })
-        .join('');
+      yield* inPieces(batch, row => {
+        if (row.kind === 'skipped') {
+          const { cells, errorCode: code, errorMessage: message } = row.skipped;
+          return csv.skippedRow(cells, { code, message });
+        }
+        return csv.productRow(catalogueProduct(row.product), rejectReason(row.product.images));
+      });
     }
   }
+}
+
+/** A piece is as long as streams like it: each costs them something, and a thousand long rows fit in no string. */
+const PIECE_LENGTH = 64 * 1024;
+
+function* inPieces<Row>(rows: readonly Row[], textOf: (row: Row) => string): Generator<string> {
+  let piece = '';
+  for (const row of rows) {
+    piece += textOf(row);
+    if (piece.length < PIECE_LENGTH) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
 }
 
 function catalogueProduct({

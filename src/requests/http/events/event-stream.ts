@@ -22,8 +22,12 @@ export class EventStream {
     response.flushHeaders();
   }
 
-  /** A whole snapshot, so that whoever missed some needs nothing more. */
+  /**
+   * A whole snapshot, so that whoever missed some needs nothing more: a client that does not read what it has is
+   * spared it, and stays at the version that it knows.
+   */
   send(version: number, status: RequestStatusDto): void {
+    if (this.response.writableNeedDrain) return;
     this.version = version;
     const finished = status.completed_at !== null;
     const id = finished ? finishedEventId(version, status.run) : String(version);
@@ -33,6 +37,7 @@ export class EventStream {
 
   /** A comment that keeps proxies from hanging up. */
   heartbeat(): void {
+    if (this.response.writableNeedDrain) return;
     this.response.write(': heartbeat\n\n');
   }
 

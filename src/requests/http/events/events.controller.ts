@@ -52,6 +52,8 @@ export class EventsController {
       response.status(HttpStatus.NO_CONTENT).end();
       return;
     }
+    // Whoever left meanwhile is not heard of again.
+    if (response.closed) return;
     const { leave } = this.watched.watch(request.id, () => new EventStream(response));
     response.on('close', leave);
   }

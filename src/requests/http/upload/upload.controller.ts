@@ -81,7 +81,7 @@ export class UploadController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadAcceptedDto | ValidationReportDto> {
-    const baseUrl = this.settings.PUBLIC_URL ?? `${request.protocol}://${request.get('host')}`;
+    const baseUrl = this.settings.PUBLIC_URL ?? `${request.protocol}://${request.host}`;
     const { originalname: filename, path } = file;
     const { traceparent = null } = request;
     // An empty key counts as absent, as empty fields do.

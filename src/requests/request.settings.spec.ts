@@ -1,0 +1,28 @@
+import { loadSettings } from '../common/settings';
+import { RequestSettings } from './request.settings';
+
+const publicUrl = (PUBLIC_URL: string) => loadSettings(RequestSettings, { PUBLIC_URL }).PUBLIC_URL;
+
+describe('PUBLIC_URL', () => {
+  it.each([
+    ['https://images.example.com', 'https://images.example.com'],
+    ['https://images.example.com/', 'https://images.example.com'],
+    ['HTTPS://Images.Example.com:443/', 'https://images.example.com'],
+    ['http://localhost:3000', 'http://localhost:3000'],
+    ['http://[::1]:3000/', 'http://[::1]:3000'],
+    ['', null],
+  ])('%j is the origin %j', (given, origin) => expect(publicUrl(given)).toBe(origin));
+
+  it.each([
+    'images.example.com',
+    'ftp://images.example.com',
+    'https://images.example.com/darkroom',
+    'https://images.example.com//',
+    'https://images.example.com/?a=b',
+    'https://images.example.com/#a',
+    'https://me:secret@images.example.com',
+    'https://images.example.com:99999',
+  ])('%j is refused', given =>
+    expect(() => publicUrl(given)).toThrow('PUBLIC_URL must be an http(s) URL without a path'),
+  );
+});
