@@ -4,6 +4,7 @@ import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
 import { Darkroom } from '../support/darkroom';
 import { type Origin, startOrigin } from '../support/origin';
+import { Scrape } from '../support/metrics';
 import { until } from '../support/until';
 
 const ROOT = join(__dirname, '..', '..');
@@ -103,6 +104,20 @@ describe('a running service', () => {
     it('leave the connection open for longer than a proxy does', async () => {
       const { headers } = await darkroom().api().get('/').set('Connection', 'keep-alive').expect(200);
       expect(Number(/timeout=(\d+)/.exec(headers['keep-alive']!)?.[1])).toBeGreaterThan(60);
+    });
+
+    it('are no error of ours when the client hangs up in the middle', async () => {
+      const notes = Array.from({ length: 40 }, (_, row) => `Shoe ${row},${image},${'x'.repeat(500_000)}`);
+      const large = ['Product Name,Input Image Urls,Note', ...notes].join('\n');
+      const { request_id } = await darkroom().upload(large);
+      const calls =
+        'http_request_duration_seconds_count{method="GET",route="/api/download/:id/source",status="200"}';
+
+      const answer = await fetch(`${darkroom().url}/api/download/${request_id}/source`);
+      await answer.body!.cancel();
+
+      await until('the call is over', async () => (await Scrape.of(darkroom().url)).value(calls) === 1);
+      expect(darkroom().log()).not.toContain('Unexpected error');
     });
 
     it('do not say what they are made with', async () => {
@@ -245,6 +260,21 @@ describe('a service with a login for operators', () => {
       const call = darkroom().api().get(path).redirects(1);
       await call.auth('op', 'a good password').set('X-Forwarded-For', '203.0.113.7').expect(200);
     }
+  });
+});
+
+describe('a service behind a proxy', () => {
+  const darkroom = startsDarkroom({ TRUST_PROXY: 'loopback' });
+
+  it('hands out URLs on the host and by the protocol that the client asked for', async () => {
+    const proxied = { 'X-Forwarded-Host': 'images.example.com', 'X-Forwarded-Proto': 'https' };
+    const answer = await darkroom()
+      .post(catalogue([{ urls: image }]))
+      .set(proxied)
+      .expect(202);
+    expect((answer.body as { status_url: string }).status_url).toMatch(
+      /^https:\/\/images\.example\.com\/api\/status\//,
+    );
   });
 });
 

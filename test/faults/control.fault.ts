@@ -241,7 +241,9 @@ it('a request whose import is not through has not finished, and can be cancelled
   const id = await client.upload(csv, { on_invalid: 'skip', webhook_url: receiver.url });
   expect(await controls.retry(id)).toMatchObject({ status: 409, code: 'request_unfinished' });
   expect(await controls.delete(id)).toMatchObject({ status: 409, code: 'request_unfinished' });
+  const uploaded = await client.status(id);
   expect(await controls.cancel(id)).toMatchObject({ status: 202, body: { status: 'pending' } });
+  expect((await client.status(id)).updated_at > uploaded.updated_at).toBe(true);
   shop.hold();
   worker = await importInterrupted(id);
   const cancelled = await client.finished(id);

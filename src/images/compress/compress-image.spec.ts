@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import {
   animation,
@@ -41,6 +42,16 @@ describe('compressImage', () => {
       expect(meanDifference(was.data, is.data)).toBeLessThan(12);
     },
   );
+
+  it.each(['png', 'gif'] as const)('of a %s with quality 100 loses nothing', async format => {
+    const input = await sharp(randomBytes(60 * 40 * 3), { raw: { width: 60, height: 40, channels: 3 } })
+      .toFormat(format, { colours: 255, dither: 1 })
+      .toBuffer();
+    const output = await compress(input, { quality: 100 });
+    const [was, is] = [await shownPixels(input), await shownPixels(output.data)];
+    expect(is.data.equals(was.data)).toBe(true);
+    expect(output.data.length).toBeLessThanOrEqual(input.length);
+  });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('turns a picture with orientation %d upright', async orientation => {
     const input = await picture(80, 60).withMetadata({ orientation }).jpeg({ quality: 100 }).toBuffer();

@@ -39,10 +39,20 @@ export async function compressImage(
   const encoded = await transform(input, transformation(header, plan, options));
   // Only now: the decoder has seen all of it, so nothing damaged is kept.
   const stripped = plan.mayKeepOriginal
-    ? stripMetadata(input, header.format, header.orientation, encoded.data.length)
+    ? stripMetadata(
+        input,
+        header.format,
+        header.orientation,
+        mustBeExact(plan, options) ? Infinity : encoded.data.length,
+      )
     : null;
   if (stripped) return keptOriginal(stripped, plan);
   return { ...encoded, ...naming(plan), outcome: 'compressed' };
+}
+
+/** Quality 100 is to lose nothing, and a GIF's encoder moves colours a little whatever it is told. */
+function mustBeExact({ format }: OutputPlan, { quality }: CompressionOptions): boolean {
+  return format === 'gif' && quality === 100;
 }
 
 function keptOriginal(data: Buffer, plan: OutputPlan): CompressedImage {

@@ -28,7 +28,8 @@ describe('encoderSettings', () => {
   it('takes quality 100 as lossless for PNG, GIF and TIFF', () => {
     expect(encoderSettings('png', 100, 'balanced', plain).options).toMatchObject({ palette: false });
     expect(encoderSettings('gif', 100, 'balanced', plain).options).toMatchObject({
-      reuse: true,
+      reuse: false,
+      dither: 0,
       interFrameMaxError: 0,
     });
     expect(encoderSettings('tiff', 100, 'balanced', plain).options).toMatchObject({ compression: 'deflate' });

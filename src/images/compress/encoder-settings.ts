@@ -116,7 +116,7 @@ const SIXTEEN_COLOURS_QUALITY = 20;
 function gifSettings(quality: number, effort: Effort): GifSettings {
   const isLossless = quality === 100;
   return {
-    reuse: isLossless,
+    reuse: false,
     // The encoder knows 2, 4, 16 and 256 colours, and photos in 16 are for those who ask for the worst.
     colours: quality <= SIXTEEN_COLOURS_QUALITY ? 16 : 256,
     effort: { fast: 1, balanced: 4, small: 10 }[effort],

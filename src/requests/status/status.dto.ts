@@ -80,7 +80,12 @@ export class RequestStatusDto {
   updated_at!: string;
   @time(null, 'When a cancel was asked for') cancel_requested_at!: string | null;
   @time(null, 'When it will be deleted; null while nothing is deleted by age') expires_at!: string | null;
-  @ApiProperty({ type: Number, nullable: true, example: 12, description: 'At the speed so far' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    example: 12,
+    description: 'At the speed so far; null where that tells nothing, as in a later run',
+  })
   eta_seconds!: number | null;
   @ApiProperty({ format: 'uri', example: url(`status/${EXAMPLE_ID}`) }) status_url!: string;
   @ApiProperty({ format: 'uri', example: url(`details/${EXAMPLE_ID}`) }) details_url!: string;

@@ -1012,7 +1012,7 @@ export interface components {
              */
             expires_at: string | null;
             /**
-             * @description At the speed so far
+             * @description At the speed so far; null where that tells nothing, as in a later run
              * @example 12
              */
             eta_seconds: number | null;
@@ -1272,7 +1272,7 @@ export interface components {
              */
             expires_at: string | null;
             /**
-             * @description At the speed so far
+             * @description At the speed so far; null where that tells nothing, as in a later run
              * @example 12
              */
             eta_seconds: number | null;
@@ -2060,6 +2060,42 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
         };
