@@ -42,6 +42,11 @@ export default tseslint.config(
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Read the environment in a settings file.' },
+        {
+          object: 'URL',
+          property: 'canParse',
+          message: 'It errs in Node 20: take parseUrl (src/common/parse-url).',
+        },
       ],
     },
   },

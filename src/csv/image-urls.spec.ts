@@ -64,6 +64,12 @@ describe('an image URL', () => {
     'https://a-b.c-d.example/w_300,h_200/a(1).jpg?x=%20&y={z}',
   ])('may be %s', url => expect(isImageUrl(url)).toBe(true));
 
+  it('with letters beyond ASCII is one however often that was asked', () => {
+    for (let time = 0; time < 50_000; time++) {
+      if (!isImageUrl('https://bücher.example/ä.jpg')) throw new Error(`It is none the ${time}th time.`);
+    }
+  });
+
   it.each([
     '',
     'nothing',

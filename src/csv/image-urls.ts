@@ -1,3 +1,5 @@
+import { parseUrl } from '../common/parse-url';
+
 /**
  * Splits a cell at comma, semicolon, `|` or whitespace before a scheme (`ftp://` too, so that it can be refused
  * by itself), and nowhere else: commas inside a URL survive. Pieces are not checked; see `isImageUrl`.
@@ -57,5 +59,5 @@ const NOT_IN_A_URL = /[\s\u0000-\u001f\u007f]/;
 /** Whether the text is an http(s) URL with a host, without whitespace or control characters. */
 export function isImageUrl(text: string): boolean {
   if (PLAIN_URL.test(text)) return true;
-  return /^https?:\/\/[^/\\]/i.test(text) && !NOT_IN_A_URL.test(text) && URL.canParse(text);
+  return /^https?:\/\/[^/\\]/i.test(text) && !NOT_IN_A_URL.test(text) && parseUrl(text) !== null;
 }

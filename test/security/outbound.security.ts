@@ -1,4 +1,5 @@
 /** Of the whole program. The client by itself, rebinding and TLS included: test/e2e/outbound.e2e.ts. */
+import { parseUrl } from '../../src/common/parse-url';
 import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
 import { Darkroom } from '../support/darkroom';
@@ -195,7 +196,7 @@ describe('the network around the program', () => {
       'ftp://a.example/',
     ];
     const urls = targets.map((location, index) => {
-      const to = URL.canParse(location) ? new URL(location).href : location;
+      const to = parseUrl(location)?.href ?? location;
       origin.serve(
         `/away/${index}`,
         (_request, response) => void response.writeHead(307, { location: to }).end(),

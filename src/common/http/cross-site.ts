@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { ApiError } from '../errors';
+import { parseUrl } from '../parse-url';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -28,5 +29,5 @@ function comesFromElsewhere(request: Request, origins: readonly string[]): boole
 
 /** Null for `null`, which is the origin of documents that want to hide theirs. */
 function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null;
+  return parseUrl(origin)?.host ?? null;
 }

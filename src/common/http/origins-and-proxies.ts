@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { parseUrl } from '../parse-url';
 
 /** Names that Express knows for ranges of addresses. */
 export const PROXY_RANGES = ['loopback', 'linklocal', 'uniquelocal'];
@@ -7,8 +8,9 @@ const NUMBER_OF_PROXIES = /^[1-9]$/;
 
 /** An origin as browsers write it; null for what is none. */
 export function parseOrigin(text: string): string | null {
-  if (!URL.canParse(text)) return null;
-  const { origin, protocol, href } = new URL(text);
+  const url = parseUrl(text);
+  if (!url) return null;
+  const { origin, protocol, href } = url;
   const isWeb = protocol === 'http:' || protocol === 'https:';
   return isWeb && href === `${origin}/` ? origin : null;
 }
