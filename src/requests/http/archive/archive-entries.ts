@@ -5,6 +5,9 @@ import type { StoredImage, StoredProduct } from '../details/catalogue-pages';
 import { CatalogueRows } from '../download/catalogue-rows';
 import { distinctFolders, entryName, portableName, type NamedProduct } from './entry-names';
 
+/** Names read in one query, and gone through in a few milliseconds. */
+const NAMES_PAGE = 5_000;
+
 /** A stored result, and its path in an archive. */
 export interface ArchiveEntry {
   key: string;
@@ -35,20 +38,26 @@ export class ArchiveEntries {
     }
   }
 
-  /** Asks once for the names that several products share; the rest is a matter of the row. */
+  /** Looks once for the names that several products share; the rest is a matter of the row. */
   async namesOf(requestId: string): Promise<NameEntry> {
-    const folders = await distinctFolders(
-      await this.dataSource.query<NamedProduct[]>(
-        `SELECT row, coalesce(serial_number, row) AS serial, product_name AS name
-           FROM products WHERE request_id = $1 ORDER BY row`,
-        [requestId],
-      ),
-    );
+    const folders = await distinctFolders(() => this.names(requestId));
     return ({ productName, row }, { outputFile, position }) => {
       const key = outputFile && outputStorageKey(outputFile);
       if (!key) return null;
       const folder = folders.get(row) ?? portableName(productName);
       return { key, name: entryName(folder, position, key.slice(key.lastIndexOf('.') + 1)) };
     };
+  }
+
+  private async *names(requestId: string): AsyncGenerator<NamedProduct[]> {
+    for (let afterRow: number | undefined = 0; afterRow !== undefined;) {
+      const page: NamedProduct[] = await this.dataSource.query<NamedProduct[]>(
+        `SELECT row, coalesce(serial_number, row) AS serial, product_name AS name
+           FROM products WHERE request_id = $1 AND row > $2 ORDER BY row LIMIT $3`,
+        [requestId, afterRow, NAMES_PAGE],
+      );
+      yield page;
+      afterRow = page.at(-1)?.row;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { distinctFolders, entryName, portableName } from './entry-names';
+import { distinctFolders, entryName, type NamedProduct, portableName } from './entry-names';
 
 describe('portableName', () => {
   it.each([
@@ -14,9 +14,12 @@ describe('portableName', () => {
 });
 
 describe('distinctFolders', () => {
+  async function* inPages(products: NamedProduct[]) {
+    for (const product of products) yield await Promise.resolve([product]);
+  }
   const folders = async (...products: [name: string, serial: number][]) => {
     const named = products.map(([name, serial], index) => ({ name, serial, row: index + 1 }));
-    const renamed = await distinctFolders(named);
+    const renamed = await distinctFolders(() => inPages(named));
     return named.map(({ row, name }) => renamed.get(row) ?? portableName(name));
   };
 

@@ -1,9 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
+import { hash } from 'node:crypto';
 
 const LONGEST_NAME = 100;
-
-/** Names in a row until others have their turn: a million take seconds. */
-const STEP = 5_000;
 
 /** Names that Windows keeps for devices. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
@@ -31,33 +28,41 @@ export interface NamedProduct {
  * By row the folders of those whose names are not theirs alone, wherever letter case does not count: told apart by
  * serial number, and by row where that is not enough. A row without a number has its own, which another may state; and
  * a name may look like the ones made here.
+ *
+ * @param read all products in pages, in order; asked for twice, so that a million names need not be held
  */
-export async function distinctFolders(products: NamedProduct[]): Promise<Map<number, string>> {
-  const plain: string[] = [];
-  const taken = new Set<string>();
-  const repeated = new Set<string>();
-  for (const [index, { name }] of products.entries()) {
-    if (index % STEP === 0) await setImmediate();
-    const folder = portableName(name);
-    const key = keyOf(folder);
-    if (taken.has(key)) repeated.add(key);
-    taken.add(key);
-    plain.push(folder);
+export async function distinctFolders(
+  read: () => AsyncIterable<NamedProduct[]>,
+): Promise<Map<number, string>> {
+  const [taken, repeated] = [new Set<number>(), new Set<number>()];
+  for await (const products of read()) {
+    for (const { name } of products) {
+      const key = keyOf(portableName(name));
+      (taken.has(key) ? repeated : taken).add(key);
+    }
   }
   const distinct = new Map<number, string>();
-  for (const [index, { row, serial }] of products.entries()) {
-    if (index % STEP === 0) await setImmediate();
-    if (!repeated.has(keyOf(plain[index]!))) continue;
-    let folder = `${plain[index]!} (${serial})`;
-    while (taken.has(keyOf(folder))) folder += ` (row ${row})`;
-    taken.add(keyOf(folder));
-    distinct.set(row, folder);
+  if (repeated.size === 0) return distinct;
+  for await (const products of read()) {
+    for (const { row, serial, name } of products) {
+      const plain = portableName(name);
+      if (!repeated.has(keyOf(plain))) continue;
+      let folder = `${plain} (${serial})`;
+      while (taken.has(keyOf(folder))) folder += ` (row ${row})`;
+      taken.add(keyOf(folder));
+      distinct.set(row, folder);
+    }
   }
   return distinct;
 }
 
-/** What makes two folders the same. */
-const keyOf = (folder: string): string => folder.toLowerCase();
+/** Hexadecimal digits that a number holds exactly. */
+const KEY_DIGITS = 13;
+
+/** What makes two folders the same, as a number. Should ever two share one, they are told apart without need. */
+function keyOf(folder: string): number {
+  return parseInt(hash('sha1', folder.toLowerCase(), 'hex').slice(0, KEY_DIGITS), 16);
+}
 
 /** `<folder>/<folder>-<position>.<ext>`. */
 export function entryName(folder: string, position: number, extension: string): string {
