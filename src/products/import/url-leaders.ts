@@ -1,7 +1,9 @@
+import { randomFillSync } from 'node:crypto';
+
 const { imul } = Math;
 
 /** Part of the slots that is in use, at most; more makes look-ups long. */
-const LOAD = 0.75;
+const LOAD = 0.9;
 
 /** A slot is two numbers: a fingerprint of the URL, and the sequence plus one (0: free). */
 const SLOT = 2;
@@ -28,6 +30,8 @@ export class UrlLeaders {
   /** The leader of that group where it is not the first image with the URL, by the first one. */
   private readonly laterLeaders = new Map<number, number>();
   private readonly size: number;
+  /** Unknown to whoever writes the file, who could otherwise choose URLs that all collide. */
+  private readonly seeds = randomFillSync(new Uint32Array(2));
 
   /** @param urls how many there can be at the most */
   constructor(urls: number) {
@@ -38,7 +42,7 @@ export class UrlLeaders {
 
   /** Takes the image with this URL into account; the URL that came before may be another one with the same hashes. */
   add(url: string, sequence: number): Occurrence {
-    const [place, fingerprint] = hashes(url);
+    const [place, fingerprint] = this.hashes(url);
     for (let slot = place % this.size; ; slot = (slot + 1) % this.size) {
       const taken = this.slots[slot * SLOT + 1] ?? 0;
       if (taken === 0) {
@@ -60,17 +64,16 @@ export class UrlLeaders {
     this.laterLeaders.set(first, sequence);
     return { kind: 'leader', first };
   }
-}
 
-/** Two independent 32-bit hashes in one pass (FNV-1a, and a multiplicative one). */
-function hashes(text: string): [number, number] {
-  let first = 0x811c9dc5;
-  let second = 0x9e3779b9;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    first = imul(first ^ code, 0x01000193);
-    second = imul(second + code, 0x85ebca6b);
-    second ^= second >>> 13;
+  /** Two independent 32-bit hashes in one pass (FNV-1a, and a multiplicative one). */
+  private hashes(text: string): [number, number] {
+    let [first = 0, second = 0] = this.seeds;
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      first = imul(first ^ code, 0x01000193);
+      second = imul(second + code, 0x85ebca6b);
+      second ^= second >>> 13;
+    }
+    return [(first ^ (first >>> 15)) >>> 0, second >>> 0];
   }
-  return [(first ^ (first >>> 15)) >>> 0, second >>> 0];
 }
