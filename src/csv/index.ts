@@ -6,7 +6,6 @@ export { CatalogueProduct, CatalogueRow, ProductRow, SkippedRow } from './catalo
 export { CatalogueReport, checkCatalogue, isAcceptable } from './check-catalogue';
 export { CatalogueColumn, ColumnRole } from './columns';
 export { CSV_PROBLEM_CODES, CsvProblem, CsvProblemCode, describeProblems } from './csv-problem';
-export { isImageUrl, splitImageUrls } from './image-urls';
 export { CSV_ENCODINGS, CsvEncoding, SourceFormat, SourceInspection } from './inspect-source';
 export { OutputCsv, outputCsv } from './output-csv';
 export { outputFilename, rejectsFilename } from './output-filename';

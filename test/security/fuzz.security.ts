@@ -8,7 +8,8 @@ import { parseAllowance } from '../../src/common/outbound';
 import { type AddressRules, judgeAddress } from '../../src/common/outbound/judge-address';
 import { OutboundSettings } from '../../src/common/outbound/outbound.settings';
 import { parseOutboundUrl, portOf } from '../../src/common/outbound/outbound-url';
-import { outputCsv, splitImageUrls } from '../../src/csv';
+import { outputCsv } from '../../src/csv';
+import { splitImageUrls } from '../../src/csv/image-urls';
 import { inspect, readAll, readProducts } from '../../src/csv/spec-support';
 
 const ROOT = join(__dirname, '..', '..');

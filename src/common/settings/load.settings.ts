@@ -39,17 +39,6 @@ export const AsNumber = () =>
     typeof value === 'string' && value !== '' ? Number(value) : value,
   );
 
-/** The variable is `true` or `false`. */
+/** The text is `true` or `false`; what is neither stays as it is, so that the validator names it. */
 export const AsBoolean = () =>
   Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value));
-
-/** The variable is a comma-separated list. */
-export const AsList = () =>
-  Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string'
-      ? value
-          .split(',')
-          .map(item => item.trim())
-          .filter(Boolean)
-      : value,
-  );

@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiPropertyOptional, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { IsBoolean, IsOptional } from 'class-validator';
 import type { Response } from 'express';
 import { Owner } from '../../../common/auth';
 import { ApiProblems } from '../../../common/errors';
+import { AsBoolean } from '../../../common/settings';
 import { outputFilename, rejectsFilename } from '../../../csv';
 import { Storage } from '../../../storage';
 import { DownloadService } from './download.service';
@@ -18,7 +18,7 @@ export class DownloadQuery {
     description: 'What there is so far, while it still runs',
   })
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @AsBoolean()
   @IsBoolean({ message: 'partial must be true or false' })
   partial = false;
 }

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 import { CompressionFieldsDto, OneOf } from '../../compression-fields.dto';
 import { ON_INVALID, type OnInvalid } from '../../request.entity';
+import { AsBoolean } from '../../../common/settings';
 
 /** The form of an upload, beside the file itself (CONTRACT.md, 1.1). Empty fields do not come this far. */
 export class UploadFieldsDto extends CompressionFieldsDto {
@@ -31,7 +31,7 @@ export class UploadFieldsDto extends CompressionFieldsDto {
     description: 'Only the validation report, nothing stored',
   })
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @AsBoolean()
   @IsBoolean({ message: 'validate_only must be true or false' })
   validate_only: boolean = false;
 }
