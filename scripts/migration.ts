@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import { dataSourceOptions, runMigrations } from '../src/common/database';
+import { migrationOptions, runMigrations } from '../src/common/database';
 import { startEmbedded } from '../src/embedded';
 
 const USAGE = `npm run migration:generate -- NAME   writes src/migrations/<time>-NAME.ts: what the entities need and the migrations lack
@@ -15,7 +15,7 @@ async function onFreshDatabase<T>(work: (dataSource: DataSource, url: string) =>
   const dataDir = await mkdtemp(join(tmpdir(), 'darkroom-migration-'));
   const servers = await startEmbedded({ dataDir, postgres: true, redis: false, log: () => undefined });
   const url = servers.databaseUrl ?? '';
-  const dataSource = await new DataSource(dataSourceOptions(url, 'darkroom-migrations', 2)).initialize();
+  const dataSource = await new DataSource(migrationOptions(url)).initialize();
   try {
     await runMigrations(dataSource);
     return await work(dataSource, url);
@@ -51,7 +51,7 @@ async function run(): Promise<number> {
   const url = process.env.DATABASE_URL;
   if (!url)
     throw new Error('Set DATABASE_URL to the database to bring up to date; embedded ones are at each start.');
-  const dataSource = await new DataSource(dataSourceOptions(url, 'darkroom-migrations', 2)).initialize();
+  const dataSource = await new DataSource(migrationOptions(url)).initialize();
   await runMigrations(dataSource);
   await dataSource.destroy();
   return 0;

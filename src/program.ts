@@ -8,7 +8,7 @@ import { AppModule } from './app.module';
 import { AppSettings } from './app.settings';
 import { checkSettings } from './check-settings';
 import { adoptUploads, type ApiKey, ApiKeySettings } from './common/auth';
-import { dataSourceOptions, runMigrations } from './common/database';
+import { migrationOptions, runMigrations } from './common/database';
 import { HttpSettings, OpenConnections } from './common/http';
 import { jsonLog, nestLogger } from './common/logging';
 import { OwnListeners } from './common/outbound';
@@ -105,7 +105,7 @@ async function startServers(settings: AppSettings, undo: Step[], log: Log): Prom
 }
 
 async function migrate(databaseUrl: string, [first]: readonly ApiKey[]): Promise<void> {
-  const options = dataSourceOptions(databaseUrl, 'darkroom-migrations', 2);
+  const options = migrationOptions(databaseUrl);
   const dataSource = await naming('DATABASE_URL cannot be used', new DataSource(options).initialize());
   try {
     await runMigrations(dataSource);

@@ -8,8 +8,26 @@ types.setTypeParser(types.builtins.INT8, Number);
 
 const sourceRoot = join(__dirname, '..', '..');
 
-/** How every process and the migration commands reach Postgres. */
+const LONGEST_STATEMENT_MS = 60_000;
+
+/** How every process reaches Postgres. */
 export function dataSourceOptions(url: string, applicationName: string, poolSize = 10): DataSourceOptions {
+  // A statement that hangs holds locks that everybody waits for.
+  return optionsWith(url, applicationName, poolSize, LONGEST_STATEMENT_MS);
+}
+
+/** How migrations do: an index of a large table takes its time, and so does the process that waits for another one. */
+export function migrationOptions(url: string): DataSourceOptions {
+  return optionsWith(url, 'darkroom-migrations', 2, 0);
+}
+
+/** @param longestMs of a statement, and of a transaction without one; 0: any */
+function optionsWith(
+  url: string,
+  applicationName: string,
+  poolSize: number,
+  longestMs: number,
+): DataSourceOptions {
   return {
     type: 'postgres',
     url,
@@ -21,9 +39,8 @@ export function dataSourceOptions(url: string, applicationName: string, poolSize
     poolSize,
     extra: {
       connectionTimeoutMillis: 5_000,
-      // A statement that hangs holds locks that everybody waits for.
-      statement_timeout: 60_000,
-      idle_in_transaction_session_timeout: 60_000,
+      statement_timeout: longestMs,
+      idle_in_transaction_session_timeout: longestMs,
     },
   };
 }

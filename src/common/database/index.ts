@@ -1,5 +1,5 @@
 export { BatchedPickup } from './batched-pickup';
-export { dataSourceOptions } from './data-source-options';
+export { dataSourceOptions, migrationOptions } from './data-source-options';
 export { GroupCommit } from './group-commit';
 export { retryOnConflict } from './retry-on-conflict';
 export { runMigrations } from './run-migrations';
