@@ -23,7 +23,8 @@ export class Service {
       execArgv: [],
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
     });
-    const [pid] = (await once(starter, 'message')) as [number];
+    const ended = once(starter, 'exit').then(() => [null]);
+    const [pid] = (await Promise.race([once(starter, 'message'), ended])) as [number | null];
     const serves = async () => {
       const said = (await readFile(logFile, 'utf8')).slice(begun);
       if (starter.exitCode !== null) return { said };
@@ -32,7 +33,7 @@ export class Service {
     };
     const { url, said } = await until('the service serves', serves, { timeoutMs: 120_000 });
     await log.close();
-    if (!url) throw new Error(`The service ended instead of serving: ${said}`);
+    if (!url || pid === null) throw new Error(`The service ended instead of serving: ${said}`);
     return new Service(url, pid, starter);
   }
 
