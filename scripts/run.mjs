@@ -3,8 +3,15 @@ import { fileURLToPath } from 'node:url';
 
 export const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 
+let output = process.stdout;
+
+/** From here on, for a command whose standard output holds its results and nothing else. */
+export function reportOnStandardError() {
+  output = process.stderr;
+}
+
 export function say(message) {
-  console.log(`darkroom: ${message}`);
+  output.write(`darkroom: ${message}\n`);
 }
 
 /** Runs a command in the project's folder, its output passed through; ends with its exit code when it fails. */
@@ -19,7 +26,7 @@ export function run(command, args, env = {}) {
 export function tryToRun(command, args, env = {}) {
   const { status, error } = spawnSync(command, args, {
     cwd: projectFolder,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, 'inherit'],
     env: { ...process.env, ...env },
   });
   return error ? 127 : (status ?? 1);
