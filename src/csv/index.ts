@@ -8,7 +8,7 @@ export { CatalogueColumn, ColumnRole } from './columns';
 export { CSV_PROBLEM_CODES, CsvProblem, CsvProblemCode, describeProblems } from './csv-problem';
 export { CSV_ENCODINGS, CsvEncoding, SourceFormat, SourceInspection } from './inspect-source';
 export { OutputCsv, outputCsv } from './output-csv';
-export { outputFilename, rejectsFilename } from './output-filename';
+export { archiveFilename, outputFilename, rejectsFilename } from './output-filename';
 export { Delimiter, DELIMITERS } from './quoting';
 export { readCatalogue } from './read-catalogue';
 export { RejectReason, RejectsCsv, rejectsCsv, skippedRowReason } from './rejects-csv';

@@ -8,6 +8,11 @@ export function rejectsFilename(upload: string): string {
   return `${withoutExtension(upload)}-failed.csv`;
 }
 
+/** `catalogue.csv` to `catalogue.zip`. */
+export function archiveFilename(upload: string): string {
+  return `${withoutExtension(upload)}.zip`;
+}
+
 function withoutExtension(upload: string): string {
   return upload.replace(/\.[ct]sv$/i, '');
 }

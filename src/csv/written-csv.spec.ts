@@ -1,7 +1,7 @@
 import { CatalogueLayout } from './catalogue-layout';
 import { CatalogueRow } from './catalogue-row';
 import { outputCsv } from './output-csv';
-import { outputFilename, rejectsFilename } from './output-filename';
+import { archiveFilename, outputFilename, rejectsFilename } from './output-filename';
 import { rejectsCsv, skippedRowReason } from './rejects-csv';
 import { fixture, readAll, readProducts, Reading } from './spec-support';
 
@@ -171,9 +171,9 @@ describe('the rejects CSV', () => {
 
 describe('the file name', () => {
   it.each([
-    ['catalogue.csv', 'catalogue-output.csv', 'catalogue-failed.csv'],
-    ['My.Shop.TSV', 'My.Shop-output.csv', 'My.Shop-failed.csv'],
-  ])('of %s is %s and %s', (upload, output, rejects) => {
-    expect([outputFilename(upload), rejectsFilename(upload)]).toEqual([output, rejects]);
+    ['catalogue.csv', 'catalogue-output.csv', 'catalogue-failed.csv', 'catalogue.zip'],
+    ['My.Shop.TSV', 'My.Shop-output.csv', 'My.Shop-failed.csv', 'My.Shop.zip'],
+  ])('of %s is %s, %s and %s', (upload, ...names) => {
+    expect([outputFilename(upload), rejectsFilename(upload), archiveFilename(upload)]).toEqual(names);
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { outputFilename, rejectsFilename } from '../../csv';
+import { archiveFilename, outputFilename, rejectsFilename } from '../../csv';
 import type { Command } from '../command-line';
 import type { Console } from '../console';
 import { ExitCode, exitCodeOf } from '../exit-code';
@@ -23,14 +23,11 @@ export async function download(
     await saveBody(await client.call(path), file);
     console.out.write(`${file}\n`);
   };
-  const name = outputFilename(status.filename);
-  await save(`/api/download/${status.request_id}`, name);
+  await save(`/api/download/${status.request_id}`, outputFilename(status.filename));
   if (status.failed_csv_url) {
     await save(`/api/download/${status.request_id}/failed`, rejectsFilename(status.filename));
   }
-  if (!csvOnly) {
-    await save(`/api/archive/${status.request_id}`, name.replace(/-output\.csv$/, '.zip'));
-  }
+  if (!csvOnly) await save(`/api/archive/${status.request_id}`, archiveFilename(status.filename));
   return exitCodeOf(status);
 }
 

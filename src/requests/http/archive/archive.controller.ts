@@ -4,6 +4,7 @@ import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Owner } from '../../../common/auth';
 import { ApiProblems } from '../../../common/errors';
+import { archiveFilename } from '../../../csv';
 import { DownloadService } from '../download/download.service';
 import { ArchiveService } from './archive.service';
 
@@ -29,7 +30,7 @@ export class ArchiveController {
   })
   async archive(@Param('id') id: string, @Owner() owner: string, @Res() response: Response): Promise<void> {
     const request = await this.downloads.finishedRequest(owner, id);
-    response.attachment(`${request.filename.replace(/\.[ct]sv$/i, '')}.zip`).type('application/zip');
+    response.attachment(archiveFilename(request.filename)).type('application/zip');
     await pipeline(this.archives.archive(request), response);
   }
 }
