@@ -49,11 +49,35 @@ describe('the command line', () => {
     ['run --out there', 'darkroom run takes one CSV file.'],
     ['run a.csv b.csv --out there', 'darkroom run takes one CSV file.'],
     ['run a.csv', 'darkroom run needs a folder: --out <folder>.'],
-    ['run a.csv --out there --wait', "Unknown option '--wait'"],
+    ['run a.csv --out=', 'darkroom run needs a folder: --out <folder>.'],
+    ['run a.csv --out there --wait', "Unknown option '--wait'."],
     ['status', 'darkroom status takes one request id.'],
-    ['upload a.csv --quality', "Option '--quality <value>' argument missing"],
+    ['status ', 'darkroom status takes one request id.'],
+    ['upload a.csv --quality', "Option '--quality <value>' argument missing."],
+    ...['localhost:3000', 'images.example.com', 'ftp://images.example.com', 'http://', ''].map(url => [
+      `status 1 --url=${url}`,
+      "--url must be the service's address, such as http://localhost:3000.",
+    ]),
   ])('%s is refused: %s', (line, message) => {
     expect(() => parseCommandLine(line.split(' '))).toThrow(UsageError);
     expect(() => parseCommandLine(line.split(' '))).toThrow(message);
+  });
+
+  describe('with DARKROOM_URL', () => {
+    beforeEach(() => void jest.replaceProperty(process, 'env', { DARKROOM_URL: 'images.example.com' }));
+    afterEach(() => jest.restoreAllMocks());
+
+    it('names it when that is no address', () => {
+      expect(() => parseCommandLine(['status', '1'])).toThrow(
+        "DARKROOM_URL must be the service's address, such as http://localhost:3000.",
+      );
+    });
+
+    it('does not look at it where it is not used', () => {
+      expect(parseCommandLine(['status', '1', '--url', 'http://s'])).toMatchObject({
+        service: { url: 'http://s' },
+      });
+      expect(parseCommandLine(['run', 'a.csv', '--out', 'there'])).toMatchObject({ name: 'run' });
+    });
   });
 });

@@ -65,25 +65,21 @@ function parsed(name: Name, args: string[]): { values: Values; positionals: stri
     const { values, positionals } = parseArgs({ args, options: OPTIONS[name], allowPositionals: true });
     return { values: values as Values, positionals };
   } catch (cause) {
-    throw new UsageError((cause as Error).message.split('. ')[0] ?? '', { cause });
+    throw new UsageError(`${(cause as Error).message.split('. ')[0]}.`, { cause });
   }
 }
 
 function commandOf(name: Name, values: Values, positionals: string[]): Command {
   const one = (what: string) => {
     const [first, ...others] = positionals;
-    if (first === undefined || others.length > 0) throw new UsageError(`darkroom ${name} takes one ${what}.`);
+    // Empty is what a script gives whose variable is not set; so of the folder.
+    if (!first || others.length > 0) throw new UsageError(`darkroom ${name} takes one ${what}.`);
     return first;
   };
   const out = values.out as string | undefined;
-  const defaults = serviceDefaults();
-  const service = {
-    url: (values.url as string | undefined) ?? defaults.url,
-    key: (values.key as string | undefined) ?? defaults.key,
-  };
   switch (name) {
     case 'run':
-      if (out === undefined) throw new UsageError('darkroom run needs a folder: --out <folder>.');
+      if (!out) throw new UsageError('darkroom run needs a folder: --out <folder>.');
       return {
         name,
         file: one('CSV file'),
@@ -92,12 +88,35 @@ function commandOf(name: Name, values: Values, positionals: string[]): Command {
         privateHosts: (values['allow-private-host'] as string[] | undefined) ?? [],
       };
     case 'upload':
-      return { name, file: one('CSV file'), fields: fieldsOf(values), service, wait: values.wait === true };
+      return {
+        name,
+        file: one('CSV file'),
+        fields: fieldsOf(values),
+        service: serviceOf(values),
+        wait: values.wait === true,
+      };
     case 'status':
-      return { name, id: one('request id'), service, json: values.json === true };
+      return { name, id: one('request id'), service: serviceOf(values), json: values.json === true };
     case 'download':
-      return { name, id: one('request id'), out: out ?? '.', service, csvOnly: values['csv-only'] === true };
+      return {
+        name,
+        id: one('request id'),
+        out: out || '.',
+        service: serviceOf(values),
+        csvOnly: values['csv-only'] === true,
+      };
   }
+}
+
+function serviceOf(values: Values): ServiceAddress {
+  const defaults = serviceDefaults();
+  const given = values.url as string | undefined;
+  const url = given ?? defaults.url;
+  if (!(/^https?:/i.test(url) && URL.canParse(url))) {
+    const name = given === undefined ? 'DARKROOM_URL' : '--url';
+    throw new UsageError(`${name} must be the service's address, such as http://localhost:3000.`);
+  }
+  return { url, key: (values.key as string | undefined) ?? defaults.key };
 }
 
 function fieldsOf(values: Values): UploadFields {
