@@ -14,6 +14,7 @@ describe('an error', () => {
     ['of the service', answer(409), 'It says so.'],
     ['of the key', answer(401), 'It says so. Give a key with --key or DARKROOM_API_KEY.'],
     ['of a path', Object.assign(new Error(), { code: 'ENOENT', path: '/a.csv' }), '/a.csv does not exist.'],
+    ['of a write', Object.assign(new Error(), { code: 'ENOSPC', syscall: 'write' }), 'The disk is full.'],
   ])('%s is told in words', (_what, error, words) => {
     expect(explainError(error)).toBe(words);
   });

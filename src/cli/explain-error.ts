@@ -10,10 +10,11 @@ const OF_THE_PROGRAM = new Set(['SettingsError', 'EmbeddedError', 'DataDirLocked
 const NOT_A_FILE: Record<string, string> = {
   ENOENT: 'does not exist',
   EACCES: 'may not be read or written',
+  EPERM: 'may not be read or written',
+  EROFS: 'may not be written',
   EISDIR: 'is a folder',
   ENOTDIR: 'is no folder',
   EEXIST: 'is no folder',
-  ENOSPC: 'does not fit on the disk',
 };
 
 /** An error in words that say what to do, for the terminal; null for one that nobody foresaw. */
@@ -22,6 +23,8 @@ export function explainError(error: unknown, file?: string): string | null {
   if (error instanceof ServiceError) return explainAnswer(error, file);
   const { name, message, code, path } = error as NodeJS.ErrnoException;
   if (OF_THE_PROGRAM.has(name)) return message;
+  // Which file it was, a write does not say.
+  if (code === 'ENOSPC') return 'The disk is full.';
   const reason = code && NOT_A_FILE[code];
   return reason && path ? `${path} ${reason}.` : null;
 }

@@ -134,6 +134,8 @@ describe('darkroom run', () => {
   it.each([
     [['run', '/nowhere/products.csv', '--out', '/tmp'], '/nowhere/products.csv does not exist.\n'],
     [['run'], 'darkroom run needs a folder: --out <folder>. See darkroom --help.\n'],
+    [['run', '/tmp', '--out', '/tmp/out'], '/tmp is a folder.\n'],
+    [['upload', '/tmp'], '/tmp is a folder.\n'],
     [['sit'], 'There is no command "sit". See darkroom --help.\n'],
   ])('could not: %j', async (args, said) => {
     expect(await command(args)).toEqual({ exitCode: 1, out: '', err: said });

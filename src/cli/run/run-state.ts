@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { UploadFields } from '../command-line';
+import { openSourceFile } from '../source-file';
 
 /** Holds the databases and files of a run until it is done, in the folder that it writes to. */
 export const STATE_FOLDER = '.darkroom';
@@ -18,10 +18,10 @@ export interface RunState {
   requestId: string | null;
 }
 
-/** Tells a file with its options from any other. */
+/** Tells a file with its options from any other. @throws what the file system says of the file */
 export async function digestOf(file: string, fields: UploadFields): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
+  await pipeline(await openSourceFile(file), hash);
   hash.update(JSON.stringify(Object.entries(fields).sort()));
   return hash.digest('hex');
 }

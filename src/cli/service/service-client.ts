@@ -1,4 +1,3 @@
-import { access, constants } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestStatusDto } from '../../requests';
 import type { ServiceAddress, UploadFields } from '../command-line';
@@ -17,8 +16,7 @@ export class ServiceClient {
 
   /** @throws also what the file system says of the file */
   async upload(path: string, fields: UploadFields, idempotencyKey?: string): Promise<{ request_id: string }> {
-    await access(path, constants.R_OK);
-    const { type, body } = multipartForm(path, fields);
+    const { type, body } = await multipartForm(path, fields);
     const headers = { 'content-type': type, ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) };
     const answer = await this.call('/api/upload', { method: 'POST', headers, body, duplex: 'half' });
     return (await answer.json()) as { request_id: string };
