@@ -32,9 +32,9 @@ async function main(command: Command, console: Console, signal: AbortSignal): Pr
     case 'upload':
       return upload(command, console, signal);
     case 'status':
-      return status(command, console);
+      return status(command, console, signal);
     case 'download':
-      return download(command, console);
+      return download(command, console, signal);
   }
 }
 

@@ -3,7 +3,7 @@
  * pictures come again), the settings of a server that a run does not take over (it then asks a Postgres that is not
  * there).
  */
-import { access, mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { fromBufferPromise } from 'yauzl';
@@ -12,6 +12,7 @@ import { catalogue } from '../factories/catalogue';
 import { command, CommandProcess } from '../support/command';
 import { Darkroom } from '../support/darkroom';
 import { filesBelow } from '../support/installation';
+import { type Origin, startOrigin } from '../support/origin';
 import { pictureAt, type Shop, sizeOf, startShop } from '../support/shop';
 import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
@@ -257,5 +258,93 @@ describe('darkroom with a running service', () => {
       /cannot be reached: .*ECONNREFUSED/,
     );
     await expect(access(join(folder, 'wrong', 'out'))).rejects.toThrow();
+  });
+});
+
+describe('darkroom with a service that', () => {
+  let service: Origin;
+  let out: string;
+  beforeEach(async () => {
+    service = await startOrigin();
+    out = await mkdtemp(join(folder, 'out-'));
+  });
+  afterEach(() => service.close());
+
+  const env = () => ({ DARKROOM_URL: service.url('') });
+  const OUTPUT_CSV = '/api/download/1';
+  const CONTENT = Buffer.alloc(100_000, 'a');
+  const finishes = () =>
+    service.serve(
+      '/api/status/1',
+      Buffer.from(
+        JSON.stringify({
+          request_id: '1',
+          filename: 'products.csv',
+          completed_at: '2026-01-01T00:00:00Z',
+          failed_csv_url: null,
+          image_counts: { total: 1, completed: 1 },
+          skipped_rows: 0,
+        }),
+      ),
+    );
+
+  it.each([
+    ['upload', '/api/upload'],
+    ['status', '/api/status/1'],
+    ['download', '/api/status/1'],
+  ])('does not answer ends %s on Ctrl-C', async (name, path) => {
+    service.serve(path, () => undefined);
+    const csv = join(out, 'products.csv');
+    await writeFile(csv, catalogue([{ urls: [shop.picture(0)] }]));
+    const running = CommandProcess.start([name, name === 'upload' ? csv : '1'], env());
+    await until('the service is asked', () => service.requests(path).length > 0);
+    running.interrupt();
+    expect(await running.exitCode()).toBe(130);
+    expect({ out: running.out, err: running.err }).toEqual({ out: '', err: '\nStopping …\n' });
+  });
+
+  it('is in the middle of a file leaves none of it on Ctrl-C', async () => {
+    finishes();
+    service.serve(OUTPUT_CSV, (_request, response) => void response.write(CONTENT));
+    const running = CommandProcess.start(['download', '1', '--out', out], env());
+    const part = join(out, 'products-output.csv.part');
+    await until('a part of it is there', async () => (await stat(part)).size > 0);
+    running.interrupt();
+    expect(await running.exitCode()).toBe(130);
+    expect({ out: running.out, files: await readdir(out) }).toEqual({ out: '', files: [] });
+  });
+
+  it('breaks off in the middle of a file leaves none of it, and says so', async () => {
+    finishes();
+    service.serve(OUTPUT_CSV, (_request, response) => {
+      response.writeHead(200, { 'content-length': CONTENT.length * 2 });
+      response.write(CONTENT, () => response.destroy());
+    });
+    expect(await command(['download', '1', '--out', out], env())).toEqual({
+      exitCode: 1,
+      out: '',
+      err: expect.stringMatching(/^http:\S+ broke off: .+\n$/) as string,
+    });
+    expect(await readdir(out)).toEqual([]);
+  });
+
+  it('has moved says where to', async () => {
+    service.serve('/api/status/1', (_request, response) =>
+      response.writeHead(301, { location: 'https://images.example.com/api/status/1' }).end(),
+    );
+    expect(await command(['status', '1'], env())).toEqual({
+      exitCode: 1,
+      out: '',
+      err: 'The service has moved: --url https://images.example.com\n',
+    });
+  });
+
+  it('is no Darkroom is told from one', async () => {
+    service.serve('/api/status/1', Buffer.from('<!doctype html>'));
+    expect(await command(['status', '1'], env())).toEqual({
+      exitCode: 1,
+      out: '',
+      err: expect.stringMatching(/^http:\S+ does not answer as Darkroom does: .+\n$/) as string,
+    });
   });
 });

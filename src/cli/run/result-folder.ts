@@ -22,21 +22,22 @@ export class ResultFolder {
   async save(
     request: RequestEntity,
     hasRejects: boolean,
+    signal: AbortSignal,
   ): Promise<{ output: string; rejects: string | null }> {
     for await (const { key, name } of this.entries.of(request.id)) {
-      await this.write(name, await this.storage.read(key));
+      await this.write(name, await this.storage.read(key), signal);
     }
     const nameOf = await this.entries.namesOf(request.id);
     const csv = this.downloads.output(request, (product, image) => {
       const entry = nameOf(product, image);
       return entry && relativeReference(entry.name);
     });
-    const output = await this.write(outputFilename(request.filename), Readable.from(csv));
+    const output = await this.write(outputFilename(request.filename), Readable.from(csv), signal);
     const rejectsName = rejectsFilename(request.filename);
     if (hasRejects) {
       return {
         output,
-        rejects: await this.write(rejectsName, Readable.from(this.downloads.rejects(request))),
+        rejects: await this.write(rejectsName, Readable.from(this.downloads.rejects(request)), signal),
       };
     }
     // Those of an earlier run of the same file, which it may have been about.
@@ -44,10 +45,10 @@ export class ResultFolder {
     return { output, rejects: null };
   }
 
-  private async write(name: string, content: Readable): Promise<string> {
+  private async write(name: string, content: Readable, signal: AbortSignal): Promise<string> {
     const path = join(this.folder, name);
     await mkdir(dirname(path), { recursive: true });
-    await pipeline(content, createWriteStream(path));
+    await pipeline(content, createWriteStream(path), { signal });
     return path;
   }
 }

@@ -31,10 +31,10 @@ export async function run(command: RunCommand, console: Console, signal: AbortSi
   const program = await startProgram(() => undefined);
   let status: RequestStatusDto | null = null;
   try {
-    const service = new ServiceClient({ url: program.url, key: apiKey });
+    const service = new ServiceClient({ url: program.url, key: apiKey }, signal);
     const id = await begin(service, command, stateFolder, digest, console);
-    const finished = await service.follow(id, progressOn(console.err), signal);
-    await save(program, command.out, finished, console);
+    const finished = await service.follow(id, progressOn(console.err));
+    await save(program, command.out, finished, console, signal);
     status = finished;
     return exitCodeOf(status);
   } finally {
@@ -76,11 +76,12 @@ async function save(
   out: string,
   status: RequestStatusDto,
   console: Console,
+  signal: AbortSignal,
 ): Promise<void> {
   const downloads = program.find(DownloadService);
   const request = await downloads.finishedRequest(RUN_OWNER, status.request_id);
   const folder = new ResultFolder(out, program.find(ArchiveEntries), downloads, program.find(Storage));
-  const { output, rejects } = await folder.save(request, status.failed_csv_url !== null);
+  const { output, rejects } = await folder.save(request, status.failed_csv_url !== null, signal);
   console.out.write(`${summaryOf(status)}\n${output}\n`);
   if (rejects) console.out.write(`${rejects}: what failed and why; mend it and run that\n`);
 }

@@ -12,18 +12,21 @@ const PATIENCE_MS = 5_000;
 
 /** Calls a running service. Every method @throws ServiceError */
 export class ServiceClient {
-  constructor(private readonly address: ServiceAddress) {}
+  constructor(
+    private readonly address: ServiceAddress,
+    /** Ends what is under way, and every wait. */
+    private readonly signal: AbortSignal,
+  ) {}
 
   /** @throws also what the file system says of the file */
   async upload(path: string, fields: UploadFields, idempotencyKey?: string): Promise<{ request_id: string }> {
     const { type, body } = await multipartForm(path, fields);
     const headers = { 'content-type': type, ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) };
-    const answer = await this.call('/api/upload', { method: 'POST', headers, body, duplex: 'half' });
-    return (await answer.json()) as { request_id: string };
+    return this.json('/api/upload', { method: 'POST', headers, body, duplex: 'half' });
   }
 
-  async status(id: string): Promise<RequestStatusDto> {
-    return (await (await this.call(`/api/status/${encodeURIComponent(id)}`)).json()) as RequestStatusDto;
+  status(id: string): Promise<RequestStatusDto> {
+    return this.json(`/api/status/${encodeURIComponent(id)}`);
   }
 
   /** What has not begun stays undone; of a request that has finished nothing is changed. */
@@ -36,11 +39,7 @@ export class ServiceClient {
   }
 
   /** Tells of every status until the request has finished; a service that is away for a moment is waited for. */
-  async follow(
-    id: string,
-    show: (status: RequestStatusDto) => void,
-    signal?: AbortSignal,
-  ): Promise<RequestStatusDto> {
+  async follow(id: string, show: (status: RequestStatusDto) => void): Promise<RequestStatusDto> {
     for (let missed = 0; ;) {
       try {
         const status = await this.status(id);
@@ -50,19 +49,44 @@ export class ServiceClient {
       } catch (error) {
         if (!(error instanceof ServiceError && error.isPassing && ++missed < PATIENCE)) throw error;
       }
-      await delay(missed > 0 ? PATIENCE_MS : LOOK_MS, undefined, { signal });
+      await delay(missed > 0 ? PATIENCE_MS : LOOK_MS, undefined, { signal: this.signal });
     }
   }
 
+  /** The body of an answer, as it comes. */
+  async *body(path: string): AsyncGenerator<Uint8Array> {
+    const answer = await this.call(path);
+    try {
+      yield* answer.body as unknown as AsyncIterable<Uint8Array>;
+    } catch (cause) {
+      throw this.noAnswer('broke off', cause);
+    }
+  }
+
+  private async json<T>(path: string, options?: CallOptions): Promise<T> {
+    const answer = await this.call(path, options);
+    return (await answer.json().catch((cause: unknown) => {
+      throw this.noAnswer('does not answer as Darkroom does', cause);
+    })) as T;
+  }
+
   /** A call that went well; its body is still to be read. */
-  async call(path: string, options: RequestInit & { duplex?: 'half' } = {}): Promise<Response> {
+  private async call(path: string, options: CallOptions = {}): Promise<Response> {
     const { url, key } = this.address;
     const headers = { ...options.headers, ...(key && { authorization: `Bearer ${key}` }) };
-    const answer = await fetch(new URL(path, url), { ...options, headers }).catch((cause: unknown) => {
-      const reason = ((cause as Error).cause as Error | undefined)?.message ?? (cause as Error).message;
-      throw new ServiceError(`${url} cannot be reached: ${reason}`, null, { cause });
+    // Another origin would not be told the key, and a redirected upload not be sent.
+    const init = { ...options, headers, signal: this.signal, redirect: 'manual' } as const;
+    const answer = await fetch(new URL(path, url), init).catch((cause: unknown) => {
+      throw this.noAnswer('cannot be reached', cause);
     });
     if (!answer.ok) throw await toServiceError(answer);
     return answer;
   }
+
+  private noAnswer(what: string, cause: unknown): ServiceError {
+    const reason = ((cause as Error).cause as Error | undefined)?.message ?? (cause as Error).message;
+    return new ServiceError(`${this.address.url} ${what}: ${reason}`, null, { cause });
+  }
 }
+
+type CallOptions = RequestInit & { duplex?: 'half' };

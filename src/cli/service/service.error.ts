@@ -35,5 +35,11 @@ export class ServiceError extends Error {
 export async function toServiceError(answer: Response): Promise<ServiceError> {
   const body = (await answer.json().catch(() => ({}))) as Partial<Problem>;
   const problem = { ...body, status: answer.status };
-  return new ServiceError(problem.detail ?? `The service answered ${answer.status}.`, problem);
+  return new ServiceError(problem.detail ?? inWords(answer), problem);
+}
+
+function inWords({ status, headers, url }: Response): string {
+  const location = headers.get('location');
+  if (!location) return `The service answered ${status}.`;
+  return `The service has moved: --url ${new URL(location, url).origin}`;
 }

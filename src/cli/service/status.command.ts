@@ -9,8 +9,9 @@ import { ServiceClient } from './service-client';
 export async function status(
   { id, service, json }: Extract<Command, { name: 'status' }>,
   console: Console,
+  signal: AbortSignal,
 ): Promise<ExitCode> {
-  const status = await new ServiceClient(service).status(id);
+  const status = await new ServiceClient(service, signal).status(id);
   const isFinished = status.completed_at !== null;
   const words = `${status.status}: ${isFinished ? summaryOf(status) : describe(status)}`;
   console.out.write(`${json ? JSON.stringify(status, null, 2) : words}\n`);

@@ -11,11 +11,11 @@ export async function upload(
   console: Console,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const client = new ServiceClient(service);
+  const client = new ServiceClient(service, signal);
   const { request_id: id } = await client.upload(file, fields);
   console.out.write(`${id}\n`);
   if (!wait) return ExitCode.Done;
-  const status = await client.follow(id, progressOn(console.err), signal);
+  const status = await client.follow(id, progressOn(console.err));
   console.err.write(`${summaryOf(status)}\n`);
   return exitCodeOf(status);
 }
