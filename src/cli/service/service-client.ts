@@ -2,9 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestStatusDto } from '../../requests';
 import type { ServiceAddress, UploadFields } from '../command-line';
 import { multipartForm } from './multipart';
+import { betweenLooksMs } from './pace';
 import { ServiceError, toServiceError } from './service.error';
-
-const LOOK_MS = 300;
 
 /** Answers in a row that do not come, after which nobody waits for another: some two minutes. */
 const PATIENCE = 24;
@@ -40,16 +39,19 @@ export class ServiceClient {
 
   /** Tells of every status until the request has finished; a service that is away for a moment is waited for. */
   async follow(id: string, show: (status: RequestStatusDto) => void): Promise<RequestStatusDto> {
-    for (let missed = 0; ;) {
+    for (let looks = 0, missed = 0; ;) {
+      let waitMs: number;
       try {
         const status = await this.status(id);
-        missed = 0;
         show(status);
         if (status.completed_at !== null) return status;
+        missed = 0;
+        waitMs = betweenLooksMs(looks++);
       } catch (error) {
         if (!(error instanceof ServiceError && error.isPassing && ++missed < PATIENCE)) throw error;
+        waitMs = error.problem?.retryAfterMs ?? PATIENCE_MS;
       }
-      await delay(missed > 0 ? PATIENCE_MS : LOOK_MS, undefined, { signal: this.signal });
+      await delay(waitMs, undefined, { signal: this.signal });
     }
   }
 

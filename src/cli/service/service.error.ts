@@ -4,9 +4,10 @@ export interface FileProblem {
   message: string;
 }
 
-/** What the service says of an error: problem details (RFC 9457). */
+/** What the service says of an error: problem details (RFC 9457), and when to ask again. */
 export interface Problem {
   status: number;
+  retryAfterMs?: number;
   detail?: string;
   code?: string;
   errors?: FileProblem[];
@@ -34,8 +35,14 @@ export class ServiceError extends Error {
 
 export async function toServiceError(answer: Response): Promise<ServiceError> {
   const body = (await answer.json().catch(() => ({}))) as Partial<Problem>;
-  const problem = { ...body, status: answer.status };
+  const problem = { ...body, status: answer.status, retryAfterMs: retryAfterMs(answer) };
   return new ServiceError(problem.detail ?? inWords(answer), problem);
+}
+
+/** As Darkroom says it: in seconds, and not many. */
+function retryAfterMs({ headers }: Response): number | undefined {
+  const seconds = headers.get('retry-after') ?? '';
+  return /^\d{1,4}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;
 }
 
 function inWords({ status, headers, url }: Response): string {
