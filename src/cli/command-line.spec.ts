@@ -38,6 +38,18 @@ describe('the command line', () => {
         out: 'there',
         service: { url: 'http://s', key: undefined },
         csvOnly: true,
+        partial: false,
+      },
+    ],
+    [
+      'download 1 --url https://s --partial',
+      {
+        name: 'download',
+        id: '1',
+        out: '.',
+        service: { url: 'https://s', key: undefined },
+        csvOnly: false,
+        partial: true,
       },
     ],
   ])('%s', (line, command) => {

@@ -20,7 +20,14 @@ export type Command =
   | { name: 'run'; file: string; out: string; fields: UploadFields; privateHosts: string[] }
   | { name: 'upload'; file: string; fields: UploadFields; service: ServiceAddress; wait: boolean }
   | { name: 'status'; id: string; service: ServiceAddress; json: boolean }
-  | { name: 'download'; id: string; out: string; service: ServiceAddress; csvOnly: boolean };
+  | {
+      name: 'download';
+      id: string;
+      out: string;
+      service: ServiceAddress;
+      csvOnly: boolean;
+      partial: boolean;
+    };
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -40,7 +47,7 @@ const OPTIONS = {
   run: { ...FIELDS, out: { ...text, short: 'o' }, 'allow-private-host': { ...text, multiple: true } },
   upload: { ...FIELDS, ...SERVICE, 'webhook-url': text, wait: flag },
   status: { ...SERVICE, json: flag },
-  download: { ...SERVICE, out: { ...text, short: 'o' }, 'csv-only': flag },
+  download: { ...SERVICE, out: { ...text, short: 'o' }, 'csv-only': flag, partial: flag },
 } as const;
 
 type Name = keyof typeof OPTIONS;
@@ -104,6 +111,7 @@ function commandOf(name: Name, values: Values, positionals: string[]): Command {
         out: out || '.',
         service: serviceOf(values),
         csvOnly: values['csv-only'] === true,
+        partial: values.partial === true,
       };
   }
 }

@@ -23,6 +23,7 @@ status:
 download:
   -o, --out <folder>         default: here
   --csv-only                 no ZIP of the images
+  --partial                  of a request that still runs: the output CSV so far, without the ZIP
 upload, status, download:
   --url <url>                of the service; default DARKROOM_URL, else http://127.0.0.1:3000
   --key <key>                API key; default DARKROOM_API_KEY, which other users of the machine cannot see

@@ -199,15 +199,19 @@ describe('darkroom with a running service', () => {
   const KEY = 'a-key-of-sixteen-characters';
   let service: Darkroom;
   let env: Record<string, string>;
+  let slowShop: Shop;
+  let open: () => void;
   beforeAll(async () => {
+    const opened = new Promise<void>(resolve => (open = resolve));
+    slowShop = await startShop(1, { gate: () => opened });
     service = await Darkroom.start({
-      ALLOWED_PRIVATE_HOSTS: shop.host,
+      ALLOWED_PRIVATE_HOSTS: `${shop.host},${slowShop.host}`,
       API_KEYS: `shop:${KEY}`,
       HOST: '127.0.0.1',
     });
     env = { DARKROOM_URL: service.url, DARKROOM_API_KEY: KEY };
   }, 90_000);
-  afterAll(() => service.stop());
+  afterAll(() => Promise.all([service.stop(), slowShop.close()]));
 
   it('uploads, waits, tells, and saves the results', async () => {
     const path = await file(
@@ -259,6 +263,42 @@ describe('darkroom with a running service', () => {
     );
     await expect(access(join(folder, 'wrong', 'out'))).rejects.toThrow();
   });
+
+  it('waits until Ctrl-C, which the request does not mind; what there is by then can be had', async () => {
+    const path = await file(
+      'unfinished',
+      catalogue([
+        { name: 'Shoe', urls: [shop.picture(0)] },
+        { name: 'Hat', urls: [slowShop.picture(0)] },
+      ]),
+    );
+    const waiting = CommandProcess.start(['upload', path, '--wait'], env);
+    await until('it shows that one of two is done', () => waiting.err.includes('50 %'), {
+      timeoutMs: 30_000,
+    });
+    waiting.interrupt();
+    expect(await waiting.exitCode()).toBe(130);
+    const id = waiting.out.trim();
+
+    const out = outOf(path);
+    expect(await command(['download', id, '--out', out], env)).toEqual({
+      exitCode: 1,
+      out: '',
+      err: expect.stringMatching(
+        /^processing: 50 %, 1 of 2 images.*Wait until it has finished, or take what there is so far with --partial\.\n$/,
+      ) as string,
+    });
+    expect(await filesBelow(out)).toEqual([]);
+    const soFar = await command(['download', id, '--out', out, '--partial'], env);
+    expect(soFar).toEqual({ exitCode: 0, out: `${join(out, 'products-output.csv')}\n`, err: '' });
+    expect(await filesBelow(out)).toEqual(['products-output.csv']);
+    const rows = (await readFile(join(out, 'products-output.csv'), 'utf8')).trim().split('\r\n');
+    expect(rows.map(row => row.includes('/api/image/'))).toEqual([false, true, false]);
+
+    open();
+    const isCompleted = async () => (await command(['status', id], env)).out.startsWith('completed: 2 of 2');
+    await until('the request has finished', isCompleted, { timeoutMs: 30_000 });
+  });
 });
 
 describe('darkroom with a service that', () => {
@@ -271,7 +311,7 @@ describe('darkroom with a service that', () => {
   afterEach(() => service.close());
 
   const env = () => ({ DARKROOM_URL: service.url('') });
-  const OUTPUT_CSV = '/api/download/1';
+  const OUTPUT_CSV = '/api/download/1?partial=false';
   const CONTENT = Buffer.alloc(100_000, 'a');
   const finishes = () =>
     service.serve(
