@@ -1,3 +1,4 @@
+import { parseUrl } from '../common/parse-url';
 import { parseArgs } from 'node:util';
 import { serviceDefaults } from './cli.settings';
 
@@ -120,7 +121,7 @@ function serviceOf(values: Values): ServiceAddress {
   const defaults = serviceDefaults();
   const given = values.url as string | undefined;
   const url = given ?? defaults.url;
-  if (!(/^https?:/i.test(url) && URL.canParse(url))) {
+  if (!(/^https?:/i.test(url) && parseUrl(url))) {
     const name = given === undefined ? 'DARKROOM_URL' : '--url';
     throw new UsageError(`${name} must be the service's address, such as http://localhost:3000.`);
   }
