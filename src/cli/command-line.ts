@@ -1,5 +1,5 @@
-import { parseUrl } from '../common/parse-url';
 import { parseArgs } from 'node:util';
+import { parseUrl } from '../common/parse-url';
 import { serviceDefaults } from './cli.settings';
 
 /** A command line that cannot be understood. */
