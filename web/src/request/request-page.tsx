@@ -13,11 +13,11 @@ import { useRequest } from './use-request';
 
 /** One catalogue: how far it is, what came of it, and its pictures. */
 export function RequestPage({ id }: { id: string }) {
-  const { status, error, connection, isRunning } = useRequest(id);
+  const { status, error, retry, connection, isRunning } = useRequest(id);
   useTitle(status ? tabTitle(status) : null);
   useFinishedNote(status);
   if (error instanceof Problem && error.status === 404) return <NotFound what="This catalogue is not here" />;
-  if (!status) return error ? <ErrorNote error={error} /> : <Loading what="catalogue" />;
+  if (!status) return error ? <ErrorNote error={error} onRetry={retry} /> : <Loading what="catalogue" />;
   return (
     <>
       <ConnectionNote connection={connection} isRunning={isRunning} />

@@ -31,7 +31,7 @@ export function useRequest(id: string) {
       },
     });
   }, [id, isRunning, client]);
-  return { status: query.data, error: query.error, connection, isRunning };
+  return { status: query.data, error: query.error, retry: () => void query.refetch(), connection, isRunning };
 }
 
 function isUnsettled(status: RequestStatus | undefined): boolean {

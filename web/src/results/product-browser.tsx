@@ -36,12 +36,15 @@ export function ProductBrowser({ status }: { status: RequestStatus }) {
         <StateSelect status={status} filter={filter} onChange={setFilter} />
         <SearchField key={filter.q ?? ''} filter={filter} onChange={setFilter} />
       </div>
-      {source.error ? (
-        <ErrorNote error={source.error} />
-      ) : source.length === 0 && !source.isLoading ? (
+      {source.length === 0 && !source.isLoading && !source.error ? (
         <Panel className={classes.nothing}>No product is like that. Change the filter or the search.</Panel>
       ) : (
         <ProductGrid source={source} onOpen={setOpen} />
+      )}
+      {source.error !== null && (
+        <div className={classes.problem}>
+          <ErrorNote error={source.error} onRetry={source.retry} />
+        </div>
       )}
       <ProductViewer product={open} onClose={() => setOpen(null)} />
     </section>

@@ -11,7 +11,10 @@ export interface ProductSource {
   /** Has the places between, both inclusive, fetched. */
   want: (first: number, last: number) => void;
   isLoading: boolean;
+  /** Why a part that is wanted could not be read; null while it is tried again. */
   error: unknown;
+  /** Reads that part again. */
+  retry: () => void;
 }
 
 export const PAGE = 100;

@@ -18,13 +18,15 @@ export function useAllProducts(status: RequestStatus): ProductSource {
     const byRow = new Map<number, Product>();
     for (const { data } of results)
       for (const product of data?.products ?? []) byRow.set(product.row, product);
+    const failed = results.filter(({ error, data }) => error && !data);
     return {
       byRow,
       isLoading: results.some(({ isPending }) => isPending),
-      error: results.find(({ error, data }) => error && !data)?.error ?? null,
+      error: failed[0]?.error ?? null,
+      retry: () => failed.forEach(({ refetch }) => void refetch()),
     };
   }, []);
-  const { byRow, isLoading, error } = useQueries({
+  const { byRow, isLoading, error, retry } = useQueries({
     queries: pages.map(page => ({
       queryKey: ['products', id, 'page', page],
       queryFn: () => getProducts(id, PAGE, page === 0 ? undefined : String(page * PAGE)),
@@ -35,12 +37,12 @@ export function useAllProducts(status: RequestStatus): ProductSource {
   });
   const at = (index: number) => {
     const row = index + 1;
-    const isLeftOut = !isLoading && completed_at !== null && pages.includes(Math.floor(index / PAGE));
-    return byRow.get(row) ?? (isLeftOut ? 'absent' : 'loading');
+    const isRead = !isLoading && error === null && pages.includes(Math.floor(index / PAGE));
+    return byRow.get(row) ?? (isRead && completed_at !== null ? 'absent' : 'loading');
   };
   const want = useCallback((first: number, last: number) => {
     const next = pagesOf(first, last);
     setPages(before => (before.join() === next.join() ? before : next));
   }, []);
-  return { length, at, want, isLoading, error };
+  return { length, at, want, isLoading, error, retry };
 }

@@ -13,19 +13,23 @@ export function useFoundProducts(id: string, filter: ProductFilter, enabled: boo
     placeholderData: keepPreviousData,
     enabled,
   });
-  const { data, hasNextPage, isFetching, fetchNextPage } = query;
+  const { data, error, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage, refetch } = query;
   const products = useMemo(() => data?.pages.flatMap(page => page.products) ?? [], [data]);
   const want = useCallback(
     (_first: number, last: number) => {
-      if (last >= products.length - 1 && hasNextPage && !isFetching) void fetchNextPage();
+      const isFree = !isFetching && !isFetchNextPageError;
+      if (last >= products.length - 1 && hasNextPage && isFree) void fetchNextPage();
     },
-    [products.length, hasNextPage, isFetching, fetchNextPage],
+    [products.length, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage],
   );
+  // What was read before stays, also where it could not be read anew.
+  const isMissing = !data || isFetchNextPageError;
   return {
     length: products.length + (hasNextPage ? 1 : 0),
     at: index => products[index] ?? 'loading',
     want,
     isLoading: query.isPending,
-    error: query.error,
+    error: isMissing && !isFetching ? error : null,
+    retry: () => void (data ? fetchNextPage() : refetch()),
   };
 }
