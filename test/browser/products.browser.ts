@@ -59,6 +59,22 @@ it('products are found by their name and by how they are', async () => {
   await visit.picture('products-failed');
 });
 
+it('what is typed is searched for meanwhile, and the typing goes on', async () => {
+  const { page } = visit;
+  const field = page.getByLabel('Search products');
+  await field.click();
+  await page.keyboard.type('product ');
+  await page.waitForURL(/\?q=product$/);
+  await page.keyboard.type('299');
+  await page.waitForURL(/\?q=product\+299$/);
+  expect(await field.inputValue()).toBe('product 299');
+  expect(await field.and(page.locator(':focus')).isVisible()).toBe(true);
+  await page.keyboard.type('9');
+  await page.getByRole('button', { name: 'Show them' }).click();
+  await card('Product 1234').waitFor();
+  expect(await field.inputValue()).toBe('');
+});
+
 it('a product shows each picture before and after, with a line to move between them, or why it failed', async () => {
   const { page } = visit;
   await page.getByLabel('Search products').fill('Product 1234');

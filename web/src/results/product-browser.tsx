@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ProductFilter } from '../api/calls';
 import type { Product, RequestStatus, WorkStatus } from '../api/types';
 import { ErrorNote } from '../shell/error-note';
@@ -34,7 +34,7 @@ export function ProductBrowser({ status }: { status: RequestStatus }) {
         </h2>
         <span className={classes.spring} />
         <StateSelect status={status} filter={filter} onChange={setFilter} />
-        <SearchField key={filter.q ?? ''} filter={filter} onChange={setFilter} />
+        <SearchField filter={filter} onChange={setFilter} />
       </div>
       {source.length === 0 && !source.isLoading && !source.error ? (
         <Panel className={classes.nothing}>No product is like that. Change the filter or the search.</Panel>
@@ -79,8 +79,20 @@ function StateSelect({ status, filter, onChange }: FilterProps & { status: Reque
 }
 
 function SearchField({ filter, onChange }: FilterProps) {
-  const [text, setText] = useState(filter.q ?? '');
-  const search = useDebouncedCallback((q: string) => onChange({ ...filter, q }), TYPING_MS);
+  const { q = '' } = filter;
+  const [text, setText] = useState(q);
+  const searched = useRef(q);
+  const search = useDebouncedCallback((next: string) => {
+    searched.current = next;
+    onChange({ ...filter, q: next });
+  }, TYPING_MS);
+  // Only what was changed elsewhere is taken over: what was searched from here may have been typed on meanwhile.
+  useEffect(() => {
+    if (q === searched.current) return;
+    searched.current = q;
+    search.cancel();
+    setText(q);
+  }, [q, search]);
   return (
     <TextInput
       className={classes.search}
