@@ -4,6 +4,9 @@ import { whole } from '../format/numbers';
 import { adviceFor, firstSentence } from './problem-advice';
 import classes from './problem-table.module.css';
 
+/** Problems of other kinds may have no value either, as they are not about the text of a cell. */
+const ABOUT_EMPTY_CELLS = ['empty_product_name', 'no_image_url'];
+
 /** What is wrong with a file, place by place, and what to do about it. */
 export function ProblemTable({ problems, total }: { problems: CsvProblem[]; total: number }) {
   return (
@@ -46,7 +49,7 @@ function Row({ line, column, value, message, code }: CsvProblem) {
         {value ? (
           <span className={classes.value}>{value}</span>
         ) : (
-          <span className={classes.advice}>empty</span>
+          <span className={classes.advice}>{ABOUT_EMPTY_CELLS.includes(code) ? 'empty' : '–'}</span>
         )}
       </Table.Td>
       <Table.Td data-label="Problem">{firstSentence(message, column)}</Table.Td>
