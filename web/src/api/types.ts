@@ -15,4 +15,3 @@ export type SubscriptionSecret = Schemas['SubscriptionSecretDto'];
 export type Delivery = Schemas['DeliveryDto'];
 export type DeliveryDetails = Schemas['DeliveryDetailsDto'];
 export type Preview = Schemas['PreviewDto'];
-export type ProblemDetails = Partial<Schemas['ProblemDto']>;

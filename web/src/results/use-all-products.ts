@@ -1,4 +1,4 @@
-import { keepPreviousData, type UseQueryResult, useQueries } from '@tanstack/react-query';
+import { type UseQueryResult, useQueries } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { getProducts } from '../api/calls';
 import type { Product, RequestStatus } from '../api/types';
@@ -30,7 +30,6 @@ export function useAllProducts(status: RequestStatus): ProductSource {
     queries: pages.map(page => ({
       queryKey: ['products', id, 'page', page],
       queryFn: () => getProducts(id, PAGE, page === 0 ? undefined : String(page * PAGE)),
-      placeholderData: keepPreviousData,
       staleTime: 30_000,
     })),
     combine,
