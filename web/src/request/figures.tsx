@@ -3,7 +3,8 @@ import type { RequestStatus } from '../api/types';
 import { bytes, count, percent, whole } from '../format/numbers';
 import { duration } from '../format/times';
 import classes from './request-summary.module.css';
-import { isHeldUp, paceText, secondsLeft, speedText } from './speed';
+import { isHeldUp, paceText, secondsLeft } from './speed';
+import { averageText, secondsTaken } from './time-taken';
 import { useSpeed } from './use-speed';
 
 /** Counts, speed, time and savings: as they change while it runs, and the whole at the end. */
@@ -22,8 +23,8 @@ export function Figures({ status }: { status: RequestStatus }) {
       {status.completed_at === null ? (
         <Pace status={status} remaining={total - completed - failed - cancelled} />
       ) : (
-        <Figure name="Took" note={averageOf(status)}>
-          {duration(secondsOf(status))}
+        <Figure name="Took" note={averageText(status)}>
+          {duration(secondsTaken(status))}
         </Figure>
       )}
       <Figure
@@ -56,14 +57,4 @@ function Figure({ name, note, children }: { name: string; note: string; children
       </dd>
     </div>
   );
-}
-
-function secondsOf({ started_at, completed_at, created_at }: RequestStatus): number {
-  return (Date.parse(completed_at ?? created_at) - Date.parse(started_at ?? created_at)) / 1_000;
-}
-
-function averageOf(status: RequestStatus): string {
-  const seconds = secondsOf(status);
-  const { completed, failed } = status.image_counts;
-  return seconds > 0 ? `${speedText((completed + failed) / seconds)} on average` : 'in an instant';
 }
