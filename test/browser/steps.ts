@@ -24,3 +24,13 @@ export async function requestShown(page: Page): Promise<string> {
 /** Its title says what is going on. */
 export const headline = (page: Page, text: string | RegExp) =>
   page.getByRole('heading', { level: 1, name: text });
+
+/** Puts a tab behind another, or in front again. Without a window, Chromium takes each for the one in front. */
+export const putBehind = (page: Page, isHidden = true) =>
+  page.evaluate(`
+    Object.defineProperty(document, 'hidden', { value: ${isHidden}, configurable: true });
+    Object.defineProperty(document, 'visibilityState', {
+      value: '${isHidden ? 'hidden' : 'visible'}',
+      configurable: true,
+    });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));`);

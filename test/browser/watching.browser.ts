@@ -4,10 +4,20 @@ import { type Gallery, startGallery } from '../support/gallery';
 import { PageUnderTest } from '../support/page-under-test';
 import { until } from '../support/until';
 import type { Visit } from '../support/visit';
-import { compress, headline } from './steps';
+import { compress, headline, putBehind } from './steps';
 
 const PICTURES = 40;
 const HALF = PICTURES / 2;
+/** Of Chromium to one host, as long as that speaks HTTP/1.1. */
+const MOST_CONNECTIONS = 6;
+/** As `useRequest` has it. */
+const LOOK_EVERY_MS = 15_000;
+
+const NOTES_ARE_KEPT = `window.Notification = class {
+  static permission = 'granted';
+  static kept = [];
+  constructor(title) { Notification.kept.push(title); }
+}`;
 
 let gallery: Gallery;
 let darkroom: PageUnderTest;
@@ -86,6 +96,58 @@ it('a run can be cancelled, and taken up again', async () => {
   await visit.picture('cancelled');
   await page.getByRole('button', { name: `Try ${cancelled} pictures again` }).click();
   await headline(page, `All ${PICTURES} pictures are ready`).waitFor();
+});
+
+describe('in a tab behind others', () => {
+  it('a run takes no connection, of which a browser has six for a host, and is watched again in front', async () => {
+    visit = await darkroom.visit();
+    const { page } = visit;
+    gallery.letThrough(HALF - 1);
+    const id = await compress(page, products(), 'tabs.csv');
+    for (let tabs = 1; tabs <= MOST_CONNECTIONS; tabs++) {
+      const tab = await page.context().newPage();
+      await tab.goto(`/requests/${id}`);
+      await headline(tab, /^Compressing/).waitFor();
+      await putBehind(tab);
+    }
+    await done(HALF).waitFor();
+    await putBehind(page);
+    await Promise.all([page.waitForRequest(`**/api/events/${id}`), putBehind(page, false)]);
+    gallery.letThrough(Infinity);
+    await headline(page, `All ${PICTURES} pictures are ready`).waitFor();
+  });
+
+  /** A run, whose tab is put behind others halfway. @param notes how the browser takes notes of the system */
+  async function leave(notes: string): Promise<string> {
+    const { page } = visit;
+    await page.addInitScript(notes);
+    await page.clock.install();
+    gallery.letThrough(HALF - 1);
+    const id = await compress(page, products(), 'told.csv');
+    await page.getByText('You get a note when it is done.').waitFor();
+    await putBehind(page);
+    return id;
+  }
+
+  async function finish(id: string): Promise<void> {
+    gallery.letThrough(Infinity);
+    await darkroom.client.finished(id);
+    await visit.page.clock.fastForward(LOOK_EVERY_MS);
+  }
+
+  it('a run is told of when it ends, also where the service was away meanwhile', async () => {
+    visit = await darkroom.visit({ expected: /status of 503/ });
+    const { page } = visit;
+    const id = await leave(NOTES_ARE_KEPT);
+    const call = `**/api/status/${id}`;
+    await page.route(call, route => route.fulfill({ status: 503, json: {} }));
+    await Promise.all([page.waitForResponse(call), page.clock.fastForward(LOOK_EVERY_MS)]);
+    await page.unroute(call);
+    await finish(id);
+    const notes = () => page.evaluate<string[]>('Notification.kept');
+    await until('a note is shown', async () => (await notes()).length > 0);
+    expect(await notes()).toEqual([`told.csv: All ${PICTURES} pictures are ready`]);
+  });
 });
 
 it('a part of the page that is not to be had, as after an update, says so and comes with another try', async () => {

@@ -22,7 +22,8 @@ export const queryClient = new QueryClient({
       networkMode,
       // Which `always` would switch off: what failed while there was no network is read again.
       refetchOnReconnect: true,
-      retry: (failures, error) => failures < MOST_RETRIES && isTransient(error),
+      // In a hidden tab another try would wait until the tab is seen, and whoever looks again meanwhile with it.
+      retry: (failures, error) => !document.hidden && failures < MOST_RETRIES && isTransient(error),
       retryDelay: waitMs,
       staleTime: 2_000,
     },

@@ -17,6 +17,8 @@ export function useRequest(id: string) {
     queryKey: statusKey(id),
     queryFn: () => getStatus(id),
     refetchInterval: ({ state }) => (isUnsettled(state.data) ? LOOK_EVERY_MS : false),
+    // For the note at the end, which is shown to whoever looks elsewhere.
+    refetchIntervalInBackground: true,
   });
   const isRunning = query.data?.completed_at === null;
   useEffect(() => {

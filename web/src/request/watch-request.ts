@@ -12,8 +12,8 @@ export interface Watcher {
 const AGAIN_MS = 2_000;
 
 /**
- * Follows a request by its event stream until it has finished. Each event is a whole status, so that nothing is
- * missing after a break.
+ * Follows a request by its event stream until it has finished, while the page is seen: over HTTP/1.1 a browser has six
+ * connections for all the tabs of a host. Each event is a whole status, so that nothing is missing after a break.
  * @returns what ends it
  */
 export function watchRequest(id: string, { onStatus, onConnection }: Watcher): () => void {
@@ -33,9 +33,18 @@ export function watchRequest(id: string, { onStatus, onConnection }: Watcher): (
       read(event);
     });
   };
-  open();
-  return () => {
+  const close = () => {
     window.clearTimeout(timer);
     source?.close();
+  };
+  const follow = () => {
+    close();
+    if (!document.hidden) open();
+  };
+  document.addEventListener('visibilitychange', follow);
+  follow();
+  return () => {
+    document.removeEventListener('visibilitychange', follow);
+    close();
   };
 }
