@@ -13,10 +13,17 @@ const MOST_CONNECTIONS = 6;
 /** As `useRequest` has it. */
 const LOOK_EVERY_MS = 15_000;
 
+const ANDROID =
+  'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36';
+
 const NOTES_ARE_KEPT = `window.Notification = class {
   static permission = 'granted';
   static kept = [];
   constructor(title) { Notification.kept.push(title); }
+}`;
+const NOTES_ARE_REFUSED = `window.Notification = class {
+  static permission = 'granted';
+  constructor() { throw new TypeError('Illegal constructor'); }
 }`;
 
 let gallery: Gallery;
@@ -33,7 +40,10 @@ afterAll(async () => {
   await darkroom.end();
   await gallery.close();
 });
-afterEach(async () => expect(await visit.end()).toEqual([]));
+afterEach(async () => {
+  gallery.letThrough(Infinity);
+  expect(await visit.end()).toEqual([]);
+});
 
 const products = () =>
   catalogue(gallery.urls(PICTURES).map((urls, n) => ({ name: `Product ${n + 1}`, urls })));
@@ -147,6 +157,22 @@ describe('in a tab behind others', () => {
     const notes = () => page.evaluate<string[]>('Notification.kept');
     await until('a note is shown', async () => (await notes()).length > 0);
     expect(await notes()).toEqual([`told.csv: All ${PICTURES} pictures are ready`]);
+  });
+
+  it('a run ends well where the browser has notes and shows none, as on Android', async () => {
+    visit = await darkroom.visit();
+    await finish(await leave(NOTES_ARE_REFUSED));
+    await headline(visit.page, `All ${PICTURES} pictures are ready`).waitFor();
+  });
+
+  it('no note is promised where it is known that none will be shown', async () => {
+    visit = await darkroom.visit({ userAgent: ANDROID });
+    const { page } = visit;
+    await page.addInitScript(NOTES_ARE_REFUSED);
+    gallery.letThrough(HALF - 1);
+    await compress(page, products(), 'unpromised.csv');
+    await page.getByRole('button', { name: 'Cancel' }).waitFor();
+    expect(await page.getByText('You get a note when it is done.').count()).toBe(0);
   });
 });
 

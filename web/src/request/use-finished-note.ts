@@ -3,8 +3,12 @@ import type { RequestStatus } from '../api/types';
 import favicon from '../favicon.svg';
 import { headline } from './headline';
 
+/** Chromium has them there, and lets nobody but service workers show one. */
+const REFUSES_NOTES = /Android.+Chrome/;
+
 /** Whether this browser can show notes at all: it does for pages with TLS, and on this machine. */
-export const canNotify = (): boolean => 'Notification' in window && window.isSecureContext;
+export const canNotify = (): boolean =>
+  'Notification' in window && window.isSecureContext && !REFUSES_NOTES.test(navigator.userAgent);
 
 /** Shows a note of the system when a run ends that was seen running, if that is allowed and nobody looks. */
 export function useFinishedNote(status: RequestStatus | undefined): void {
@@ -14,12 +18,20 @@ export function useFinishedNote(status: RequestStatus | undefined): void {
     const hasEnded = wasRunning.current && status.completed_at !== null;
     wasRunning.current = status.completed_at === null;
     if (!hasEnded || !document.hidden || !canNotify() || Notification.permission !== 'granted') return;
-    const { title, detail } = headline(status);
+    showNote(status);
+  }, [status]);
+}
+
+function showNote(status: RequestStatus): void {
+  const { title, detail } = headline(status);
+  try {
     const note = new Notification(`${status.filename}: ${title}`, {
       body: detail,
       icon: favicon,
       tag: status.request_id,
     });
     note.onclick = () => window.focus();
-  }, [status]);
+  } catch {
+    // A browser that refuses without saying so before. The tab's title tells of the end all the same.
+  }
 }
