@@ -29,9 +29,10 @@ afterAll(async () => {
   await darkroom.end();
   await gallery.close();
 });
-beforeEach(async () => void (visit = await darkroom.visit({ expected: /status of 500/ })));
 afterEach(async () => expect(await visit.end()).toEqual([]));
 
+/** Chromium notes it on the console. */
+const TOLD_500 = /status of 500/;
 const refuse = (route: Route) => route.fulfill({ status: 500, json: { detail: 'The disk is full.' } });
 const card = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^${name}\\b`) });
 
@@ -43,6 +44,7 @@ async function tryAgain(page: Page, call: string): Promise<void> {
 }
 
 it('a catalogue that could not be read is read by another try', async () => {
+  visit = await darkroom.visit({ expected: TOLD_500 });
   const { page } = visit;
   const call = '**/api/status/*';
   await page.route(call, refuse);
@@ -52,17 +54,19 @@ it('a catalogue that could not be read is read by another try', async () => {
 });
 
 it('products that could not be read are read by another try', async () => {
+  visit = await darkroom.visit({ expected: TOLD_500 });
   const { page } = visit;
-  const call = '**/api/details/*';
-  await page.route(`${call}?*`, refuse);
+  const call = '**/api/details/*?*';
+  await page.route(call, refuse);
   await page.goto(`/requests/${id}`);
   await page.getByRole('alert').waitFor();
   await visit.picture('products-refused');
-  await tryAgain(page, `${call}?*`);
+  await tryAgain(page, call);
   await card(page, 'Product 1').waitFor();
 });
 
 it('what was found stays where more of it could not be read, and goes on by another try', async () => {
+  visit = await darkroom.visit({ expected: TOLD_500 });
   const { page } = visit;
   const call = '**/api/details/*cursor=*';
   await page.route(call, refuse);
@@ -78,4 +82,18 @@ it('what was found stays where more of it could not be read, and goes on by anot
     await page.keyboard.press('End');
     return card(page, `Product ${PRODUCTS}`).isVisible();
   });
+});
+
+it('a page that breaks says so, and comes back by loading it again', async () => {
+  visit = await darkroom.visit({ expected: /TypeError/ });
+  const { page } = visit;
+  const call = '**/api/status/*';
+  await page.route(call, route => route.fulfill({ json: { filename: 'of another version' } }));
+  await page.goto(`/requests/${id}`);
+  await headline(page, 'This page broke').waitFor();
+  await visit.picture('page-broke');
+  expect(await visit.barriers()).toEqual([]);
+  await page.unroute(call);
+  await page.getByRole('button', { name: 'Load it again' }).click();
+  await headline(page, /are ready/).waitFor();
 });

@@ -7,6 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client';
 import { App } from './app';
+import { ErrorBoundary } from './shell/error-boundary';
 import { styleNonce } from './style-nonce';
 import { cssVariablesResolver, theme } from './theme';
 
@@ -18,9 +19,11 @@ createRoot(document.getElementById('root') as HTMLElement).render(
       cssVariablesResolver={cssVariablesResolver}
       getStyleNonce={styleNonce}
     >
-      <QueryClientProvider client={queryClient}>
-        <App />
-      </QueryClientProvider>
+      <ErrorBoundary>
+        <QueryClientProvider client={queryClient}>
+          <App />
+        </QueryClientProvider>
+      </ErrorBoundary>
     </MantineProvider>
   </StrictMode>,
 );
