@@ -1,22 +1,28 @@
 /** Each was seen to fail without the button, the words or the boundary that it is about. */
+import { utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page, Route } from 'playwright-core';
 import { catalogue } from '../factories/catalogue';
 import { type Gallery, startGallery } from '../support/gallery';
 import { PageUnderTest } from '../support/page-under-test';
+import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
-import type { Visit } from '../support/visit';
-import { headline } from './steps';
+import { DESKTOP, type Visit } from '../support/visit';
+import { headline, requestShown } from './steps';
 
 /** More than one page of the API, of which the second is asked for as the first is scrolled through. */
 const PRODUCTS = 150;
+/** Browsers tell a file's times apart by the second. */
+const LONG_AGO = new Date('2026-01-01T00:00:00Z');
 
 let gallery: Gallery;
 let darkroom: PageUnderTest;
+let folder: string;
 let id: string;
 let visit: Visit;
 
 beforeAll(async () => {
-  [gallery, darkroom] = await Promise.all([startGallery(), PageUnderTest.start()]);
+  [gallery, darkroom, folder] = await Promise.all([startGallery(), PageUnderTest.start(), temporaryFolder()]);
   const pictures = gallery.urls(13);
   const rows = Array.from({ length: PRODUCTS }, (_, n) => ({
     name: `Product ${n + 1}`,
@@ -27,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await darkroom.end();
-  await gallery.close();
+  await Promise.all([gallery.close(), removeTemporaryFolder(folder)]);
 });
 afterEach(async () => expect(await visit.end()).toEqual([]));
 
@@ -96,4 +102,29 @@ it('a page that breaks says so, and comes back by loading it again', async () =>
   await page.unroute(call);
   await page.getByRole('button', { name: 'Load it again' }).click();
   await headline(page, /are ready/).waitFor();
+});
+
+it('a file that was changed since it was chosen is asked for again', async () => {
+  visit = await darkroom.visit({ expected: /ERR_UPLOAD_FILE_CHANGED/ });
+  const { page } = visit;
+  const write = (pictures: number) => writeFile(file, catalogue([{ urls: gallery.urls(pictures) }]));
+  const compress = (pictures: string) => page.getByRole('button', { name: `Compress ${pictures}` });
+  const file = join(folder, 'edited.csv');
+  await write(1);
+  await utimes(file, LONG_AGO, LONG_AGO);
+  await page.goto('/');
+  await page.getByLabel('CSV file', { exact: true }).setInputFiles(file);
+  await compress('1 picture').waitFor();
+  await write(2);
+  await compress('1 picture').click();
+  const note = page.getByRole('alert', {
+    name: 'The file has changed since you chose it: choose it again.',
+  });
+  await note.waitFor();
+  const { y, height } = (await note.boundingBox())!;
+  expect(y + height).toBeLessThan(DESKTOP.height);
+  await visit.picture('file-changed');
+  await page.getByLabel('Another CSV file').setInputFiles(file);
+  await compress('2 pictures').click();
+  await requestShown(page);
 });

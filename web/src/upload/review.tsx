@@ -42,8 +42,12 @@ export function Review({ file, onFile }: { file: File; onFile: (file: File | nul
             <OptionsForm options={options} onChange={setOptions} />
             <PreviewPanel file={file} delimiter={report?.delimiter ?? ','} options={options} />
           </div>
-          {upload.error && !isStopped(upload.error) && <ErrorNote error={upload.error} />}
           <div className={classes.action}>
+            {upload.error && !isStopped(upload.error) && (
+              <div className={classes.refusal}>
+                <ErrorNote error={upload.error} />
+              </div>
+            )}
             {upload.isPending ? (
               <Sending sent={upload.sent} size={file.size} onStop={upload.stop} />
             ) : (
