@@ -90,6 +90,28 @@ it('what was found stays where more of it could not be read, and goes on by anot
   });
 });
 
+it('older catalogues that could not be read are told of, and read by another try', async () => {
+  visit = await darkroom.visit({ expected: TOLD_500 });
+  const { page } = visit;
+  const older = '**/api/requests?*cursor=*';
+  await page.route('**/api/requests?*', async route => {
+    const response = await route.fetch();
+    const list = (await response.json()) as object;
+    await route.fulfill({ response, json: { ...list, next_cursor: 'older' } });
+  });
+  await page.route(older, refuse);
+  await page.goto('/');
+  const more = page.getByRole('button', { name: 'Show older ones' });
+  await more.click();
+  await page.getByRole('alert').filter({ hasText: 'The disk is full.' }).waitFor();
+  await visit.picture('older-refused');
+  await page.unroute(older);
+  await page.route(older, route => route.fulfill({ json: { requests: [], next_cursor: null } }));
+  await more.click();
+  await more.waitFor({ state: 'hidden' });
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
+
 it('a page that breaks says so, and comes back by loading it again', async () => {
   visit = await darkroom.visit({ expected: /TypeError/ });
   const { page } = visit;

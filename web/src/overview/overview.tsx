@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { ErrorNote } from '../shell/error-note';
 import { later } from '../shell/later';
 import { Loading } from '../shell/loading';
 import { Panel } from '../shell/panel';
+import { ShowOlder } from '../shell/show-older';
 import classes from './overview.module.css';
 import { RequestRow } from './request-row';
 import { useRequests } from './use-requests';
@@ -11,8 +11,8 @@ const Charts = later('charts', async () => (await import('./charts')).Charts);
 
 /** Catalogues from before, and what they saved together. Nothing while there are none. */
 export function Overview() {
-  const { requests, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
-    useRequests();
+  const { requests, ...query } = useRequests();
+  const { error, isPending, refetch, hasNextPage } = query;
   if (error && requests.length === 0) return <ErrorNote error={error} onRetry={() => void refetch()} />;
   if (isPending) return <Loading what="catalogues" />;
   if (requests.length === 0) return null;
@@ -28,17 +28,7 @@ export function Overview() {
               <RequestRow key={status.request_id} status={status} />
             ))}
           </ul>
-          {hasNextPage && (
-            <Button
-              className={classes.more}
-              variant="subtle"
-              color="gray"
-              loading={isFetchingNextPage}
-              onClick={() => void fetchNextPage()}
-            >
-              Show older ones
-            </Button>
-          )}
+          <ShowOlder query={query} />
         </Panel>
       </section>
       <Charts requests={requests} isAll={!hasNextPage} />

@@ -7,14 +7,16 @@ export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: () => 
   const advice = error instanceof Problem ? error.advice : null;
   return (
     <Alert color="red" role="alert" icon={<Icon name="alert" />} title={messageOf(error)}>
-      <Group justify="space-between" gap="sm">
-        {advice && <Text size="sm">{advice}</Text>}
-        {onRetry && (
-          <Button size="xs" variant="default" onClick={onRetry}>
-            Try again
-          </Button>
-        )}
-      </Group>
+      {(advice || onRetry) && (
+        <Group justify="space-between" gap="sm">
+          {advice && <Text size="sm">{advice}</Text>}
+          {onRetry && (
+            <Button size="xs" variant="default" onClick={onRetry}>
+              Try again
+            </Button>
+          )}
+        </Group>
+      )}
     </Alert>
   );
 }

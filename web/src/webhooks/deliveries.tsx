@@ -1,10 +1,11 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type DeliveryStatus, listDeliveries } from '../api/webhook-calls';
 import { ErrorNote } from '../shell/error-note';
 import { Loading } from '../shell/loading';
 import { Panel } from '../shell/panel';
+import { ShowOlder } from '../shell/show-older';
 import { DeliveryRow } from './delivery-row';
 import classes from './webhooks.module.css';
 import { DELIVERY_STATES } from './words';
@@ -20,7 +21,7 @@ const OPTIONS = [
 /** What was sent, newest first, with every attempt. */
 export function Deliveries() {
   const [status, setStatus] = useState<DeliveryStatus | ''>('');
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+  const query = useInfiniteQuery({
     queryKey: ['deliveries', status],
     queryFn: ({ pageParam }) => listDeliveries(status || undefined, pageParam),
     initialPageParam: undefined as string | undefined,
@@ -30,6 +31,7 @@ export function Deliveries() {
         ? PENDING_MS
         : RESTING_MS,
   });
+  const { data, error, refetch } = query;
   const deliveries = data?.pages.flatMap(page => page.deliveries);
   return (
     <section aria-labelledby="deliveries">
@@ -55,17 +57,7 @@ export function Deliveries() {
               <DeliveryRow key={delivery.delivery_id} delivery={delivery} />
             ))}
           </ul>
-          {hasNextPage && (
-            <Button
-              variant="subtle"
-              color="gray"
-              fullWidth
-              loading={isFetchingNextPage}
-              onClick={() => void fetchNextPage()}
-            >
-              Show older ones
-            </Button>
-          )}
+          <ShowOlder query={query} />
         </Panel>
       )}
     </section>

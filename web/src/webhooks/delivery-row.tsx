@@ -56,11 +56,11 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
 }
 
 function Attempts({ id, attempts }: { id: string; attempts: number }) {
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['deliveries', id, attempts],
     queryFn: () => getDelivery(id),
   });
-  if (error) return <ErrorNote error={error} />;
+  if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />;
   return (
     <div className={classes.attempts}>
       <ol aria-label="Attempts">

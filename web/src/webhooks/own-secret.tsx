@@ -10,7 +10,7 @@ import classes from './webhooks.module.css';
 /** The secret that signs what goes to the address of a single upload. */
 export function OwnSecret() {
   const [isShown, setShown] = useState(false);
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['own-secret'],
     queryFn: ownSecret,
     enabled: isShown,
@@ -29,7 +29,7 @@ export function OwnSecret() {
           Signs what goes to the address that was given with an upload. Any Standard Webhooks library checks
           it.
         </Text>
-        {error && <ErrorNote error={error} />}
+        {isShown && error && <ErrorNote error={error} onRetry={() => void refetch()} />}
         {isShown && data && <Secret text={data.secret} />}
       </Panel>
     </section>

@@ -25,7 +25,7 @@ export function Subscriptions() {
           Add an address
         </Button>
       </div>
-      {error ? (
+      {error && !data ? (
         <ErrorNote error={error} onRetry={() => void refetch()} />
       ) : !data ? (
         <Loading what="addresses" />
