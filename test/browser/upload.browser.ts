@@ -69,8 +69,12 @@ it('a file that cannot be processed at all says why, and offers nothing to begin
 
 it('shows what would become of a picture, anew for each change of the options, and uploads with these', async () => {
   const { page } = visit;
+  const letThrough = await holdAnswer(page, '**/api/preview');
   await chooseFile(page, catalogue([{ name: 'Mug', urls: gallery.urls(3) }]));
   const preview = page.getByRole('region', { name: 'See it on one of your pictures' });
+  await preview.getByLabel('Fetching a picture').waitFor();
+  expect(await visit.barriers()).toEqual([]);
+  letThrough();
   const asked = () => page.waitForResponse('**/api/preview');
   await preview.getByRole('img').first().waitFor();
   const answer = asked();

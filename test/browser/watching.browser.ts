@@ -1,4 +1,7 @@
-/** Switched off to see it fail: that the page connects again after its stream broke (`watchRequest`). */
+/**
+ * Switched off to see it fail: that the page connects again after its stream broke, and leaves it in a hidden tab
+ * (`watchRequest`); that it looks in hidden tabs and does not stop at a failure; that it gets over a refused note.
+ */
 import { catalogue } from '../factories/catalogue';
 import { type Gallery, startGallery } from '../support/gallery';
 import { PageUnderTest } from '../support/page-under-test';

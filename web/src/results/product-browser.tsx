@@ -39,11 +39,13 @@ export function ProductBrowser({ status }: { status: RequestStatus }) {
       {source.length === 0 && !source.isLoading && !source.error ? (
         <Panel className={classes.nothing}>No product is like that. Change the filter or the search.</Panel>
       ) : (
-        <ProductGrid source={source} onOpen={setOpen} />
-      )}
-      {source.error !== null && (
-        <div className={classes.problem}>
-          <ErrorNote error={source.error} onRetry={source.retry} />
+        <div>
+          <ProductGrid source={source} onOpen={setOpen} />
+          {source.error !== null && (
+            <div className={classes.problem}>
+              <ErrorNote error={source.error} onRetry={source.retry} />
+            </div>
+          )}
         </div>
       )}
       <ProductViewer product={open} onClose={() => setOpen(null)} />

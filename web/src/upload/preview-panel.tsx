@@ -64,7 +64,7 @@ export function PreviewPanel({ file, delimiter, options }: Props) {
           <Center c="dimmed">No link to try was found at the beginning of the file.</Center>
         ) : (
           <Center>
-            <Loader aria-label="Fetching a picture" />
+            <Loader aria-label="Fetching a picture" role="status" />
           </Center>
         )}
       </div>
