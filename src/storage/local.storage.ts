@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { type ByteRange, NotStoredError, Storage } from './storage';
+import { type ByteRange, type Listed, NotStoredError, Storage } from './storage';
 
 const descriptorOf = promisify(openFile);
 const flushData = promisify(fdatasync);
@@ -79,15 +79,19 @@ export class LocalStorage extends Storage {
     for (const key of keys) await rm(this.path(key), { force: true });
   }
 
-  async *olderThan(folder: string, time: Date): AsyncGenerator<string> {
+  async *list(folder: string): AsyncGenerator<Listed> {
     const entries = await readdir(this.path(folder), { withFileTypes: true }).catch((error: unknown) => {
       if (isMissing(error)) return [];
       throw error;
     });
     for (const entry of entries) {
       const key = `${folder}/${entry.name}`;
-      if (entry.isDirectory()) yield* this.olderThan(key, time);
-      else if (await this.isOlder(key, time)) yield key;
+      if (entry.isDirectory()) {
+        yield* this.list(key);
+        continue;
+      }
+      const changedAt = await this.changedAt(key);
+      if (changedAt) yield { key, changedAt };
     }
   }
 
@@ -97,10 +101,10 @@ export class LocalStorage extends Storage {
     await this.remove([key]);
   }
 
-  /** What went away in the meantime is not old. */
-  private async isOlder(key: string, time: Date): Promise<boolean> {
+  /** Null for what went away in the meantime. */
+  private async changedAt(key: string): Promise<Date | null> {
     const found = await stat(this.path(key)).catch(() => null);
-    return found !== null && found.mtime < time;
+    return found && found.mtime;
   }
 
   /** Runs `fill` on a path of its own and gives the file its name when that is done. */

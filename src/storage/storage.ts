@@ -6,6 +6,12 @@ export interface ByteRange {
   end: number;
 }
 
+/** A key and when its content was last written. */
+export interface Listed {
+  key: string;
+  changedAt: Date;
+}
+
 /** The headers that a key is to be served with by a store that clients reach by themselves. */
 export interface ServedAs {
   contentType: string;
@@ -54,8 +60,8 @@ export abstract class Storage {
   /** Removes what is there; a key that is not there is no error. @throws when any of them may still be there */
   abstract remove(keys: string[]): Promise<void>;
 
-  /** Keys below a folder whose content has not changed since then, in no particular order. */
-  abstract olderThan(folder: string, time: Date): AsyncIterable<string>;
+  /** All keys below a folder, in no particular order. */
+  abstract list(folder: string): AsyncIterable<Listed>;
 
   /** Proves that something can be written. @throws what the medium says. */
   abstract probe(): Promise<void>;

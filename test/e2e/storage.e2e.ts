@@ -14,7 +14,7 @@ import { S3Server } from '../support/s3-server';
 import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
 
 const LARGE = randomBytes(20 * 2 ** 20);
-const IN_A_MINUTE = () => new Date(Date.now() + 60_000);
+const A_MINUTE_MS = 60_000;
 
 let folder: string;
 let s3: S3Server;
@@ -39,9 +39,9 @@ describe.each<[string, () => Storage]>([
 
   const text = async (key: string, range?: { start: number; end: number }) =>
     (await buffer(await storage.read(key, range))).toString();
-  const keysOf = async (name: string, time = IN_A_MINUTE()) => {
+  const keysOf = async (name: string) => {
     const found: string[] = [];
-    for await (const key of storage.olderThan(name, time)) found.push(key);
+    for await (const { key } of storage.list(name)) found.push(key);
     return found.sort();
   };
 
@@ -91,12 +91,16 @@ describe.each<[string, () => Storage]>([
     expect(await keysOf('many')).toEqual(['many/other']);
   });
 
-  it('lists the keys of a folder that are older than a time', async () => {
-    await storage.put('older/a/1', Buffer.from('x'));
-    await storage.put('older/2', Buffer.from('x'));
-    await storage.put('older-than-that', Buffer.from('x'));
-    expect(await keysOf('older')).toEqual(['older/2', 'older/a/1']);
-    expect(await keysOf('older', new Date(Date.now() - 60_000))).toEqual([]);
+  it('lists the keys of a folder, and when each was written', async () => {
+    const earliest = Date.now() - A_MINUTE_MS;
+    await storage.put('listed/a/1', Buffer.from('x'));
+    await storage.put('listed/2', Buffer.from('x'));
+    await storage.put('listed-not', Buffer.from('x'));
+    expect(await keysOf('listed')).toEqual(['listed/2', 'listed/a/1']);
+    for await (const { changedAt } of storage.list('listed')) {
+      expect(changedAt.getTime()).toBeGreaterThan(earliest);
+      expect(changedAt.getTime()).toBeLessThan(Date.now() + A_MINUTE_MS);
+    }
     expect(await keysOf('nothing')).toEqual([]);
   });
 

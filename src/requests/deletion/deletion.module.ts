@@ -3,6 +3,7 @@ import { WebhooksModule } from '../../webhooks';
 import { RequestsModule } from '../requests.module';
 import { Deletion } from './deletion';
 import { DeletionMarks } from './deletion-marks';
+import { KnownFiles } from './known-files';
 import { OrphanSweep } from './orphan-sweep';
 import { Orphans } from './orphans';
 import { DeletionSweep } from './deletion-sweep';
@@ -15,6 +16,6 @@ export class DeletionModule {}
 /** Removing what is marked. */
 @Module({
   imports: [RequestsModule, WebhooksModule, DeletionModule],
-  providers: [Deletion, DeletionSweep, RetentionSweep, Orphans, OrphanSweep],
+  providers: [Deletion, DeletionSweep, RetentionSweep, KnownFiles, Orphans, OrphanSweep],
 })
 export class DeletionWorkerModule {}

@@ -17,7 +17,7 @@ export class OrphanSweep extends Sweep {
   }
 
   protected override async sweep(): Promise<void> {
-    const removed = await this.orphans.remove();
+    const removed = await this.orphans.remove(() => this.isStopping);
     if (removed > 0) this.logger.log({ files: removed }, 'Removed files that no row refers to');
   }
 }

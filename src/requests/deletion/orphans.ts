@@ -1,16 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
+import { whileAlone } from '../../common/database';
 import { Storage } from '../../storage';
-
-/** Keys looked up in one query. */
-const BATCH = 1_000;
+import { type Folder, FOLDERS, KnownFiles } from './known-files';
+import { olderKeys } from './older-keys';
 
 /** What is younger may belong to a row that is about to be committed. */
 const SAFE_AGE_MS = 3_600_000;
-
-/** Any number that nobody else uses for an advisory lock in this database. */
-const ORPHANS_LOCK = 0x6f_72_70_68;
 
 /** Stored files that no row refers to: what a process left that died between storing and recording. */
 @Injectable()
@@ -18,64 +14,28 @@ export class Orphans {
   constructor(
     private readonly dataSource: DataSource,
     private readonly storage: Storage,
+    private readonly known: KnownFiles,
   ) {}
 
-  /** One process at a time. @returns how many were removed */
-  async remove(): Promise<number> {
-    const session = this.dataSource.createQueryRunner();
-    try {
-      const [lock] = await session.manager.query<{ held: boolean }[]>(
-        'SELECT pg_try_advisory_lock($1) AS held',
-        [ORPHANS_LOCK],
-      );
-      if (!lock?.held) return 0;
-      try {
-        const images = await this.removeFrom('images', keys => this.knownImages(keys));
-        const sources = await this.removeFrom('sources', keys => this.knownSources(keys));
-        const partial = await this.removeFrom('partial', () => Promise.resolve([]));
-        return images + sources + partial;
-      } finally {
-        await session.query('SELECT pg_advisory_unlock($1)', [ORPHANS_LOCK]);
-      }
-    } finally {
-      await session.release();
-    }
+  /** One process at a time. @returns how many were removed, which are not all when it was told to stop */
+  async remove(isStopping: () => boolean): Promise<number> {
+    const removed = await whileAlone(this.dataSource, 'orphans', async () => {
+      let files = 0;
+      for (const folder of FOLDERS) files += await this.removeFrom(folder, isStopping);
+      return files;
+    });
+    return removed ?? 0;
   }
 
-  private async removeFrom(folder: string, known: (keys: string[]) => Promise<string[]>): Promise<number> {
+  private async removeFrom(folder: Folder, isStopping: () => boolean): Promise<number> {
+    const before = new Date(Date.now() - SAFE_AGE_MS);
     let removed = 0;
-    let batch: string[] = [];
-    const removeBatch = async () => {
-      const referred = new Set(await known(batch));
-      const orphans = batch.filter(key => !referred.has(key));
+    for await (const keys of olderKeys(this.storage, folder, before, isStopping)) {
+      const known = await this.known.among(folder, keys);
+      const orphans = keys.filter(key => !known.has(key));
       await this.storage.remove(orphans);
       removed += orphans.length;
-      batch = [];
-    };
-    for await (const key of this.storage.olderThan(folder, new Date(Date.now() - SAFE_AGE_MS))) {
-      batch.push(key);
-      if (batch.length === BATCH) await removeBatch();
     }
-    if (batch.length > 0) await removeBatch();
     return removed;
-  }
-
-  private async knownImages(keys: string[]): Promise<string[]> {
-    const keyOfFile = new Map(keys.map(key => [key.split('/').at(-1), key]));
-    // The expression of the index images_by_stored_file.
-    const rows = await this.dataSource.query<{ file: string }[]>(
-      `SELECT DISTINCT substring(output_file from '[0-9a-f]{32}[.][a-z]+$') AS file FROM images
-        WHERE output_file IS NOT NULL AND substring(output_file from '[0-9a-f]{32}[.][a-z]+$') = ANY($1)`,
-      [[...keyOfFile.keys()]],
-    );
-    return rows.flatMap(({ file }) => keyOfFile.get(file) ?? []);
-  }
-
-  private async knownSources(keys: string[]): Promise<string[]> {
-    const keyOfId = new Map(keys.map(key => [key.split('/').at(-1) ?? '', key]));
-    const rows = await this.dataSource.query<{ id: string }[]>('SELECT id FROM requests WHERE id = ANY($1)', [
-      [...keyOfId.keys()].filter(id => isUUID(id)),
-    ]);
-    return rows.flatMap(({ id }) => keyOfId.get(id) ?? []);
   }
 }

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { ServedAs } from '../storage';
+import type { Listed, ServedAs } from '../storage';
 import type { StorageSettings } from '../storage.settings';
 import { type Outgoing, setContentMd5 } from './content-md5';
 import { toStorageError } from './s3-errors';
@@ -114,7 +114,7 @@ export class S3Gateway {
     return Errors.map(({ Key = '', Code = '' }) => ({ key: Key, code: Code }));
   }
 
-  async *list(prefix: string): AsyncGenerator<{ key: string; changedAt: Date }> {
+  async *list(prefix: string): AsyncGenerator<Listed> {
     const pages = paginateListObjectsV2({ client: this.client }, { Bucket: this.bucket, Prefix: prefix });
     for (;;) {
       const page = await this.calling(`list ${prefix}`, pages.next());

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { type ByteRange, type ServedAs, Storage, StorageError } from '../storage';
+import { type ByteRange, type Listed, type ServedAs, Storage, StorageError } from '../storage';
 import { serveMode } from '../serve-mode';
 import type { StorageSettings } from '../storage.settings';
 import { type OpenAfter, resumableRead } from './resumable-read';
@@ -76,9 +76,9 @@ export class S3Storage extends Storage {
     }
   }
 
-  async *olderThan(folder: string, time: Date): AsyncGenerator<string> {
+  async *list(folder: string): AsyncGenerator<Listed> {
     for await (const { key, changedAt } of this.s3.list(this.whole(`${folder}/`))) {
-      if (changedAt < time) yield key.slice(this.prefix.length);
+      yield { key: key.slice(this.prefix.length), changedAt };
     }
   }
 

@@ -1,0 +1,28 @@
+import type { DataSource } from 'typeorm';
+
+/**
+ * Does what no two processes are to do at the same time, by its name, under a lock of a database session: should this
+ * process die, the others are free to do it. No transaction is open meanwhile.
+ * @returns null, without having done it, when another process is at it
+ */
+export async function whileAlone<T>(
+  dataSource: DataSource,
+  name: string,
+  work: () => Promise<T>,
+): Promise<T | null> {
+  const session = dataSource.createQueryRunner();
+  try {
+    const [lock] = await session.manager.query<{ held: boolean }[]>(
+      'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held',
+      [name],
+    );
+    if (!lock?.held) return null;
+    try {
+      return await work();
+    } finally {
+      await session.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]);
+    }
+  } finally {
+    await session.release();
+  }
+}

@@ -1,0 +1,24 @@
+import type { Storage } from '../../storage';
+
+/** Keys looked up in one query. */
+const BATCH = 1_000;
+
+/** Keys below a folder that were last written before that time, some at a time. Ends early when told to stop. */
+export async function* olderKeys(
+  storage: Storage,
+  folder: string,
+  time: Date,
+  isStopping: () => boolean,
+): AsyncGenerator<string[]> {
+  let batch: string[] = [];
+  for await (const { key, changedAt } of storage.list(folder)) {
+    if (isStopping()) return;
+
+    if (changedAt >= time) continue;
+    batch.push(key);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
