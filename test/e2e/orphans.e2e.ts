@@ -1,130 +1,104 @@
-import { utimes } from 'node:fs/promises';
-import { join } from 'node:path';
-import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { dataSourceOptions, runMigrations } from '../../src/common/database';
+import type { DataSource } from 'typeorm';
 import { KnownFiles } from '../../src/requests/deletion/known-files';
 import { OrphanSweep } from '../../src/requests/deletion/orphan-sweep';
 import { Orphans } from '../../src/requests/deletion/orphans';
-import { loadSettings } from '../../src/common/settings';
-import { type Listed, type Storage, StorageSettings } from '../../src/storage';
+import { StorageMarkEntity } from '../../src/requests/deletion/storage-mark.entity';
+import { ForeignStorageError, StorageOwnership } from '../../src/requests/deletion/storage-ownership';
+import { type Listed, NotStoredError, type Storage } from '../../src/storage';
 import { LocalStorage } from '../../src/storage/local.storage';
-import { openS3Storage } from '../../src/storage/s3/s3.storage';
-import { S3Server } from '../support/s3-server';
-import { freshServers } from '../support/servers';
+import { AGING_STORAGES, type AgingStorage } from '../support/aging-storage';
+import { finishedRequest, type FreshDatabase, freshDatabase } from '../support/fresh-database';
 import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
 
 const hash = (digit: string) => digit.repeat(32);
-const TWO_HOURS_AGO = new Date(Date.now() - 2 * 3_600_000);
+const A_MINUTE = 60_000;
+const TWO_HOURS = 2 * 3_600_000;
 
-/** A database with all migrations, of its own. */
-interface Database {
-  dataSource: DataSource;
-  remove(): Promise<void>;
+function orphansOf(dataSource: DataSource, storage: Storage): Orphans {
+  const known = new KnownFiles(dataSource);
+  return new Orphans(dataSource, storage, known, new StorageOwnership(dataSource, storage, known));
 }
 
-async function freshDatabase(): Promise<Database> {
-  const servers = await freshServers();
-  const dataSource = await new DataSource(dataSourceOptions(servers.databaseUrl, 'test', 3)).initialize();
-  await runMigrations(dataSource);
-  return {
-    dataSource,
-    async remove() {
-      await dataSource.destroy();
-      await servers.stop();
-    },
-  };
-}
+/** @returns how many it removed */
+const sweep = ({ dataSource }: FreshDatabase, { storage }: Pick<AgingStorage, 'storage'>) =>
+  orphansOf(dataSource, storage).remove(() => false);
 
-const orphansOf = (dataSource: DataSource, storage: Storage) =>
-  new Orphans(dataSource, storage, new KnownFiles(dataSource));
+describe.each(AGING_STORAGES)('the sweep of orphans %s', (_where, begin) => {
+  let database: FreshDatabase;
+  let another: FreshDatabase;
+  let files: AgingStorage;
 
-/** A storage, and a way to make believe that a key has been there for a while. */
-interface Aging {
-  storage: Storage;
-  changedAt(key: string, time: Date): Promise<void>;
-  remove(): Promise<void>;
-}
-
-async function onTheDisk(): Promise<Aging> {
-  const folder = await temporaryFolder();
-  return {
-    storage: new LocalStorage(folder),
-    changedAt: (key, time) => utimes(join(folder, key), time, time),
-    remove: () => removeTemporaryFolder(folder),
-  };
-}
-
-async function onS3(): Promise<Aging> {
-  const server = await S3Server.start();
-  return {
-    storage: openS3Storage(loadSettings(StorageSettings, server.settings())),
-    changedAt: (key, time) => server.changedAt(key, time),
-    remove: () => server.remove(),
-  };
-}
-
-describe.each([
-  ['on the disk', onTheDisk],
-  ['on S3', onS3],
-])('the sweep of orphans %s', (_where, begin) => {
-  let database: Database;
-  let dataSource: DataSource;
-  let aging: Aging;
-  const requestId = uuidv7();
-
-  beforeAll(async () => {
-    [database, aging] = await Promise.all([freshDatabase(), begin()]);
-    dataSource = database.dataSource;
-    await dataSource.query(
-      `INSERT INTO requests (id, owner, base_url, filename, source_file, layout, limits, options, on_invalid, skipped_rows)
-       VALUES ($1, 'default', 'http://localhost', 'a.csv', $2, '{}', '{}', '{}', 'reject', 0)`,
-      [requestId, `sources/${requestId}`],
-    );
-    const productId = uuidv7();
-    await dataSource.query(
-      `INSERT INTO products (id, request_id, row, product_name, extra, status) VALUES ($1, $2, 1, 'Shoe', '{}', 'completed')`,
-      [productId, requestId],
-    );
-    const imageId = uuidv7();
-    await dataSource.query(
-      `INSERT INTO images (id, request_id, product_id, position, input_image_url, host, leader_id, status, output_file)
-       VALUES ($1, $2, $3, 1, 'https://a.example/shoe.jpg', 'a.example:443', $1, 'completed', $4)`,
-      [imageId, requestId, productId, `red.shoe-${hash('a')}.jpg`],
-    );
+  beforeEach(async () => {
+    [database, another, files] = await Promise.all([freshDatabase(), freshDatabase(), begin()]);
   });
-
-  afterAll(async () => {
-    await database.remove();
-    await aging.remove();
+  afterEach(async () => {
+    await Promise.all([database.remove(), another.remove()]);
+    await files.remove();
   });
-
-  async function stored(key: string, changedAt: Date): Promise<void> {
-    await aging.storage.put(key, Buffer.from('content'));
-    await aging.changedAt(key, changedAt);
-  }
-
-  async function keys(): Promise<string[]> {
-    const found: string[] = [];
-    for (const top of ['images', 'sources', 'partial']) {
-      for await (const { key } of aging.storage.list(top)) found.push(key);
-    }
-    return found.sort();
-  }
 
   it('removes old files that no row refers to, and leaves all others', async () => {
+    const requestId = await finishedRequest(database.dataSource, [[`red.shoe-${hash('a')}.jpg`]]);
     const kept = [`images/aa/${hash('a')}.jpg`, `sources/${requestId}`];
-    for (const key of kept) await stored(key, TWO_HOURS_AGO);
-    await stored(`images/cc/${hash('c')}.jpg`, new Date(Date.now() - 60_000));
-    await stored(`images/bb/${hash('b')}.jpg`, TWO_HOURS_AGO);
-    await stored(`images/aa/${hash('a')}.png`, TWO_HOURS_AGO);
-    await stored(`sources/${uuidv7()}`, TWO_HOURS_AGO);
-    await stored(`partial/${uuidv7()}`, TWO_HOURS_AGO);
+    for (const key of kept) await files.put(key, TWO_HOURS);
+    await files.put(`images/cc/${hash('c')}.jpg`, A_MINUTE);
+    await files.put(`images/bb/${hash('b')}.jpg`, TWO_HOURS);
+    await files.put(`images/aa/${hash('a')}.png`, TWO_HOURS);
+    await files.put(`sources/${uuidv7()}`, TWO_HOURS);
+    await files.put(`partial/${uuidv7()}`, TWO_HOURS);
 
-    await expect(orphansOf(dataSource, aging.storage).remove(() => false)).resolves.toBe(4);
+    await expect(sweep(database, files)).resolves.toBe(4);
 
-    expect(await keys()).toEqual([...kept, `images/cc/${hash('c')}.jpg`].sort());
+    expect(await files.keys()).toEqual([...kept, `images/cc/${hash('c')}.jpg`].sort());
+  });
+
+  it('takes an empty storage for its own, and for nobody else’s', async () => {
+    await sweep(database, files);
+    const orphans = [`images/aa/${hash('a')}.jpg`, `partial/${uuidv7()}`, `sources/${uuidv7()}`];
+    for (const key of orphans) await files.put(key, TWO_HOURS);
+
+    await expect(sweep(another, files)).rejects.toThrow(ForeignStorageError);
+    expect(await files.keys()).toEqual(orphans);
+    await expect(sweep(database, files)).resolves.toBe(orphans.length);
+    await expect(sweep(database, files)).resolves.toBe(0);
+  });
+
+  it('removes nothing where others were before it, also when it has put files of its own beside theirs', async () => {
+    const theirs = [`images/aa/${hash('a')}.jpg`, `partial/${uuidv7()}`];
+    for (const key of theirs) await files.put(key, TWO_HOURS);
+    await expect(sweep(database, files)).rejects.toThrow(ForeignStorageError);
+
+    const requestId = await finishedRequest(database.dataSource, [[`shoe-${hash('b')}.jpg`]]);
+    const own = [`images/bb/${hash('b')}.jpg`, `sources/${requestId}`];
+    for (const key of own) await files.storage.put(key, Buffer.from('content'));
+    await expect(sweep(database, files)).rejects.toThrow(ForeignStorageError);
+    expect(await files.keys()).toEqual([...theirs, ...own].sort());
+  });
+
+  it('removes nothing for an older state of its database, until it is told that this is the only one', async () => {
+    await sweep(database, files);
+    const marks = database.dataSource.getRepository(StorageMarkEntity);
+    const older = await marks.find();
+    await sweep(database, files);
+    await files.put(`images/aa/${hash('a')}.jpg`, TWO_HOURS);
+
+    await marks.clear();
+    await marks.save(older);
+    const refusal = await sweep(database, files).catch((error: Error) => error.message);
+    const [, mark = '', key = ''] = /write (\S+) to its key (\w+)/.exec(String(refusal)) ?? [];
+    expect(await files.keys()).toHaveLength(1);
+
+    await files.storage.put(key, Buffer.from(`${mark}\n`));
+    await expect(sweep(database, files)).resolves.toBe(1);
+  });
+
+  it('does not lose the storage when it dies while it marks it', async () => {
+    await sweep(database, files);
+    const put = jest.spyOn(files.storage, 'put').mockRejectedValueOnce(new Error('away'));
+    await expect(sweep(database, files)).rejects.toThrow('away');
+    put.mockRestore();
+    await expect(sweep(database, files)).resolves.toBe(0);
   });
 });
 
@@ -138,7 +112,8 @@ class HeldListing extends LocalStorage {
 
   override async *list(): AsyncGenerator<Listed> {
     while (this.listed < FILES) {
-      yield { key: `images/aa/${this.listed++}.jpg`, changedAt: TWO_HOURS_AGO };
+      const changedAt = new Date(Date.now() - TWO_HOURS);
+      yield { key: `images/aa/${this.listed++}.jpg`, changedAt };
       await this.held;
     }
   }
@@ -148,16 +123,38 @@ class HeldListing extends LocalStorage {
   }
 }
 
-it('a stop does not wait until the sweep has looked at all files', async () => {
-  const [database, folder] = await Promise.all([freshDatabase(), temporaryFolder()]);
-  const storage = new HeldListing(folder);
-  const sweep = new OrphanSweep(orphansOf(database.dataSource, storage));
-  sweep.onApplicationBootstrap();
-  await until('the sweep is under way', () => storage.listed > 0);
-  const stopped = sweep.beforeApplicationShutdown();
-  storage.goOn();
-  await stopped;
-  expect(storage.listed).toBeLessThan(FILES);
-  await database.remove();
-  await removeTemporaryFolder(folder);
+describe('a stop during the sweep of orphans', () => {
+  let database: FreshDatabase;
+  let folder: string;
+  let storage: HeldListing;
+
+  beforeEach(async () => {
+    [database, folder] = await Promise.all([freshDatabase(), temporaryFolder()]);
+    storage = new HeldListing(folder);
+  });
+  afterEach(async () => {
+    await database.remove();
+    await removeTemporaryFolder(folder);
+  });
+
+  async function stopDuringSweep(): Promise<void> {
+    const sweep = new OrphanSweep(orphansOf(database.dataSource, storage));
+    sweep.onApplicationBootstrap();
+    await until('the sweep is under way', () => storage.listed > 0);
+    const stopped = sweep.beforeApplicationShutdown();
+    storage.goOn();
+    await stopped;
+  }
+
+  it('does not wait until it has looked at all files', async () => {
+    await sweep(database, { storage: new LocalStorage(folder) });
+    await stopDuringSweep();
+    expect(storage.listed).toBeLessThan(FILES);
+  });
+
+  it('leaves open whose the storage is', async () => {
+    await stopDuringSweep();
+    expect(storage.listed).toBeLessThan(FILES);
+    await expect(storage.size('installation')).rejects.toThrow(NotStoredError);
+  });
 });

@@ -8,6 +8,7 @@ import { OrphanSweep } from './orphan-sweep';
 import { Orphans } from './orphans';
 import { DeletionSweep } from './deletion-sweep';
 import { RetentionSweep } from './retention-sweep';
+import { StorageOwnership } from './storage-ownership';
 
 /** Marking requests as deleted. */
 @Module({ imports: [RequestsModule, WebhooksModule], providers: [DeletionMarks], exports: [DeletionMarks] })
@@ -16,6 +17,6 @@ export class DeletionModule {}
 /** Removing what is marked. */
 @Module({
   imports: [RequestsModule, WebhooksModule, DeletionModule],
-  providers: [Deletion, DeletionSweep, RetentionSweep, KnownFiles, Orphans, OrphanSweep],
+  providers: [Deletion, DeletionSweep, RetentionSweep, KnownFiles, StorageOwnership, Orphans, OrphanSweep],
 })
 export class DeletionWorkerModule {}

@@ -13,7 +13,6 @@ export async function* olderKeys(
   let batch: string[] = [];
   for await (const { key, changedAt } of storage.list(folder)) {
     if (isStopping()) return;
-
     if (changedAt >= time) continue;
     batch.push(key);
     if (batch.length < BATCH) continue;

@@ -4,6 +4,7 @@ import { whileAlone } from '../../common/database';
 import { Storage } from '../../storage';
 import { type Folder, FOLDERS, KnownFiles } from './known-files';
 import { olderKeys } from './older-keys';
+import { StorageOwnership } from './storage-ownership';
 
 /** What is younger may belong to a row that is about to be committed. */
 const SAFE_AGE_MS = 3_600_000;
@@ -15,11 +16,17 @@ export class Orphans {
     private readonly dataSource: DataSource,
     private readonly storage: Storage,
     private readonly known: KnownFiles,
+    private readonly ownership: StorageOwnership,
   ) {}
 
-  /** One process at a time. @returns how many were removed, which are not all when it was told to stop */
+  /**
+   * One process at a time.
+   * @returns how many were removed, which are not all when it was told to stop
+   * @throws ForeignStorageError where the files may be those of another database
+   */
   async remove(isStopping: () => boolean): Promise<number> {
     const removed = await whileAlone(this.dataSource, 'orphans', async () => {
+      if (!(await this.ownership.prove(isStopping))) return 0;
       let files = 0;
       for (const folder of FOLDERS) files += await this.removeFrom(folder, isStopping);
       return files;
