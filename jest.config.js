@@ -1,3 +1,8 @@
+const { forgetSettings } = require('./scripts/forget-settings');
+
+// Before Jest starts its workers, which get their environment from here.
+forgetSettings();
+
 const transform = {
   '^.+\\.ts$': [
     '@swc/jest',

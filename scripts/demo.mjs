@@ -1,3 +1,4 @@
+import './demo/own-settings.mjs';
 import { build } from './build.mjs';
 import { install } from './install.mjs';
 

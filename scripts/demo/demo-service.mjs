@@ -16,20 +16,6 @@ const READY_WITHIN_MS = 120_000;
 const LOOK_MS = 100;
 const LAST_LINES = 12;
 
-/** Settings that may be meant for another Darkroom; an empty one counts as unset. */
-const NOT_FROM_OUTSIDE = Object.fromEntries(
-  [
-    'DATABASE_URL',
-    'WEBHOOK_SECRET',
-    'API_KEYS',
-    'PUBLIC_URL',
-    'ROLE',
-    'HOST',
-    'ALLOWED_PORTS',
-    'IMAGE_ENGINE',
-  ].map(name => [name, '']),
-);
-
 /** The built service with its embedded servers, its log in a file. */
 export class DemoService {
   /**
@@ -46,7 +32,7 @@ export class DemoService {
       ALLOWED_PRIVATE_HOSTS: allowedHosts.join(','),
       SAMPLE_ORIGIN: `http://${sampleHost}`,
     };
-    const service = startService({ ...NOT_FROM_OUTSIDE, ...settings }, ['ignore', log, log]);
+    const service = startService(settings, ['ignore', log, log]);
     closeSync(log);
     console.log('Starting Darkroom with a Postgres and a Redis of its own …');
     return new DemoService(service, `http://127.0.0.1:${port}`);
