@@ -9,12 +9,14 @@ import { text } from 'node:stream/consumers';
 import {
   type Allowance,
   OutboundClient,
+  type OutboundError,
   type OutboundOptions,
   type OutboundRequest,
   OutboundSettings,
   OwnListeners,
   parseAllowance,
 } from '../../src/common/outbound';
+import { CONCURRENT_LOOKUPS } from '../../src/common/outbound/concurrent-lookups';
 import { type Origin, startOrigin } from '../support/origin';
 import { until } from '../support/until';
 
@@ -273,6 +275,41 @@ describe('OutboundClient', () => {
     it('do not wait for a name server longer than for a connection', async () => {
       const client = clientWith([], { resolve: () => new Promise(() => undefined), connectTimeoutMs: 50 });
       await expect(client.request(get('http://shop.test/'))).rejects.toMatchObject({ code: 'timeout' });
+    });
+
+    it('come about to a name that answers, and to a new one, however many others hang', async () => {
+      const hanging = Array.from({ length: 24 }, (_, n) => `hangs-${n}.test`);
+      const quick = names({ 'shop.test': [['127.0.0.1']], 'new.test': [['127.0.0.1']] });
+      const letGo: (() => void)[] = [];
+      const asked: string[] = [];
+      const resolve = (name: string) => {
+        asked.push(name);
+        if (!hanging.includes(name)) return quick(name);
+        return new Promise<LookupAddress[]>((_, reject) => letGo.push(() => reject(new Error('no answer'))));
+      };
+      onData = socket => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok');
+      const client = clientWith(['127.0.0.1'], { resolve, connectTimeoutMs: 1_500 });
+      const outcomes = (hosts: string[]) =>
+        Promise.all(
+          hosts.map(host =>
+            client.request(get(url.replace('127.0.0.1', host))).then(
+              ({ stream }) => text(stream),
+              ({ code }: OutboundError) => code,
+            ),
+          ),
+        );
+      expect(await outcomes(['shop.test'])).toEqual(['ok']);
+
+      const first = outcomes(hanging);
+      await until('some hang', () => letGo.length > 0);
+      expect(await outcomes(['shop.test'])).toEqual(['ok']);
+      expect(new Set(await first)).toEqual(new Set(['timeout']));
+      // A socket closes at the end of the event loop's turn, and the others are not looked up any more.
+      for (let turns = 0; turns < 2; turns++) await new Promise(setImmediate);
+      for (const go of letGo) go();
+      expect(await outcomes(['new.test'])).toEqual(['ok']);
+      expect(asked.filter(name => hanging.includes(name))).toHaveLength(letGo.length);
+      expect(letGo.length).toBeLessThan(CONCURRENT_LOOKUPS);
     });
 
     it('end with aborted when they are called off', async () => {

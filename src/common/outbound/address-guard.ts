@@ -29,10 +29,10 @@ export class AddressGuard {
   async checkWhereItLeads(text: string | URL): Promise<void> {
     const url = this.checkUrl(text);
     if (literalOf(url)) return;
-    const resolved = this.resolve(url.hostname, portOf(url)).catch((error: unknown) => {
+    const patience = new AbortController();
+    const resolved = this.resolve(url.hostname, portOf(url), patience.signal).catch((error: unknown) => {
       if (!(error instanceof OutboundError && error.code === 'dns_failed')) throw error;
     });
-    const patience = new AbortController();
     const soon = setTimeout(RESOLVED_WITHIN_MS, undefined, { signal: patience.signal }).catch(
       () => undefined,
     );
@@ -46,9 +46,12 @@ export class AddressGuard {
     }
   }
 
-  /** The addresses that a socket to this name may dial. @throws OutboundError `dns_failed` or `address_blocked` */
-  async resolve(name: string, port: number): Promise<LookupAddress[]> {
-    const addresses = await this.resolver.addressesOf(name).catch((error: unknown) => {
+  /**
+   * The addresses that a socket to this name may dial; `signal` says that it is not going to any more.
+   * @throws OutboundError `dns_failed` or `address_blocked`
+   */
+  async resolve(name: string, port: number, signal?: AbortSignal): Promise<LookupAddress[]> {
+    const addresses = await this.resolver.addressesOf(name, signal).catch((error: unknown) => {
       throw new OutboundError('dns_failed', `The name ${name} could not be resolved.`, { cause: error });
     });
     const judged = addresses.map(address => ({

@@ -27,7 +27,8 @@ export function guardedDial(
   const name = isIP(host) ? null : host;
   if (name === null) guard.checkAddress({ address: host, port, name });
 
-  const socket = connect({ ...options, lookup: guardedLookup(guard, port) });
+  const over = new AbortController();
+  const socket = connect({ ...options, lookup: guardedLookup(guard, port, over.signal) });
   socket.prependOnceListener('connect', () => {
     try {
       guard.checkAddress({ address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0, name });
@@ -38,15 +39,18 @@ export function guardedDial(
   const tooLate = () => socket.destroy(new OutboundError('timeout', `No connection to ${host} in time.`));
   const timer = setTimeout(tooLate, connectTimeoutMs);
   socket.once(connectedEvent, () => clearTimeout(timer));
-  socket.once('close', () => clearTimeout(timer));
+  socket.once('close', () => {
+    clearTimeout(timer);
+    over.abort();
+  });
   return socket;
 }
 
 /** Node asks for all addresses when it may try several (happy eyeballs), else for one. */
-function guardedLookup(guard: AddressGuard, port: number): LookupFunction {
+function guardedLookup(guard: AddressGuard, port: number, signal: AbortSignal): LookupFunction {
   return (name, { all, family }, callback) => {
     const wanted = family === 'IPv4' ? 4 : family === 'IPv6' ? 6 : family;
-    guard.resolve(name, port).then(
+    guard.resolve(name, port, signal).then(
       addresses => {
         const fitting = addresses.filter(address => !wanted || address.family === wanted);
         const [first] = fitting;

@@ -1,15 +1,16 @@
 import { type LookupAddress, promises as dns } from 'node:dns';
-import { CONCURRENT_LOOKUPS } from './concurrent-lookups';
-import { Slots } from './slots';
+import { LookUp } from './look-up';
+import { LookupLanes } from './lookup-lanes';
 
 export type Resolve = (name: string) => Promise<LookupAddress[]>;
 
-const REMEMBERED_NAMES = 1_000;
+const REMEMBERED_NAMES = 5_000;
 
 /** All addresses of a name, from the system's resolver (it honours /etc/hosts). Answers are not judged here. */
 export class NameResolver {
-  private readonly answers = new Map<string, { addresses: Promise<LookupAddress[]>; until: number }>();
-  private readonly slots = new Slots(CONCURRENT_LOOKUPS);
+  /** The last one of each name. */
+  private readonly lookUps = new Map<string, LookUp>();
+  private readonly lanes = new LookupLanes();
 
   constructor(
     private readonly resolve: Resolve = name => dns.lookup(name, { all: true }),
@@ -17,33 +18,22 @@ export class NameResolver {
     private readonly rememberMs = 5_000,
   ) {}
 
-  /** @throws the resolver's error */
-  async addressesOf(name: string): Promise<LookupAddress[]> {
-    const known = this.answers.get(name);
-    if (known && known.until > Date.now()) return known.addresses;
+  /** `signal` says that the answer is not wanted any more. @throws the resolver's error */
+  async addressesOf(name: string, signal?: AbortSignal): Promise<LookupAddress[]> {
+    signal?.throwIfAborted();
+    const last = this.lookUps.get(name);
+    if (last?.isCurrent) return last.join(signal);
 
-    const answer = { addresses: this.ask(name), until: Infinity };
-    this.remember(name, answer);
-    try {
-      return await answer.addresses;
-    } finally {
-      answer.until = Date.now() + this.rememberMs;
-    }
+    const pace = last?.pace ?? 'unknown';
+    const lookUp = new LookUp(pace, this.lanes, () => this.resolve(name), this.rememberMs);
+    this.remember(name, lookUp);
+    return lookUp.join(signal);
   }
 
-  private async ask(name: string): Promise<LookupAddress[]> {
-    const release = await this.slots.acquire();
-    try {
-      return await this.resolve(name);
-    } finally {
-      release();
-    }
-  }
-
-  private remember(name: string, answer: { addresses: Promise<LookupAddress[]>; until: number }): void {
-    this.answers.delete(name);
-    const [oldest] = this.answers.keys();
-    if (oldest !== undefined && this.answers.size >= REMEMBERED_NAMES) this.answers.delete(oldest);
-    this.answers.set(name, answer);
+  private remember(name: string, lookUp: LookUp): void {
+    this.lookUps.delete(name);
+    const [oldest] = this.lookUps.keys();
+    if (oldest !== undefined && this.lookUps.size >= REMEMBERED_NAMES) this.lookUps.delete(oldest);
+    this.lookUps.set(name, lookUp);
   }
 }

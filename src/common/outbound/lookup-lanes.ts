@@ -1,0 +1,33 @@
+import { CONCURRENT_LOOKUPS } from './concurrent-lookups';
+import { Slots } from './slots';
+
+/** How long a name's last look-up took; `unknown` before the first. */
+export type Pace = 'quick' | 'unknown' | 'slow';
+
+/**
+ * Turns for look-ups. One that hangs keeps its slot, since nothing can break it off. So names that may hang get no more
+ * than half of the slots, and those that were slow last time half of these: names that answer have slots of their own,
+ * and new ones too.
+ */
+export class LookupLanes {
+  private readonly lanes: Record<Pace, Slots[]>;
+
+  constructor() {
+    const all = new Slots(CONCURRENT_LOOKUPS);
+    const doubtful = new Slots(CONCURRENT_LOOKUPS / 2);
+    const slow = new Slots(CONCURRENT_LOOKUPS / 4);
+    // The narrowest first: who waits for it takes up no room in the others.
+    this.lanes = { quick: [all], unknown: [doubtful, all], slow: [slow, doubtful, all] };
+  }
+
+  /** @throws the signal's reason when it is aborted before the turn has come */
+  async inTurn<T>(pace: Pace, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const taken: (() => void)[] = [];
+    try {
+      for (const slots of this.lanes[pace]) taken.push(await slots.acquire(signal));
+      return await work();
+    } finally {
+      for (const release of taken) release();
+    }
+  }
+}
