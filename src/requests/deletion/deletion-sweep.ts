@@ -20,15 +20,26 @@ export class DeletionSweep extends Sweep {
   }
 
   protected override async sweep(): Promise<void> {
-    while (await this.round());
+    const failed = new Set<string>();
+    while (await this.round(failed));
   }
 
-  /** A chunk of each deleted request, so that a small one need not wait for a big one. @returns whether there is more */
-  private async round(): Promise<boolean> {
+  /**
+   * A chunk of each deleted request, so that a small one need not wait for a big one.
+   * @param failed the next turn tries these again
+   * @returns whether there is more
+   */
+  private async round(failed: Set<string>): Promise<boolean> {
     let isMore = false;
     for (const request of await this.deletion.requests()) {
       if (this.isStopping) return false;
-      if (await this.deletion.nextChunk(request)) isMore = true;
+      if (failed.has(request.id)) continue;
+      try {
+        if (await this.deletion.nextChunk(request)) isMore = true;
+      } catch (error) {
+        failed.add(request.id);
+        this.logger.warn({ err: error, requestId: request.id }, 'Could not remove a deleted request');
+      }
     }
     return isMore;
   }

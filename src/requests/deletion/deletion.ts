@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { whileAlone } from '../../common/database';
 import { outputStorageKey } from '../../images';
 import { Storage } from '../../storage';
 
-/** Products in one transaction, with their images. */
-const PRODUCTS = 500;
+/** Images with their files in one step: what S3 removes in one call. */
+const IMAGES = 1_000;
 
-/** Lines of the log, or skipped rows, in one transaction. */
+/** Lines of the log, or skipped rows, in one step. */
 const LINES = 10_000;
 
 interface Deleted {
@@ -14,7 +15,11 @@ interface Deleted {
   sourceFile: string;
 }
 
-/** Removes what is left of deleted requests: files first, so that no row goes while its file stays. */
+/**
+ * Removes what is left of deleted requests: files first, so that no row goes while its file stays, and outside of any
+ * transaction, since a storage may take its time. A file is one request's only, and no request comes back: to remove
+ * files whose rows then stay for a while is harmless, and so is to remove them again.
+ */
 @Injectable()
 export class Deletion {
   constructor(
@@ -29,49 +34,57 @@ export class Deletion {
   }
 
   /** @returns whether there is more for this process to remove */
-  nextChunk(request: Deleted): Promise<boolean> {
-    return this.dataSource.transaction(async tx => {
-      const [mine] = await tx.query<unknown[]>(
-        'SELECT 1 FROM requests WHERE id = $1 FOR UPDATE SKIP LOCKED',
-        [request.id],
-      );
-      // Another process is at it.
-      if (!mine) return false;
-      if (await this.removeProducts(tx, request.id)) return true;
-      if (await this.removeLines(tx, 'skipped_rows', 'row', request.id)) return true;
-      if (await this.removeLines(tx, 'processing_logs', 'id', request.id)) return true;
-      await this.storage.remove([request.sourceFile]);
-      await tx.query('DELETE FROM requests WHERE id = $1', [request.id]);
-      return false;
-    });
+  async nextChunk(request: Deleted): Promise<boolean> {
+    const isMore = await whileAlone(this.dataSource, `deletion of ${request.id}`, () =>
+      this.removeChunk(request),
+    );
+    return isMore ?? false;
   }
 
-  /** @returns whether there were any */
-  private async removeProducts(tx: EntityManager, requestId: string): Promise<boolean> {
-    const products = await tx.query<{ id: string }[]>(
+  private async removeChunk({ id, sourceFile }: Deleted): Promise<boolean> {
+    if (await this.removeProducts(id)) return true;
+    if (await this.removeLines('skipped_rows', 'row', id)) return true;
+    if (await this.removeLines('processing_logs', 'id', id)) return true;
+    await this.storage.remove([sourceFile]);
+    await this.dataSource.query('DELETE FROM requests WHERE id = $1', [id]);
+    return false;
+  }
+
+  /** Of a product with very many images some at a time. @returns whether there were any */
+  private async removeProducts(requestId: string): Promise<boolean> {
+    const products = await this.dataSource.query<{ id: string }[]>(
       'SELECT id FROM products WHERE request_id = $1 ORDER BY row LIMIT $2',
-      [requestId, PRODUCTS],
+      [requestId, IMAGES],
     );
     if (products.length === 0) return false;
-    const ids = products.map(product => product.id);
-    const files = await tx.query<{ file: string }[]>(
-      'SELECT DISTINCT output_file AS file FROM images WHERE product_id = ANY($1) AND output_file IS NOT NULL',
-      [ids],
+    const productIds = products.map(({ id }) => id);
+    // Product by product until there are enough, however many images the others have: OFFSET keeps it from being a join.
+    const images = await this.dataSource.query<{ id: string; file: string | null }[]>(
+      `SELECT image.id, image.output_file AS file FROM unnest($1::uuid[]) AS product (id)
+        CROSS JOIN LATERAL (SELECT id, output_file FROM images WHERE product_id = product.id OFFSET 0) AS image
+        LIMIT $2`,
+      [productIds, IMAGES],
     );
-    await this.storage.remove(files.flatMap(({ file }) => outputStorageKey(file) ?? []));
-    await tx.query('DELETE FROM images WHERE product_id = ANY($1)', [ids]);
-    await tx.query('DELETE FROM products WHERE id = ANY($1)', [ids]);
+    const files = new Set(images.flatMap(({ file }) => file ?? []));
+    await this.storage.remove([...files].flatMap(file => outputStorageKey(file) ?? []));
+    await this.dataSource.transaction(async tx => {
+      await tx.query('DELETE FROM images WHERE id = ANY($1)', [images.map(({ id }) => id)]);
+      await tx.query(
+        `DELETE FROM products WHERE id = ANY($1)
+            AND NOT EXISTS (SELECT FROM images WHERE product_id = products.id)`,
+        [productIds],
+      );
+    });
     return true;
   }
 
   /** @returns whether there were any */
   private async removeLines(
-    tx: EntityManager,
     table: 'skipped_rows' | 'processing_logs',
     key: 'row' | 'id',
     requestId: string,
   ): Promise<boolean> {
-    const [, removed] = await tx.query<[unknown[], number]>(
+    const [, removed] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM ${table} WHERE request_id = $1
           AND ${key} IN (SELECT ${key} FROM ${table} WHERE request_id = $1 ORDER BY ${key} LIMIT $2)`,
       [requestId, LINES],
