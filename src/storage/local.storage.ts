@@ -79,6 +79,11 @@ export class LocalStorage extends Storage {
     for (const key of keys) await rm(this.path(key), { force: true });
   }
 
+  async changedAt(key: string): Promise<Date | null> {
+    const found = await stat(this.path(key)).catch(() => null);
+    return found && found.mtime;
+  }
+
   async *list(folder: string): AsyncGenerator<Listed> {
     const entries = await readdir(this.path(folder), { withFileTypes: true }).catch((error: unknown) => {
       if (isMissing(error)) return [];
@@ -99,12 +104,6 @@ export class LocalStorage extends Storage {
     const key = `probe/${randomUUID()}`;
     await this.put(key, Buffer.from('probe'));
     await this.remove([key]);
-  }
-
-  /** Null for what went away in the meantime. */
-  private async changedAt(key: string): Promise<Date | null> {
-    const found = await stat(this.path(key)).catch(() => null);
-    return found && found.mtime;
   }
 
   /** Runs `fill` on a path of its own and gives the file its name when that is done. */

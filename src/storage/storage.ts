@@ -60,6 +60,9 @@ export abstract class Storage {
   /** Removes what is there; a key that is not there is no error. @throws when any of them may still be there */
   abstract remove(keys: string[]): Promise<void>;
 
+  /** When its content was last written; null when there is no such key. */
+  abstract changedAt(key: string): Promise<Date | null>;
+
   /** All keys below a folder, in no particular order. */
   abstract list(folder: string): AsyncIterable<Listed>;
 

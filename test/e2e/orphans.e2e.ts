@@ -53,6 +53,18 @@ describe.each(AGING_STORAGES)('the sweep of orphans %s', (_where, begin) => {
     expect(await files.keys()).toEqual([...kept, `images/cc/${hash('c')}.jpg`].sort());
   });
 
+  it('leaves a file that is stored anew while it looks whether a row refers to it', async () => {
+    await sweep(database, files);
+    const [anew, orphan] = [`images/aa/${hash('a')}.jpg`, `images/bb/${hash('b')}.jpg`];
+    for (const key of [anew, orphan]) await files.put(key, TWO_HOURS);
+    jest.spyOn(KnownFiles.prototype, 'among').mockImplementationOnce(async () => {
+      await files.storage.put(anew, Buffer.from('content'));
+      return new Set();
+    });
+    await expect(sweep(database, files)).resolves.toBe(1);
+    expect(await files.keys()).toEqual([anew]);
+  });
+
   it('takes an empty storage for its own, and for nobody else’s', async () => {
     await sweep(database, files);
     const orphans = [`images/aa/${hash('a')}.jpg`, `partial/${uuidv7()}`, `sources/${uuidv7()}`];

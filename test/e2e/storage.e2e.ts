@@ -104,6 +104,13 @@ describe.each<[string, () => Storage]>([
     expect(await keysOf('nothing')).toEqual([]);
   });
 
+  it('knows when a key was written last', async () => {
+    await storage.put('written', Buffer.from('x'));
+    const age = Date.now() - ((await storage.changedAt('written'))?.getTime() ?? 0);
+    expect(Math.abs(age)).toBeLessThan(A_MINUTE_MS);
+    expect(await storage.changedAt('not-written')).toBeNull();
+  });
+
   it('can be probed', async () => {
     await storage.probe();
   });

@@ -9,6 +9,9 @@ import { StorageOwnership } from './storage-ownership';
 /** What is younger may belong to a row that is about to be committed. */
 const SAFE_AGE_MS = 3_600_000;
 
+/** Few, so that next to no time passes between looking at their age and removing them. */
+const REMOVED_AT_ONCE = 50;
+
 /** Stored files that no row refers to: what a process left that died between storing and recording. */
 @Injectable()
 export class Orphans {
@@ -40,9 +43,21 @@ export class Orphans {
     for await (const keys of olderKeys(this.storage, folder, before, isStopping)) {
       const known = await this.known.among(folder, keys);
       const orphans = keys.filter(key => !known.has(key));
-      await this.storage.remove(orphans);
-      removed += orphans.length;
+      for (let start = 0; start < orphans.length && !isStopping(); start += REMOVED_AT_ONCE) {
+        removed += await this.removeStillOlder(orphans.slice(start, start + REMOVED_AT_ONCE), before);
+      }
     }
     return removed;
+  }
+
+  /** What somebody has stored anew since it was listed is about to be recorded. @returns how many were removed */
+  private async removeStillOlder(keys: string[], time: Date): Promise<number> {
+    const changed = await Promise.all(keys.map(key => this.storage.changedAt(key)));
+    const older = keys.filter((_, index) => {
+      const changedAt = changed[index];
+      return changedAt && changedAt < time;
+    });
+    await this.storage.remove(older);
+    return older.length;
   }
 }

@@ -5,6 +5,7 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  type HeadObjectCommandOutput,
   paginateListObjectsV2,
   PutObjectCommand,
   S3Client,
@@ -87,11 +88,11 @@ export class S3Gateway {
   }
 
   async size(key: string): Promise<number> {
-    const answer = await this.calling(
-      `find ${key}`,
-      this.client.send(new HeadObjectCommand(this.object(key))),
-    );
-    return answer.ContentLength ?? 0;
+    return (await this.head(key)).ContentLength ?? 0;
+  }
+
+  async changedAt(key: string): Promise<Date | null> {
+    return (await this.head(key)).LastModified ?? null;
   }
 
   /** @param range as HTTP has it. @param version refuses any other content under the same key */
@@ -132,6 +133,10 @@ export class S3Gateway {
       `sign ${key}`,
       getSignedUrl(this.client, new Command(this.object(key)), { expiresIn }),
     );
+  }
+
+  private head(key: string): Promise<HeadObjectCommandOutput> {
+    return this.calling(`find ${key}`, this.client.send(new HeadObjectCommand(this.object(key))));
   }
 
   /** What cannot be discarded now is left to the bucket's own rule for unfinished uploads. */

@@ -1,6 +1,13 @@
 import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { type ByteRange, type Listed, type ServedAs, Storage, StorageError } from '../storage';
+import {
+  type ByteRange,
+  type Listed,
+  NotStoredError,
+  type ServedAs,
+  Storage,
+  StorageError,
+} from '../storage';
 import { serveMode } from '../serve-mode';
 import type { StorageSettings } from '../storage.settings';
 import { type OpenAfter, resumableRead } from './resumable-read';
@@ -73,6 +80,15 @@ export class S3Storage extends Storage {
       throw new StorageError(`S3: ${left.length} of ${batch.length} keys could not be removed`, false, {
         cause,
       });
+    }
+  }
+
+  async changedAt(key: string): Promise<Date | null> {
+    try {
+      return await this.s3.changedAt(this.whole(key));
+    } catch (error) {
+      if (error instanceof NotStoredError) return null;
+      throw error;
     }
   }
 
