@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { HostPauseEntity } from './host-pause.entity';
 
 /** A pause that ended so long ago says nothing about the next one: nobody asked the host in between. */
-const FORGOTTEN_AFTER_MINUTES = 10;
+const FORGOTTEN_AFTER_MS = 10 * 60_000;
 
 /** What a worker learned of a host while it worked. */
 export interface HostPause {
@@ -51,13 +51,13 @@ export class HostPauses {
 
   /** Milliseconds since when the host has let nothing through. */
   throttledFor(host: string): number {
-    const pause = this.known.get(host);
+    const pause = this.standing(host);
     return pause ? Date.now() - pause.throttledSince.getTime() : 0;
   }
 
   /** At once for this process; the others learn of it by `record`. */
   note(host: string, until: Date): void {
-    const throttledSince = this.known.get(host)?.throttledSince ?? new Date();
+    const throttledSince = this.standing(host)?.throttledSince ?? new Date();
     this.known.set(host, { host, until, throttledSince });
   }
 
@@ -68,11 +68,20 @@ export class HostPauses {
   async record(tx: EntityManager, letThrough: string[], pauses: HostPause[]): Promise<void> {
     const ended = [...new Set(letThrough)].filter(host => this.known.has(host)).sort();
     if (ended.length === 0 && pauses.length === 0) return;
-    await tx.query('SELECT FROM host_pauses WHERE host = ANY($1) ORDER BY host FOR UPDATE', [
+    const endedBefore = forgottenBefore();
+    await tx.query('SELECT FROM host_pauses WHERE host = ANY($1) OR until < $2 ORDER BY host FOR UPDATE', [
       [...ended, ...pauses.map(({ host }) => host)],
+      endedBefore,
     ]);
+    await tx.query('DELETE FROM host_pauses WHERE until < $1', [endedBefore]);
     await this.end(tx, ended);
     await this.save(tx, pauses);
+  }
+
+  /** What is known of a host, unless it is so old that it says nothing. */
+  private standing(host: string): HostPauseEntity | undefined {
+    const pause = this.known.get(host);
+    return pause && pause.until >= forgottenBefore() ? pause : undefined;
   }
 
   /** A later end wins. */
@@ -88,10 +97,8 @@ export class HostPauses {
       `INSERT INTO host_pauses AS p (host, until, throttled_since)
        SELECT host, until, now() FROM unnest($1::text[], $2::timestamptz[]) AS n(host, until)
        ON CONFLICT (host) DO UPDATE
-         SET until = greatest(p.until, excluded.until),
-             throttled_since = CASE WHEN p.until < now() - make_interval(mins => $3) THEN now()
-                                    ELSE p.throttled_since END`,
-      [hosts, hosts.map(host => latest.get(host)), FORGOTTEN_AFTER_MINUTES],
+         SET until = greatest(p.until, excluded.until)`,
+      [hosts, hosts.map(host => latest.get(host))],
     );
   }
 
@@ -102,3 +109,6 @@ export class HostPauses {
     await tx.query(`UPDATE host_pauses SET throttled_since = now() WHERE host = ANY($1)`, [hosts]);
   }
 }
+
+/** Pauses that ended before this time are forgotten. */
+const forgottenBefore = () => new Date(Date.now() - FORGOTTEN_AFTER_MS);

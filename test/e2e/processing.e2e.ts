@@ -434,6 +434,20 @@ describe('an origin', () => {
     for (const { at } of others) expect(at - first!.at).toBeGreaterThanOrEqual(2_000);
     await busy.close();
   });
+
+  it('is waited for however long ago it last asked to slow down, which is forgotten in the end', async () => {
+    const busy = await startOrigin();
+    busy.serve('/1.jpg', after(1, answer(429, { 'retry-after': '1' }), image));
+    await darkroom.query(
+      `INSERT INTO host_pauses (host, until, throttled_since)
+       SELECT host, now() - interval '1 day', now() - interval '25 hours' FROM unnest($1::text[]) AS h(host)`,
+      [[busy.host, 'nobody-comes-back.example:443']],
+    );
+    const { request_id } = await darkroom.process(catalogue([{ urls: busy.url('/1.jpg') }]));
+    expect(await imageOf(request_id, busy.url('/1.jpg'))).toMatchObject({ status: 'completed', error: null });
+    expect(await darkroom.query('SELECT * FROM host_pauses')).toEqual([]);
+    await busy.close();
+  });
 });
 
 describe('a large catalogue', () => {
