@@ -1,4 +1,5 @@
 import type { ImageFailureCode } from './image-failure';
+import { pauseLengthMs } from './pause-length';
 
 export interface FailedAttempt {
   code: ImageFailureCode;
@@ -40,11 +41,6 @@ const FIRST_DELAY_MS = 1_000;
 const DELAY_FACTOR = 4;
 const LONGEST_DELAY_MS = 5 * 60_000;
 
-/** For a host that asks to slow down and does not say for how long. */
-export const PAUSE_WITHOUT_RETRY_AFTER_MS = 5_000;
-const SHORTEST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 3_600_000;
-
 /**
  * What follows a failed attempt. `attempt` counts from 1 and includes this one; attempts that ended in a pause
  * of the host were not counted. `random` gives 0 to 1, as Math.random.
@@ -56,7 +52,7 @@ export function retryDecision(
   random: () => number,
 ): RetryDecision {
   if (asksToSlowDown(failure)) {
-    return { kind: 'pause_host', delayMs: pauseMs(failure.retryAfterMs, random), countsAttempt: false };
+    return { kind: 'pause_host', delayMs: pauseLengthMs(failure.retryAfterMs, random), countsAttempt: false };
   }
   if (!isTransient(failure) || attempt >= maxAttempts) return { kind: 'fail' };
   return { kind: 'defer', delayMs: backOffMs(attempt, random), countsAttempt: true };
@@ -73,12 +69,6 @@ function isTransient({ code, httpStatus = 0 }: FailedAttempt): boolean {
   // 408 and 425 are the client errors that say "again, please"; 501 and 505 will say the same tomorrow.
   const again = httpStatus === 408 || httpStatus === 425 || httpStatus >= 500;
   return again && httpStatus !== 501 && httpStatus !== 505;
-}
-
-/** Never shorter than asked for, and up to a tenth longer, so that not everybody comes back at once. */
-function pauseMs(retryAfterMs: number | undefined, random: () => number): number {
-  const asked = Math.max(retryAfterMs ?? PAUSE_WITHOUT_RETRY_AFTER_MS, SHORTEST_PAUSE_MS);
-  return Math.min(Math.round(asked * (1 + random() / 10)), LONGEST_PAUSE_MS);
 }
 
 /** 1 s, 4 s, 16 s …, a quarter more or less. */

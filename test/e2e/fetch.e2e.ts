@@ -10,6 +10,7 @@ import {
   parseAllowance,
 } from '../../src/common/outbound';
 import { BodyBudget, FetchSettings, HostSlots, ImageFetcher } from '../../src/images/fetch';
+import type { ImageFailure } from '../../src/images/image-failure';
 import { type Origin, startOrigin } from '../support/origin';
 import { until } from '../support/until';
 
@@ -179,6 +180,17 @@ describe('ImageFetcher', () => {
         code: 'http_status',
         origin: { httpStatus: 429, retryAfterMs: 7_000 },
       });
+    });
+
+    it.each(['604800', '9999999999'])('is believed for an hour at the most: %s s', async seconds => {
+      origin.serve('/a', answerWith(503, { 'retry-after': seconds }));
+      const fetcher = fetcherWith();
+      const refused = () => fetcher.fetch(origin.url('/a')).catch((failure: ImageFailure) => failure.origin);
+      expect(await refused()).toEqual({ httpStatus: 503, retryAfterMs: Number(seconds) * 1_000 });
+      const { httpStatus, retryAfterMs } = (await refused()) as ImageFailure['origin'];
+      expect(httpStatus).toBe(429);
+      expect(retryAfterMs).toBeLessThanOrEqual(3_600_000);
+      expect(origin.requests()).toHaveLength(1);
     });
 
     it.each<[string, RequestListener]>([

@@ -1,7 +1,7 @@
 import { Deadline, OutboundClient, OutboundError } from '../../common/outbound';
 import { hostOf } from '../host';
 import { ImageFailure } from '../image-failure';
-import { PAUSE_WITHOUT_RETRY_AFTER_MS } from '../retry-decision';
+import { pauseLengthMs } from '../pause-length';
 import { BodyBudget } from './body-budget';
 import { FetchSettings } from './fetch.settings';
 import { HostCrowdedError } from './host-crowded-error';
@@ -123,9 +123,9 @@ export class ImageFetcher {
 
   private notePace(url: URL, answer: Answer): void {
     const { httpStatus, retryAfterMs } = answer.kind === 'failure' ? answer.failure.origin : {};
-    const pauseMs = httpStatus === 429 ? (retryAfterMs ?? PAUSE_WITHOUT_RETRY_AFTER_MS) : retryAfterMs;
-    if (pauseMs === undefined) this.slots.letThrough(hostOf(url));
-    else this.slots.slowDown(hostOf(url), pauseMs);
+    const asksToSlowDown = httpStatus === 429 || retryAfterMs !== undefined;
+    if (asksToSlowDown) this.slots.slowDown(hostOf(url), pauseLengthMs(retryAfterMs));
+    else this.slots.letThrough(hostOf(url));
   }
 }
 
