@@ -4,11 +4,12 @@ import { GroupCommit } from './group-commit';
 const databaseError = (code: string) =>
   new QueryFailedError('INSERT', [], Object.assign(new Error(`code ${code}`), { code }));
 
-function commit(write: (group: string[]) => Promise<void>, intervalMs = 1) {
+function commit(write: (group: string[]) => Promise<void>, intervalMs = 1, enough?: number) {
   const refused: string[] = [];
   const away = jest.fn();
   const group = new GroupCommit<string>({
     intervalMs,
+    enough,
     write,
     refused: item => Promise.resolve(void refused.push(item)),
     away,
@@ -38,6 +39,22 @@ describe('GroupCommit', () => {
     await Promise.all([group.add('a'), group.add('b', true)]);
     await group.add('c', true);
     expect(groups).toEqual([['after a pause'], ['a', 'b'], ['c']]);
+  });
+
+  it('waits for no others once there are enough', async () => {
+    const groups: string[][] = [];
+    const { group } = commit(items => Promise.resolve(void groups.push(items)), 60_000, 2);
+    await group.add('after a pause');
+    await Promise.all([group.add('a'), group.add('b')]);
+    expect(groups).toEqual([['after a pause'], ['a', 'b']]);
+  });
+
+  it('waits for no others with what is urgent and does not fit into its group', async () => {
+    const groups: number[] = [];
+    const { group } = commit(items => Promise.resolve(void groups.push(items.length)), 60_000);
+    await group.add('after a pause');
+    await Promise.all(Array.from({ length: 250 }, (_, n) => group.add(String(n), n === 249)));
+    expect(groups).toEqual([1, 200, 50]);
   });
 
   it('waits for no others when it is to hurry', async () => {

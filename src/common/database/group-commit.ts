@@ -10,6 +10,8 @@ const RETRY_MS = [100, 500, 1_000, 2_000];
 export interface GroupCommitOptions<T> {
   /** From the end of one transaction to the next at the least, in milliseconds: after a pause nobody waits. */
   intervalMs: number;
+  /** So many wait for no others: for whom those who wait keep others from their work. */
+  enough?: number;
   /** Writes a group in one transaction. */
   write(group: T[]): Promise<void>;
   /** Told of one that the database will never take as it is. */
@@ -64,7 +66,8 @@ export class GroupCommit<T> {
     while (this.waiting.length > 0) {
       if (this.mayWait) await this.gather();
       const group = this.waiting.splice(0, LARGEST_GROUP);
-      this.isUrgent = false;
+      // What did not fit into it may be what is urgent.
+      this.isUrgent &&= this.waiting.length > 0;
       await this.write(group.map(({ item }) => item));
       this.next = performance.now() + this.options.intervalMs;
       for (const { written } of group) written();
@@ -74,7 +77,8 @@ export class GroupCommit<T> {
   }
 
   private get mayWait(): boolean {
-    return !this.isUrgent && this.waiting.length < LARGEST_GROUP;
+    const { enough = LARGEST_GROUP } = this.options;
+    return !this.isUrgent && this.waiting.length < Math.min(enough, LARGEST_GROUP);
   }
 
   private gather(): Promise<void> {

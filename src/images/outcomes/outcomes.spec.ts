@@ -1,16 +1,21 @@
 import { EventEmitter2 } from '@nestjs/event-emitter';
+import { ImageSettings } from '../image.settings';
 import type { ClaimOutcome } from './outcome';
 import type { OutcomeWriter } from './outcome-writer';
 import { Outcomes } from './outcomes';
 
 /** Writes down what would go into one transaction. */
-function recorder() {
+function recorder(DOWNLOAD_CONCURRENCY = 64) {
   const groups: string[][] = [];
   const write = (outcomes: ClaimOutcome[]) => {
     groups.push(outcomes.map(({ imageId }) => imageId));
     return Promise.resolve(outcomes);
   };
-  return { groups, outcomes: new Outcomes({ write } as unknown as OutcomeWriter, new EventEmitter2()) };
+  const settings = Object.assign(new ImageSettings(), { DOWNLOAD_CONCURRENCY });
+  return {
+    groups,
+    outcomes: new Outcomes({ write } as unknown as OutcomeWriter, new EventEmitter2(), settings),
+  };
 }
 
 const done = (requestId: string, imageId: string) =>
@@ -54,6 +59,27 @@ describe('Outcomes', () => {
     void outcomes.record(done('two', '2'), 2);
     await settled();
     expect(groups).toEqual([['1']]);
+  });
+
+  it('writes at once when most slots are taken by what waits, however slow the rest of its request is', async () => {
+    const { groups, outcomes } = recorder(8);
+    await outcomes.record(done('many', '1'), 1);
+    for (const image of ['2', '3', '4', '5', '6']) void outcomes.record(done('many', image), 8);
+    await settled();
+    expect(groups).toEqual([['1']]);
+    await outcomes.record(done('many', '7'), 8);
+    expect(groups).toEqual([['1'], ['2', '3', '4', '5', '6', '7']]);
+  });
+
+  it('writes photos once a second: they are slower than the slots', async () => {
+    const { groups, outcomes } = recorder();
+    await outcomes.record(done('photos', '0'), 1);
+    const PHOTOS_A_SECOND = 35;
+    for (let photo = 1; photo <= 5 * PHOTOS_A_SECOND; photo++) {
+      await jest.advanceTimersByTimeAsync(1_000 / PHOTOS_A_SECOND);
+      void outcomes.record(done('photos', String(photo)), 64);
+    }
+    expect(groups).toHaveLength(1 + 5);
   });
 
   it('writes at once that a host asks for a pause: the other processes have to know', async () => {

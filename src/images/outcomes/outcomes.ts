@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { GroupCommit } from '../../common/database';
+import { ImageSettings } from '../image.settings';
 import { ImagesAttemptedEvent } from './images-attempted.event';
 import type { ClaimOutcome } from './outcome';
 import { OutcomeWriter } from './outcome-writer';
@@ -12,12 +13,20 @@ import { refusedOutcome } from './refused-outcome';
  */
 const INTERVAL_MS = 1_000;
 
+/**
+ * Of the slots of this process (DOWNLOAD_CONCURRENCY), which an image keeps until its outcome is committed. With so
+ * many taken by what only waits to be written, too few are left for what is to be done. Photos do not come to that
+ * within INTERVAL_MS, small pictures do.
+ */
+const MOST_WAITING = 0.75;
+
 /** Records outcomes, those of many images in one transaction, and tells of them. */
 @Injectable()
 export class Outcomes implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Outcomes.name);
   private readonly commit = new GroupCommit<ClaimOutcome>({
     intervalMs: INTERVAL_MS,
+    enough: Math.ceil(this.settings.DOWNLOAD_CONCURRENCY * MOST_WAITING),
     write: async outcomes => this.report(await this.writer.write(outcomes)),
     refused: (outcome, error) => this.refused(outcome, error),
     away: error => this.logger.warn({ err: error }, 'Could not record outcomes, trying again'),
@@ -29,6 +38,7 @@ export class Outcomes implements BeforeApplicationShutdown {
   constructor(
     private readonly writer: OutcomeWriter,
     private readonly events: EventEmitter2,
+    private readonly settings: ImageSettings,
   ) {}
 
   /**
