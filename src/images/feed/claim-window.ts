@@ -27,8 +27,8 @@ export interface ClaimedJob {
 @Injectable()
 export class ClaimWindow {
   private lastServedRequest: string | null = null;
-  /** Where the next round over the hosts of a request begins. */
-  private readonly lastServedHosts = new Map<string, string>();
+  /** The host of a request behind which the next look at its hosts begins. */
+  private readonly goOnBehind = new Map<string, string>();
   private mayGoAhead = MOST_AHEAD;
 
   constructor(
@@ -84,13 +84,15 @@ export class ClaimWindow {
   }
 
   private async take(tx: EntityManager, share: Share, shunned: string[]): Promise<string[]> {
-    const afterHost = this.lastServedHosts.get(share.requestId) ?? '';
     const from = (host: string) => this.claimable.of(tx, share.requestId, share.images, shunned, host);
-    const found = await from(afterHost);
-    if (found.length < share.images && afterHost !== '') found.push(...(await from('')));
-    const last = found.at(-1);
-    if (last) this.lastServedHosts.set(share.requestId, last.host);
-    return [...new Set(found.map(image => image.id))].slice(0, share.images);
+    const afterHost = this.goOnBehind.get(share.requestId) ?? '';
+    const look = await from(afterHost);
+    const isAtEnd = look.images.length < share.images && look.goOnBehind === '';
+    const fromStart = isAtEnd && afterHost !== '' ? await from('') : null;
+    const images = [...look.images, ...(fromStart?.images ?? [])];
+    const lastServed = images[share.images - 1]?.host;
+    this.goOnBehind.set(share.requestId, lastServed ?? (fromStart ?? look).goOnBehind);
+    return [...new Set(images.map(image => image.id))].slice(0, share.images);
   }
 
   private async handOut(
@@ -119,8 +121,8 @@ export class ClaimWindow {
   }
 
   private forgetFinished(unfinished: Set<string>): void {
-    for (const requestId of this.lastServedHosts.keys()) {
-      if (!unfinished.has(requestId)) this.lastServedHosts.delete(requestId);
+    for (const requestId of this.goOnBehind.keys()) {
+      if (!unfinished.has(requestId)) this.goOnBehind.delete(requestId);
     }
   }
 }

@@ -1,0 +1,70 @@
+/**
+ * Seen red: with a look at the first 500 hosts only; with a look that goes on behind nothing but what it found.
+ */
+import { catalogue } from '../factories/catalogue';
+import { picture } from '../factories/images';
+import { Darkroom } from '../support/darkroom';
+import { type Origin, startOrigin } from '../support/origin';
+import { until } from '../support/until';
+
+/** More than the feed looks at in two rounds. */
+const DEAD = 2_500;
+
+/** Before any address of loopback, in the order of hosts. */
+const deadHosts = Array.from({ length: DEAD }, (_, n) => `${String(n).padStart(5, '0')}.cdn.example`);
+
+let origin: Origin;
+let darkroom: Darkroom;
+let file: string;
+
+beforeAll(async () => {
+  origin = await startOrigin();
+  origin.serve('/a.jpg', await picture().jpeg({ quality: 95 }).toBuffer());
+  const urls = [...deadHosts.map(host => `http://${host}/a.jpg`), origin.url('/a.jpg')];
+  file = catalogue(urls.map(url => ({ urls: url })));
+  darkroom = await Darkroom.start({ ALLOWED_PRIVATE_HOSTS: origin.host });
+}, 90_000);
+afterAll(async () => {
+  await origin.close();
+  await darkroom.stop();
+});
+
+const pause = (hosts: string[]) =>
+  darkroom.query(
+    `INSERT INTO host_pauses SELECT host, now() + interval '1 hour', now() FROM unnest($1::text[]) AS h(host)`,
+    [hosts],
+  );
+const endPauses = () => darkroom.query('DELETE FROM host_pauses');
+
+afterEach(endPauses);
+
+const completed = (id: string) =>
+  until('the one image that can be had is done', async () => {
+    return (await darkroom.status(id)).image_counts.completed === 1;
+  });
+
+it(`${DEAD} hosts that are paused hide none that is not`, async () => {
+  await pause(deadHosts.map(host => `${host}:80`));
+  const { request_id } = await darkroom.upload(file);
+  await completed(request_id);
+  await darkroom.api().post(`/api/requests/${request_id}/cancel`).expect(202);
+  await darkroom.finished(request_id);
+});
+
+it(`${DEAD} hosts whose images are not due hide none whose are`, async () => {
+  await pause([...deadHosts.map(host => `${host}:80`), origin.host]);
+  const { request_id } = await darkroom.upload(file);
+  await until('all rows are there', async () => {
+    const [request] = await darkroom.query<{ imported_at: Date | null }>(
+      'SELECT imported_at FROM requests WHERE id = $1',
+      [request_id],
+    );
+    return request?.imported_at !== null;
+  });
+  await darkroom.query(
+    `UPDATE images SET not_before = now() + interval '1 hour' WHERE request_id = $1 AND host <> $2`,
+    [request_id, origin.host],
+  );
+  await endPauses();
+  await completed(request_id);
+});
