@@ -1,3 +1,4 @@
+import type { Deadline } from '../../common/outbound';
 import type { LogStep } from '../../requests';
 import type { LogLine, StoredImage } from '../outcomes';
 import type { Work } from '../work/pickup';
@@ -16,6 +17,9 @@ export abstract class ImageEngine {
   /** `host:port` that an image's work begins at: the one that may ask to slow down. */
   abstract hostOf(work: Work): string;
 
-  /** One piece of work under one claim. @throws ImageFailure, or what nobody foresaw */
-  abstract run(work: Work, log: LogLine[], signal: AbortSignal): Promise<EngineReport>;
+  /**
+   * One piece of work under one claim. Not all of it heeds the deadline: whoever does not wait for its end may go, and
+   * its memory is given back when it ends. @throws ImageFailure, or what nobody foresaw
+   */
+  abstract run(work: Work, log: LogLine[], deadline: Deadline): Promise<EngineReport>;
 }

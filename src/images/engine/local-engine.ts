@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Deadline } from '../../common/outbound';
 import type { CompressedImage } from '../compress';
 import { ImageFetcher } from '../fetch';
 import type { LogLine } from '../outcomes';
@@ -24,12 +25,13 @@ export class LocalEngine extends ImageEngine {
     return host;
   }
 
-  async run(work: Work, log: LogLine[], signal: AbortSignal): Promise<EngineReport> {
+  async run(work: Work, log: LogLine[], deadline: Deadline): Promise<EngineReport> {
+    const { signal } = deadline;
     const fetched = await work.times.measure('download', () => this.fetcher.fetch(work.url, { signal }));
     try {
       const bytesIn = fetched.body.length;
       log.push(success('download', `Downloaded ${bytesIn} bytes`));
-      const image = await this.pictures.compress(fetched.body, work);
+      const image = await this.pictures.compress(fetched.body, { ...work, deadline });
       log.push(success('compress', describe(image, bytesIn)));
       const file = await work.times.measure('store', () => this.results.put(image, work));
       log.push(success('store', `Stored as ${file}`));

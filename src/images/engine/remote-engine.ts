@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import type { Deadline } from '../../common/outbound';
 import { ImageFetcher } from '../fetch';
 import { ImageFailure } from '../image-failure';
 import type { LogLine, StoredImage } from '../outcomes';
@@ -35,11 +36,11 @@ export class RemoteEngine extends ImageEngine {
     return serviceHost(this.settings) ?? host;
   }
 
-  async run(work: Work, log: LogLine[], signal: AbortSignal): Promise<EngineReport> {
+  async run(work: Work, log: LogLine[], deadline: Deadline): Promise<EngineReport> {
     const { engineAnswer: answer } = work;
     try {
-      if (answer) return { kind: 'completed', stored: await this.takeIn(answer, work, log, signal) };
-      await this.handOver.give(work, signal);
+      if (answer) return { kind: 'completed', stored: await this.takeIn(answer, work, log, deadline) };
+      await this.handOver.give(work, deadline.signal);
     } catch (error) {
       if (error instanceof ImageFailure && error.cause) {
         const { imageId, requestId } = work;
@@ -55,16 +56,17 @@ export class RemoteEngine extends ImageEngine {
     answer: EngineAnswer,
     work: Work,
     log: LogLine[],
-    signal: AbortSignal,
+    deadline: Deadline,
   ): Promise<StoredImage> {
     if (answer.status === 'failed') throw new ImageFailure('engine_failed', failureText(answer));
     log.push(success('compress', 'The image service has finished'));
+    const { signal } = deadline;
     // To come back for it would mean to have it made again.
     const fetched = await work.times
       .measure('download', () => this.fetcher.fetch(answer.output_image_url, { signal, patient: true }))
       .catch(unusable);
     try {
-      const image = await this.pictures.check(fetched.body, work).catch(unusable);
+      const image = await this.pictures.check(fetched.body, { ...work, deadline }).catch(unusable);
       const { format, width, height } = image;
       log.push(
         success(

@@ -25,19 +25,27 @@ export class CompressionGate {
   ) {}
 
   async run<T>(requestId: string, bytes: number, task: () => Promise<T>): Promise<T> {
+    const leave = await this.enter(requestId, bytes);
+    try {
+      return await task();
+    } finally {
+      leave();
+    }
+  }
+
+  /** Resolves to the function that makes room for the next; it is to be called once. */
+  async enter(requestId: string, bytes: number): Promise<() => void> {
     await new Promise<void>(start => {
       const queue = this.queues.get(requestId);
       if (queue) queue.push({ bytes, start });
       else this.queues.set(requestId, [{ bytes, start }]);
       this.admit();
     });
-    try {
-      return await task();
-    } finally {
+    return () => {
       this.running--;
       this.usedBytes -= bytes;
       this.admit();
-    }
+    };
   }
 
   private admit(): void {

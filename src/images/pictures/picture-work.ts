@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Deadline } from '../../common/outbound';
 import type { CompressionOptions } from '../../requests';
 import {
   checkImage,
@@ -22,6 +23,8 @@ export interface PictureOrder {
   /** How often a worker died while it had this picture. */
   crashes: number;
   times: AttemptTimes;
+  /** Of the attempt; the wait for a turn does not count. */
+  deadline: Deadline;
 }
 
 /** What is done with a picture, in either place. */
@@ -91,12 +94,18 @@ export class PictureWork {
     return this.isTooMuch(bytes) ? inChild(bytes) : this.inTurn(order, bytes, () => work.here(header));
   }
 
-  private inTurn<T>({ requestId, times }: PictureOrder, bytes: number, task: () => Promise<T>): Promise<T> {
-    times.begin('gate');
-    return this.gate.run(requestId, bytes, () => {
-      times.end('gate');
-      return times.measure('compress', task);
-    });
+  private async inTurn<T>(
+    { requestId, times, deadline }: PictureOrder,
+    bytes: number,
+    task: () => Promise<T>,
+  ): Promise<T> {
+    const turn = () => this.gate.enter(requestId, bytes);
+    const leave = await times.measure('gate', () => deadline.notCounting(turn));
+    try {
+      return await times.measure('compress', task);
+    } finally {
+      leave();
+    }
   }
 
   private isTooMuch(bytes: number): boolean {

@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { ApiError } from '../../common/errors';
 import { Deadline, Slots } from '../../common/outbound';
 import { stoppingError } from '../../common/shutdown';
+import { rejectedBy } from '../rejected-by';
 
 /** Previews under way in a process; most of them wait for the network. */
 export const PREVIEWS_AT_A_TIME = 4;
@@ -44,6 +45,7 @@ export class PreviewTurns implements OnModuleDestroy {
       deadline.end();
       leave();
     });
+    // What waits for its turn to decode does not heed the signal.
     return Promise.race([worked, rejectedBy(signal)]);
   }
 
@@ -60,13 +62,4 @@ export class PreviewTurns implements OnModuleDestroy {
       patience.end();
     }
   }
-}
-
-/** What waits for its turn to decode does not heed a signal: whoever waits for it does. */
-function rejectedBy(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const giveUp = () => reject(signal.reason as Error);
-    if (signal.aborted) giveUp();
-    else signal.addEventListener('abort', giveUp, { once: true });
-  });
 }

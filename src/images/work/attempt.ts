@@ -5,11 +5,12 @@ import { HostCrowdedError } from '../fetch';
 import { HostPauses } from '../host-pauses';
 import { ImageFailure } from '../image-failure';
 import type { LogLine, Outcome } from '../outcomes';
+import { rejectedBy } from '../rejected-by';
 import { FailedAttempts } from './failed-attempts';
 import { takenOver } from './known-result';
 import type { Work } from './pickup';
 
-/** An attempt that takes longer hangs in a way that nobody foresaw. */
+/** An attempt that takes longer hangs in a way that nobody foresaw; its turn to compress may take what it takes. */
 const LONGEST_ATTEMPT_MS = 10 * 60_000;
 
 /** When to come back to a host that is slow and busy, at the earliest; at the latest twice that. */
@@ -38,7 +39,7 @@ export class Attempt {
     }
     const deadline = new Deadline(LONGEST_ATTEMPT_MS, hangs);
     try {
-      const outcome = await this.engine.run(work, log, deadline.signal);
+      const outcome = await Promise.race([this.engine.run(work, log, deadline), rejectedBy(deadline.signal)]);
       return { host, outcome, log };
     } catch (error) {
       if (error instanceof HostCrowdedError) {
@@ -49,8 +50,8 @@ export class Attempt {
         };
       }
       const failure = error instanceof ImageFailure ? error : this.unexpected(work, error);
-      log.push({ step: this.failedStep(log), status: 'failure', message: failure.message });
-      return { host, outcome: this.failed.outcomeOf({ ...work, host }, failure), log };
+      const line = { step: this.failedStep(log), status: 'failure', message: failure.message } as const;
+      return { host, outcome: this.failed.outcomeOf({ ...work, host }, failure), log: [...log, line] };
     } finally {
       deadline.end();
     }

@@ -1,0 +1,69 @@
+import type { DataSource } from 'typeorm';
+import type { CompressedImage } from '../compress';
+import { LocalEngine } from '../engine/local-engine';
+import type { ResultStore } from '../engine/result-store';
+import type { FetchedImage, ImageFetcher } from '../fetch';
+import { HostPauses } from '../host-pauses';
+import { ImageSettings } from '../image.settings';
+import type { Isolation } from '../isolation/isolation';
+import { AttemptTimes } from '../outcomes';
+import { PictureWork } from '../pictures';
+import { CompressionGate } from '../pictures/compression-gate';
+import { Attempt } from './attempt';
+import { FailedAttempts } from './failed-attempts';
+import type { Work } from './pickup';
+
+const settings = new ImageSettings();
+
+/** Crashed before, so that the picture goes to a child process. */
+const work = { host: 'shop.example:443', attempts: 0, crashes: 1, times: new AttemptTimes() } as Work;
+
+/** An attempt whose download and compression go well, in a moment. */
+function attempt(put: () => Promise<string>, gate = new CompressionGate(1, Infinity)) {
+  const release = jest.fn();
+  const body: FetchedImage = { body: Buffer.of(1), url: 'https://shop.example/a.jpg', release };
+  const image = { data: Buffer.of(1) } as CompressedImage;
+  const pauses = new HostPauses({} as DataSource);
+  const engine = new LocalEngine(
+    { fetch: () => Promise.resolve(body) } as unknown as ImageFetcher,
+    new PictureWork(gate, { run: () => Promise.resolve(image) } as unknown as Isolation, settings),
+    { put } as unknown as ResultStore,
+  );
+  return { release, attempt: new Attempt(engine, pauses, new FailedAttempts(pauses, settings)) };
+}
+
+const HALF_AN_HOUR = 30 * 60_000;
+
+describe('an attempt', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('ends when a disk never answers, and gives its memory back when the disk does', async () => {
+    let answer!: (file: string) => void;
+    const disk = new Promise<string>(resolve => (answer = resolve));
+    const { release, attempt: hanging } = attempt(() => disk);
+    const ended = hanging.run(work);
+    await jest.advanceTimersByTimeAsync(HALF_AN_HOUR);
+    const { outcome, log } = await ended;
+    expect(outcome).toMatchObject({ kind: 'deferred', countsAttempt: true });
+    expect(log.map(({ step, status }) => [step, status])).toEqual([
+      ['download', 'success'],
+      ['compress', 'success'],
+      ['store', 'failure'],
+    ]);
+    expect(release).not.toHaveBeenCalled();
+    answer('a-1.jpg');
+    await jest.advanceTimersByTimeAsync(0);
+    expect(release).toHaveBeenCalledTimes(1);
+    expect(log).toHaveLength(3);
+  });
+
+  it('waits for its turn to compress as long as it takes', async () => {
+    const gate = new CompressionGate(1, Infinity);
+    const leave = await gate.enter('another request', 1);
+    const waiting = attempt(() => Promise.resolve('a-1.jpg'), gate).attempt.run(work);
+    await jest.advanceTimersByTimeAsync(HALF_AN_HOUR);
+    leave();
+    expect((await waiting).outcome).toMatchObject({ kind: 'completed' });
+  });
+});
