@@ -1,5 +1,6 @@
 /**
- * Switched off, one at a time, to see it fail: keeping the answer for the next claim; taking callbacks before the 202.
+ * Switched off, one at a time, to see it fail: keeping the answer for the next claim; taking callbacks before the 202;
+ * handing back by the leader's claim (its followers stay behind in work).
  */
 import { Client, type QueryResultRow } from 'pg';
 import request from 'supertest';
@@ -41,6 +42,7 @@ const run = (role: string) =>
     IMAGE_ENGINE_URL: service.url,
     IMAGE_ENGINE_SECRET: SECRET,
     IMAGE_ATTEMPTS: '1',
+    SHUTDOWN_GRACE_MS: '2000',
   });
 
 async function startWorker(): Promise<RoleProcess> {
@@ -190,5 +192,24 @@ it('stopped between hand-over and callback, a worker ends at once and cleanly', 
   await startWorker();
   await service.callBack(job, good());
   expect(await finished(id)).toMatchObject({ status: 'completed' });
+  expect(service.jobs()).toHaveLength(1);
+});
+
+it('stopped while it takes a result in, a worker hands back every occurrence of the image', async () => {
+  let asked = 0;
+  const output_image_url = service.result('/slow.webp', response => {
+    asked++;
+    if (asked > 1) response.end(webp);
+  });
+  const id = await upload();
+  const first = await startWorker();
+  await service.callBack(await service.job(INPUT), { status: 'completed', output_image_url });
+  await until('the result is asked for', () => asked === 1);
+  await first.stop();
+  const { rows } = await database.query<{ status: string }>('SELECT status FROM images');
+  expect(rows.map(({ status }) => status)).toEqual(['pending', 'pending']);
+
+  await startWorker();
+  expect(await finished(id)).toMatchObject({ status: 'completed', image_counts: { completed: 2 } });
   expect(service.jobs()).toHaveLength(1);
 });

@@ -4,3 +4,4 @@ export { Ledger } from './ledger';
 export type { LockedImage } from './ledger';
 export { moveOf } from './move';
 export type { Move } from './move';
+export { standing } from './standing';

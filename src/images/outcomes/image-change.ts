@@ -84,18 +84,3 @@ export function movesOf(locked: LockedImage[], outcomes: Map<string, ClaimOutcom
     }
   });
 }
-
-/** The outcomes whose claim still stands: anything else was handed out anew or has its end already. */
-export function standing(outcomes: ClaimOutcome[], locked: LockedImage[]): Map<string, ClaimOutcome> {
-  const leaders = new Map(
-    locked.filter(image => image.id === image.leaderId).map(image => [image.id, image]),
-  );
-  return new Map(
-    outcomes
-      .filter(({ imageId, claim }) => {
-        const leader = leaders.get(imageId);
-        return leader?.status === 'processing' && leader.claim === claim;
-      })
-      .map(outcome => [outcome.imageId, outcome]),
-  );
-}

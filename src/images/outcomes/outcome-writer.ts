@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ProcessingLog } from '../../requests';
 import { HostPauses } from '../host-pauses';
-import { Ledger } from '../ledger';
-import { changeOf, type ImageChange, movesOf, standing } from './image-change';
+import { Ledger, standing } from '../ledger';
+import { changeOf, type ImageChange, movesOf } from './image-change';
 import type { ClaimOutcome } from './outcome';
 
 /** Records outcomes in the database: all of them in one transaction. */

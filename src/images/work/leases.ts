@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Ledger, moveOf } from '../ledger';
+import { Ledger, moveOf, standing } from '../ledger';
 import { LEASE_EXTENSION_MS, WORK_LEASE_SECONDS } from '../lease';
 
 /** A claim that is worked on. */
@@ -48,14 +48,16 @@ export class Leases implements OnApplicationShutdown {
 
   /** Gives up what is still under way, so that another process can begin it anew at once. */
   async handBack(): Promise<void> {
-    const held = new Map(this.held);
+    const held = [...this.held.values()];
     this.held.clear();
-    if (held.size === 0) return;
+    if (held.length === 0) return;
     await this.ledger.transact(async tx => {
-      const locked = await this.ledger.lockOccurrences(tx, [...held.keys()]);
-      const mine = locked.filter(
-        image => image.status === 'processing' && image.claim === held.get(image.leaderId)?.claim,
+      const locked = await this.ledger.lockOccurrences(
+        tx,
+        held.map(({ imageId }) => imageId),
       );
+      const stillHeld = standing(held, locked);
+      const mine = locked.filter(({ leaderId }) => stillHeld.has(leaderId));
       await tx.query(
         `UPDATE images SET status = 'pending', claim = claim + 1, lease_until = NULL, started_at = NULL WHERE id = ANY($1)`,
         [mine.map(image => image.id)],
