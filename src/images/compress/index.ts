@@ -6,4 +6,6 @@ export type { ImageFormat } from './image-format';
 export type { ImageHeader, ImageLimits } from './image-header';
 export { inspectImage } from './inspect-image';
 export { peakMemoryBytes } from './peak-memory';
+export { previewPicture } from './picture-preview';
+export type { PicturePreview, ShownPicture } from './picture-preview';
 export { libvipsUsage } from './sharp.gateway';

@@ -1,4 +1,4 @@
-import type { Work } from '../work/pickup';
+import type { Work } from '../image-work';
 
 /** One hand-out of an image, which is one claim: whatever is said of an older one is stale. */
 export interface EngineJob {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { OutboundClient, OutboundSettings, OwnListeners } from '../../common/outbound';
 import { loadSettings } from '../../common/settings';
 import { RequestSettings } from '../../requests';
-import type { Work } from '../work/pickup';
+import type { Work } from '../image-work';
 import { EngineClient } from './engine.client';
 import { EngineSettings } from './engine.settings';
 import { HandOver } from './hand-over';

@@ -3,7 +3,7 @@ import { RequestSettings } from '../../requests';
 import { signatureHeaders } from '../../webhooks';
 import { retryAfterMs, toImageFailure } from '../fetch';
 import { ImageFailure } from '../image-failure';
-import type { Work } from '../work/pickup';
+import type { Work } from '../image-work';
 import { CALLBACK_PATH, jobIdOf, jobMessage } from './engine-job';
 import { EngineClient } from './engine.client';
 import { EngineSettings } from './engine.settings';

@@ -1,7 +1,7 @@
 import type { Deadline } from '../../common/outbound';
 import type { LogStep } from '../../requests';
 import type { LogLine, StoredImage } from '../outcomes';
-import type { Work } from '../work/pickup';
+import type { Work } from '../image-work';
 
 /** What came of a piece of work that went well. */
 export type EngineReport =

@@ -3,7 +3,7 @@ import type { Deadline } from '../../common/outbound';
 import type { CompressedImage } from '../compress';
 import { ImageFetcher } from '../fetch';
 import type { LogLine } from '../outcomes';
-import type { Work } from '../work/pickup';
+import type { Work } from '../image-work';
 import { type EngineReport, ImageEngine } from './image-engine';
 import { PictureWork } from '../pictures';
 import { ResultStore, storedImage, success } from './result-store';

@@ -3,7 +3,7 @@ import type { Deadline } from '../../common/outbound';
 import { ImageFetcher } from '../fetch';
 import { ImageFailure } from '../image-failure';
 import type { LogLine, StoredImage } from '../outcomes';
-import type { Work } from '../work/pickup';
+import type { Work } from '../image-work';
 import { type EngineAnswer, failureText } from './engine-answer';
 import { jobIdOf } from './engine-job';
 import { EngineSettings } from './engine.settings';

@@ -4,7 +4,7 @@ import type { CompressedImage } from '../compress';
 import { ImageFailure } from '../image-failure';
 import { outputFile, outputStorageKey, servedAs } from '../output-file';
 import type { LogLine, StoredImage } from '../outcomes';
-import type { Work } from '../work/pickup';
+import type { Work } from '../image-work';
 
 /** Stores results, whoever made them. */
 @Injectable()

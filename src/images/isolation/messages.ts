@@ -1,7 +1,6 @@
 import type { CompressionOptions } from '../../requests';
-import type { CompressedImage, ImageLimits } from '../compress';
+import type { CompressedImage, ImageLimits, PicturePreview } from '../compress';
 import type { ImageFailureCode } from '../image-failure';
-import type { PicturePreview } from '../preview/picture-preview';
 
 interface Picture {
   body: Buffer;

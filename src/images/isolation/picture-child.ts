@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { checkImage, compressImage, inspectImage } from '../compress';
+import { checkImage, compressImage, inspectImage, previewPicture } from '../compress';
 import { ImageFailure } from '../image-failure';
-import { previewPicture } from '../preview/picture-preview';
 import type { Answer, Results, Task } from './messages';
 
 /** The program of a child: does one task and ends. */

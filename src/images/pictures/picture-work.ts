@@ -8,12 +8,12 @@ import {
   type ImageHeader,
   inspectImage,
   peakMemoryBytes,
+  type PicturePreview,
 } from '../compress';
 import { ImageSettings } from '../image.settings';
 import { Isolation } from '../isolation/isolation';
 import type { Task } from '../isolation/messages';
 import type { AttemptTimes } from '../outcomes';
-import type { PicturePreview } from '../preview/picture-preview';
 import { CompressionGate } from './compression-gate';
 
 /** What is to be made of a body, and for whom: requests take turns. */

@@ -1,9 +1,8 @@
 import { ApiError } from '../../common/errors';
 import { savedPercent } from '../../requests';
-import { FORMAT_FACTS } from '../compress';
+import { FORMAT_FACTS, type PicturePreview, type ShownPicture } from '../compress';
 import { IMAGE_FAILURES, type ImageFailure } from '../image-failure';
 import { MEDIA_TYPES } from '../output-file';
-import type { PicturePreview, ShownPicture } from './picture-preview';
 import type { PreviewDto, ShownPictureDto } from './preview.dto';
 
 export function previewView(

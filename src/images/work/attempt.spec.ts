@@ -4,6 +4,7 @@ import { LocalEngine } from '../engine/local-engine';
 import type { ResultStore } from '../engine/result-store';
 import type { FetchedImage, ImageFetcher } from '../fetch';
 import { HostPauses } from '../host-pauses';
+import type { Work } from '../image-work';
 import { ImageSettings } from '../image.settings';
 import type { Isolation } from '../isolation/isolation';
 import { AttemptTimes } from '../outcomes';
@@ -11,7 +12,6 @@ import { PictureWork } from '../pictures';
 import { CompressionGate } from '../pictures/compression-gate';
 import { Attempt } from './attempt';
 import { FailedAttempts } from './failed-attempts';
-import type { Work } from './pickup';
 
 const settings = new ImageSettings();
 

@@ -4,11 +4,11 @@ import { ImageEngine } from '../engine/image-engine';
 import { HostCrowdedError } from '../fetch';
 import { HostPauses } from '../host-pauses';
 import { ImageFailure } from '../image-failure';
+import type { Work } from '../image-work';
 import type { LogLine, Outcome } from '../outcomes';
 import { rejectedBy } from '../rejected-by';
 import { FailedAttempts } from './failed-attempts';
 import { takenOver } from './known-result';
-import type { Work } from './pickup';
 
 /** An attempt that takes longer hangs in a way that nobody foresaw; its turn to compress may take what it takes. */
 const LONGEST_ATTEMPT_MS = 10 * 60_000;

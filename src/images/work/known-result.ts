@@ -1,8 +1,5 @@
-import type { FailureReport, Outcome, StoredImage } from '../outcomes';
-
-/** How the first image ended that has the same URL in the request. */
-export type KnownResult =
-  { status: 'completed'; stored: StoredImage } | { status: 'failed'; failure: FailureReport };
+import type { KnownResult } from '../image-work';
+import type { Outcome } from '../outcomes';
 
 /** For the client it is one image: fetched once, with one result. */
 export function takenOver(known: KnownResult): Outcome {

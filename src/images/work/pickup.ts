@@ -1,35 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BatchedPickup } from '../../common/database';
-import type { CompressionOptions } from '../../requests';
-import type { EngineAnswer } from '../engine/engine-answer';
 import type { ImageJobPayload } from '../image.jobs';
+import type { Work } from '../image-work';
 import { WORK_LEASE_SECONDS } from '../lease';
 import { AttemptTimes } from '../outcomes';
-import type { KnownResult } from './known-result';
-
-/** All that is needed to work on an image. */
-export interface Work {
-  imageId: string;
-  claim: number;
-  requestId: string;
-  url: string;
-  host: string;
-  /** Attempts that counted before this one. */
-  attempts: number;
-  crashes: number;
-  /** Until when its host is to be left alone; null when it is not paused. */
-  pausedUntil: Date | null;
-  options: CompressionOptions;
-  /** Of the origin that the request's URLs are on. */
-  baseUrl: string;
-  /** What became of the first image with this URL, for the leader of a further group: nothing is left to do then. */
-  known: KnownResult | null;
-  /** What an image service made of it under an earlier claim; null when nobody has begun. */
-  engineAnswer: EngineAnswer | null;
-  times: AttemptTimes;
-  traceparent: string | null;
-}
 
 /** As the database has it. */
 type TakenImage = Omit<Work, 'times'> & { waitedMs: number };

@@ -1,12 +1,8 @@
 import type { CompressionOptions } from '../../requests';
-import {
-  type CompressedImage,
-  compressImage,
-  type ImageFormat,
-  type ImageHeader,
-  type ImageLimits,
-  inspectImage,
-} from '../compress';
+import { type CompressedImage, compressImage } from './compress-image';
+import type { ImageFormat } from './image-format';
+import type { ImageHeader, ImageLimits } from './image-header';
+import { inspectImage } from './inspect-image';
 
 /** What a browser is given to show. */
 export interface ShownPicture {
