@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { whileAlone } from '../../../common/database';
 import { ApiError } from '../../../common/errors';
 import { Slots } from '../../../common/outbound';
 import { IdempotencyKeyEntity } from '../../idempotency-key.entity';
@@ -62,24 +63,12 @@ export class Idempotency {
   /** A lock of the database session: should this process die, the key is free again. */
   private async alone<T>({ owner, key }: IdempotentUpload, work: () => Promise<T>): Promise<T> {
     const leave = await this.sessions.acquire();
-    const session = this.dataSource.createQueryRunner();
-    const name = [`${owner}\n${key}`];
     try {
-      const [lock] = await session.manager.query<{ held: boolean }[]>(
-        'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held',
-        name,
-      );
-      if (!lock?.held) {
-        const detail = 'An upload with this Idempotency-Key is still in flight. Try again in a moment.';
-        throw new ApiError('idempotency_key_in_use', detail);
-      }
-      try {
-        return await work();
-      } finally {
-        await session.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', name);
-      }
+      const answer = await whileAlone(this.dataSource, `${owner}\n${key}`, work);
+      if (answer !== null) return answer;
+      const detail = 'An upload with this Idempotency-Key is still in flight. Try again in a moment.';
+      throw new ApiError('idempotency_key_in_use', detail);
     } finally {
-      await session.release();
       leave();
     }
   }
