@@ -43,7 +43,8 @@ describe('npx darkroom', () => {
     const { stdout, stderr, status } = spawnSync(
       process.execPath,
       [join(folder, 'scripts', 'darkroom.mjs'), 'upload', 'a.csv'],
-      { encoding: 'utf8' },
+      // Whoever runs the tests may have told npm to be silent.
+      { encoding: 'utf8', env: { ...process.env, npm_config_loglevel: 'notice' } },
     );
     rmSync(folder, { recursive: true });
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'the result of upload a.csv\n' });
