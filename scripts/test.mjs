@@ -2,12 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
-import { forgetSettings } from './forget-settings.js';
 import { install } from './install.mjs';
 import { installChromium } from './install-chromium.mjs';
 import { say, tryToRun } from './run.mjs';
 
-forgetSettings();
 const results = mkdtempSync(join(tmpdir(), 'darkroom-results-'));
 // However it ends, install and build included: what failed once more, since much was printed since, and a last line for
 // people and for CI.

@@ -151,16 +151,21 @@ it('a worker that dies while the service takes the job, which then forgets it, c
   expect(service.jobs()).toHaveLength(2);
 });
 
-it('a worker that dies while it takes a result in is replaced; the service is not asked again', async () => {
+/** Until a worker takes in a result, which comes only when it is asked for again. */
+async function takesIn(): Promise<void> {
   let asked = 0;
   const output_image_url = service.result('/slow.webp', response => {
     asked++;
     if (asked > 1) response.end(webp);
   });
-  const id = await upload();
-  const first = await startWorker();
   await service.callBack(await service.job(INPUT), { status: 'completed', output_image_url });
   await until('the result is asked for', () => asked === 1);
+}
+
+it('a worker that dies while it takes a result in is replaced; the service is not asked again', async () => {
+  const id = await upload();
+  const first = await startWorker();
+  await takesIn();
   await first.kill();
 
   await startWorker();
@@ -196,15 +201,9 @@ it('stopped between hand-over and callback, a worker ends at once and cleanly', 
 });
 
 it('stopped while it takes a result in, a worker hands back every occurrence of the image', async () => {
-  let asked = 0;
-  const output_image_url = service.result('/slow.webp', response => {
-    asked++;
-    if (asked > 1) response.end(webp);
-  });
   const id = await upload();
   const first = await startWorker();
-  await service.callBack(await service.job(INPUT), { status: 'completed', output_image_url });
-  await until('the result is asked for', () => asked === 1);
+  await takesIn();
   await first.stop();
   const { rows } = await database.query<{ status: string }>('SELECT status FROM images');
   expect(rows.map(({ status }) => status)).toEqual(['pending', 'pending']);

@@ -1,4 +1,4 @@
-import { goAhead, interleave, leftOver, shares } from './shares';
+import { goAhead, handedOut, interleave, leftOver, shares } from './shares';
 
 describe('shares', () => {
   it('gives every request the same', () => {
@@ -74,4 +74,17 @@ describe('goAhead', () => {
     expect(goAhead(open(2), taken, 10)).toEqual(new Set());
     expect(goAhead(open(90), taken, 10)).toEqual(new Set());
   });
+});
+
+it('what is handed out leaves out what was taken and found no room', () => {
+  const taken = new Map([
+    ['a', ['1', '2']],
+    ['b', ['3']],
+  ]);
+  expect(handedOut(taken, ['1', '3'])).toEqual(
+    new Map([
+      ['a', ['1']],
+      ['b', ['3']],
+    ]),
+  );
 });

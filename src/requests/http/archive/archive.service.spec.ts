@@ -11,27 +11,25 @@ it('lets go of everything when its reader leaves while a picture is opened', asy
   async function* entries() {
     for (; read < 1_000; read++) yield await Promise.resolve({ key: `${read}`, name: `${read}.jpg` });
   }
-  let open: (file: Readable) => void = () => undefined;
-  const opening = new Promise<void>(asked => {
-    const storage = { read: () => new Promise<Readable>(resolve => ((open = resolve), asked())) };
-    const archives = new ArchiveService(
-      { of: entries } as unknown as ArchiveEntries,
-      { output: () => [] } as unknown as DownloadService,
-      storage as unknown as Storage,
-    );
-    archive = archives.archive({ id: 'id', filename: 'a.csv' } as RequestEntity);
-  });
-  await opening;
-
-  archive!.destroy();
-  await once(archive!, 'close');
   const file = Readable.from(['never read']);
+  let opened: () => void = () => undefined;
+  const held = new Promise<void>(resolve => (opened = resolve));
+  const openFile = jest.fn(() => held.then(() => file));
+  const archives = new ArchiveService(
+    { of: entries } as unknown as ArchiveEntries,
+    { output: () => [] } as unknown as DownloadService,
+    { read: openFile } as unknown as Storage,
+  );
+  const archive = archives.archive({ id: 'id', filename: 'a.csv' } as RequestEntity);
+  await new Promise(setImmediate);
+  expect(openFile).toHaveBeenCalledTimes(1);
+
+  archive.destroy();
+  await once(archive, 'close');
   const closed = once(file, 'close');
-  open(file);
+  opened();
 
   await closed;
   await new Promise(setImmediate);
   expect(read).toBe(0);
 });
-
-let archive: Readable | undefined;
