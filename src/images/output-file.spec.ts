@@ -1,4 +1,12 @@
-import { baseName, outputFile, parseOutputFile, storageKey } from './output-file';
+import { dirname } from 'node:path';
+import {
+  baseName,
+  outputFile,
+  outputStorageKey,
+  parseOutputFile,
+  RESULT_FOLDERS,
+  storageKey,
+} from './output-file';
 
 describe('baseName', () => {
   it.each([
@@ -26,6 +34,11 @@ describe('outputFile', () => {
   it('leads back to where it is stored', () => {
     const parsed = parseOutputFile(file);
     expect(parsed && storageKey(parsed)).toMatch(/^images\/[0-9a-f]{2}\/[0-9a-f]{32}\.jpg$/);
+  });
+
+  it('leads to one of the folders that are made at the start', () => {
+    expect(new Set(RESULT_FOLDERS).size).toBe(256);
+    expect(RESULT_FOLDERS).toContain(dirname(outputStorageKey(file)!));
   });
 
   it.each([

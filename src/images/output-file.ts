@@ -68,5 +68,12 @@ export function outputStorageKey(filename: string): string | null {
 
 /** Where a result is stored, whatever its base name. */
 export function storageKey({ hash, extension }: { hash: string; extension: string }): string {
-  return `images/${hash.slice(0, 2)}/${hash}.${extension}`;
+  return `${folderOf(hash.slice(0, 2))}/${hash}.${extension}`;
 }
+
+const folderOf = (beginning: string) => `images/${beginning}`;
+
+/** All folders that results are stored in. */
+export const RESULT_FOLDERS = Array.from({ length: 256 }, (_, byte) =>
+  folderOf(byte.toString(16).padStart(2, '0')),
+);

@@ -100,6 +100,10 @@ export class LocalStorage extends Storage {
     }
   }
 
+  async makeFolders(folders: string[]): Promise<void> {
+    await Promise.all(folders.map(folder => mkdir(this.path(folder), { recursive: true })));
+  }
+
   async probe(): Promise<void> {
     const key = `probe/${randomUUID()}`;
     await this.put(key, Buffer.from('probe'));

@@ -66,6 +66,9 @@ export abstract class Storage {
   /** All keys below a folder, in no particular order. */
   abstract list(folder: string): AsyncIterable<Listed>;
 
+  /** Makes folders before anything is stored in them, where there are such things: `put` then need not. */
+  abstract makeFolders(folders: string[]): Promise<void>;
+
   /** Proves that something can be written. @throws what the medium says. */
   abstract probe(): Promise<void>;
 }

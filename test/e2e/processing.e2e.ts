@@ -1,5 +1,8 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import sharp from 'sharp';
+import { RESULT_FOLDERS } from '../../src/images/output-file';
 import { LARGEST_GROUP } from '../../src/products/import/url-leaders';
 import { catalogue } from '../factories/catalogue';
 import { picture, samples, SECRET, withPrivateMetadata } from '../factories/images';
@@ -143,6 +146,11 @@ describe('a catalogue of every format', () => {
       expect((await decoded(images[0]!.output_image_url)).format).toBe(format);
     }
   });
+});
+
+it('the folders of results are made at the start, and not by the first images', async () => {
+  const made = await readdir(join(darkroom.dataDir, 'files'), { recursive: true });
+  expect(made).toEqual(expect.arrayContaining(RESULT_FOLDERS));
 });
 
 describe('the options of an upload', () => {

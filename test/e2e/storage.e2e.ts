@@ -54,6 +54,14 @@ describe.each<[string, () => Storage]>([
     expect(await text('images/aa/one.jpg')).toBe('another');
   });
 
+  it('makes folders ahead, in which nothing is', async () => {
+    await storage.makeFolders(['ahead/aa', 'ahead/bb']);
+    await storage.makeFolders(['ahead/bb']);
+    expect(await keysOf('ahead')).toEqual([]);
+    await storage.put('ahead/aa/one.jpg', Buffer.from('0123456789'));
+    expect(await keysOf('ahead')).toEqual(['ahead/aa/one.jpg']);
+  });
+
   it('takes nothing for something: an empty content, and a read that nobody goes on with', async () => {
     await storage.put('images/aa/empty.jpg', Buffer.alloc(0));
     expect(await storage.size('images/aa/empty.jpg')).toBe(0);

@@ -1,15 +1,29 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Storage } from '../../storage';
 import type { CompressedImage } from '../compress';
 import { ImageFailure } from '../image-failure';
-import { outputFile, outputStorageKey, servedAs } from '../output-file';
+import { outputFile, outputStorageKey, RESULT_FOLDERS, servedAs } from '../output-file';
 import type { LogLine, StoredImage } from '../outcomes';
 import type { Work } from '../image-work';
 
 /** Stores results, whoever made them. */
 @Injectable()
-export class ResultStore {
+export class ResultStore implements OnApplicationBootstrap {
+  private readonly logger = new Logger(ResultStore.name);
+
   constructor(private readonly storage: Storage) {}
+
+  /** In a new installation, every second one of the first few hundred images would find its folder missing. */
+  async onApplicationBootstrap(): Promise<void> {
+    try {
+      await this.storage.makeFolders(RESULT_FOLDERS);
+    } catch (error) {
+      this.logger.warn(
+        { err: error },
+        'Could not make the folders for results; each is made when it is needed',
+      );
+    }
+  }
 
   /** @returns the last part of its URL. @throws ImageFailure `storage_failed` */
   async put(image: CompressedImage, { requestId, url }: Work): Promise<string> {

@@ -98,6 +98,11 @@ export class S3Storage extends Storage {
     }
   }
 
+  /** A bucket knows keys only. */
+  makeFolders(): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** Always the same key: a bucket that keeps old versions, or counts requests, is spared a deletion. */
   async probe(): Promise<void> {
     await this.put('probe', Buffer.from('probe'));
