@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CSV_PROBLEM_CODES } from './csv';
+import { IMAGE_FAILURES } from './images/image-failure';
 
 const PROJECT = join(__dirname, '..');
 
@@ -67,5 +69,31 @@ describe('docs/architecture.md', () => {
       ),
     );
     expect(named.filter(path => !existing.some(file => `/${file}`.endsWith(`/${path}`)))).toEqual([]);
+  });
+});
+
+describe('docs/contract.md', () => {
+  const text = readFileSync(join(PROJECT, 'docs/contract.md'), 'utf8');
+
+  it('has the sections that the sources refer to', () => {
+    const sections = [...text.matchAll(/^##+ (\d(?:\.\d)?)[. ]/gm)].map(([, number = '']) => number);
+    const named = ['src', 'web/src'].flatMap(folder =>
+      readdirSync(join(PROJECT, folder), { recursive: true, encoding: 'utf8' })
+        .filter(file => /\.tsx?$/.test(file))
+        .flatMap(file => [
+          ...readFileSync(join(PROJECT, folder, file), 'utf8').matchAll(/contract\.md, ([\d., and]*\d)/g),
+        ])
+        .flatMap(([, numbers = '']) => numbers.split(/,? and |, /)),
+    );
+    expect(named).not.toEqual([]);
+    expect(named.filter(number => !sections.includes(number))).toEqual([]);
+  });
+
+  it.each([
+    ['images that failed', /^Failure codes .*?: (`.*)\. Messages/m, Object.keys(IMAGE_FAILURES)],
+    ['problems of a catalogue', /Codes: (.*)\.$/m, [...CSV_PROBLEM_CODES]],
+  ])('names the codes of %s, all of them', (_what, line, codes) => {
+    const [, list = ''] = line.exec(text) ?? [];
+    expect([...list.matchAll(/`(\w+)`/g)].map(([, code]) => code)).toEqual(codes);
   });
 });

@@ -1,4 +1,4 @@
-/** How large a catalogue may be (CONTRACT.md, 2.2). The size in bytes is the upload's affair. */
+/** How large a catalogue may be (docs/contract.md, 2.2). The size in bytes is the upload's affair. */
 export interface CatalogueLimits {
   maxRows: number;
   maxImages: number;

@@ -20,7 +20,7 @@ export interface CatalogueColumn {
   role: ColumnRole;
 }
 
-/** Headers in lower case, without spaces, dots and underscores (CONTRACT.md, 2.1). */
+/** Headers in lower case, without spaces, dots and underscores (docs/contract.md, 2.1). */
 const ROLES_BY_HEADER: Readonly<Record<string, ColumnRole>> = {
   sno: 'serialNumber',
   serialnumber: 'serialNumber',

@@ -1,4 +1,4 @@
-/** Everything that can be wrong with the content of a catalogue. A closed set (CONTRACT.md, 1.1). */
+/** Everything that can be wrong with the content of a catalogue. A closed set (docs/contract.md, 1.1). */
 export const CSV_PROBLEM_CODES = [
   'missing_column',
   'duplicate_column',

@@ -4,7 +4,7 @@ const IS_GUARDED = /^'+[=+\-@\t\r]/;
 /** (`\d+\.?\d*` would take the square of a cell's length to say no.) */
 const PLAIN_NUMBER = /^[+-](?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
-/** Puts a `'` before what a spreadsheet would run (CONTRACT.md, 2.3). `unguard(guard(x)) === x` for any cell. */
+/** Puts a `'` before what a spreadsheet would run (docs/contract.md, 2.3). `unguard(guard(x)) === x` for any cell. */
 export function guard(cell: string): string {
   return RUNS.test(cell) && !PLAIN_NUMBER.test(cell) ? `'${cell}` : cell;
 }

@@ -5,7 +5,7 @@ import { csvRecord } from './csv-record';
 
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** Texts that, written one after the other in UTF-8, make the output (CONTRACT.md, 2.3). */
+/** Texts that, written one after the other in UTF-8, make the output (docs/contract.md, 2.3). */
 export interface OutputCsv {
   /** Begins with a byte order mark where the upload had one or was not UTF-8. */
   header: string;

@@ -11,7 +11,7 @@ export interface RejectReason {
   message: string;
 }
 
-/** Texts that, written one after the other in UTF-8, make the rejects (CONTRACT.md, 2.4). */
+/** Texts that, written one after the other in UTF-8, make the rejects (docs/contract.md, 2.4). */
 export interface RejectsCsv {
   /** Begins with a byte order mark where the upload had one or was not UTF-8. */
   header: string;

@@ -1,4 +1,4 @@
-/** Every way an image can end badly, and what its owner can do about it. A closed set (CONTRACT.md, 1.3). */
+/** Every way an image can end badly, and what its owner can do about it. A closed set (docs/contract.md, 1.3). */
 export const IMAGE_FAILURES = {
   invalid_url: 'The URL cannot be requested. Correct it in the CSV.',
   address_blocked:

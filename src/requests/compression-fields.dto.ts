@@ -34,7 +34,7 @@ export const OneOf = (name: string, values: readonly string[], absent: string) =
 
 const LARGEST_SIDE = 100_000;
 
-/** How images are to be compressed, as clients say it (CONTRACT.md, 1.1). */
+/** How images are to be compressed, as clients say it (docs/contract.md, 1.1). */
 export class CompressionFieldsDto {
   @ApiPropertyOptional({
     minimum: 1,

@@ -6,7 +6,7 @@ export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 export const EFFORTS = ['fast', 'balanced', 'small'] as const;
 export type Effort = (typeof EFFORTS)[number];
 
-/** How the images of a request are to be compressed (CONTRACT.md, sections 1.1 and 3). */
+/** How the images of a request are to be compressed (docs/contract.md, 1.1 and 3). */
 export interface CompressionOptions {
   /** The encoder's setting, 1 to 100; for PNG and GIF a reduced palette, 100 = lossless. */
   quality: number;

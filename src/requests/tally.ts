@@ -1,6 +1,6 @@
 import { Column } from 'typeorm';
 
-/** The states of an image, and likewise of a product (CONTRACT.md, 1.2). */
+/** The states of an image, and likewise of a product (docs/contract.md, 1.2). */
 export const WORK_STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'] as const;
 export type WorkStatus = (typeof WORK_STATUSES)[number];
 

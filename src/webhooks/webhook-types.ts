@@ -1,4 +1,4 @@
-/** What a message may be about (CONTRACT.md, section 4). */
+/** What a message may be about (docs/contract.md, 4). */
 export const WEBHOOK_TYPES = [
   'request.completed',
   'request.failed',

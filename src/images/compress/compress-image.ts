@@ -21,7 +21,7 @@ export interface CompressedImage {
 }
 
 /**
- * Compresses one image (CONTRACT.md, section 3). The same input and options give the same picture, and nearly always
+ * Compresses one image (docs/contract.md, 3). The same input and options give the same picture, and nearly always
  * the same bytes: libimagequant dithers a palette with `rand()`, whose state two threads may share at that moment.
  * Throws ImageFailure: `corrupt_image`, `too_many_pixels` where the format cannot hold a side that long,
  * `processing_crashed` where it takes too long.

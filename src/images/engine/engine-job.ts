@@ -16,7 +16,7 @@ export function parseJobId(jobId: string): EngineJob | null {
   return imageId && claim ? { imageId, claim: Number(claim) } : null;
 }
 
-/** What the image service is sent (CONTRACT.md, section 5). */
+/** What the image service is sent (docs/contract.md, 5). */
 export function jobMessage(work: Work, callbackUrl: string) {
   const { quality, format, effort, maxWidth, maxHeight } = work.options;
   return {

@@ -13,7 +13,7 @@ const SECRET_RULE =
 
 const ForRemote = () => ValidateIf((settings: EngineSettings) => settings.IMAGE_ENGINE === 'remote');
 
-/** Who compresses: this program, or an HTTP image service (CONTRACT.md, section 5). */
+/** Who compresses: this program, or an HTTP image service (docs/contract.md, 5). */
 export class EngineSettings {
   @IsIn(ENGINES, { message: 'IMAGE_ENGINE must be local or remote' })
   IMAGE_ENGINE: (typeof ENGINES)[number] = 'local';

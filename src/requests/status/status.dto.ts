@@ -47,7 +47,7 @@ const time = (example: string | null, description: string) =>
 const link = (example: string | null, description: string) =>
   ApiProperty({ type: String, format: 'uri', nullable: true, example, description });
 
-/** State, progress and counts of a request (CONTRACT.md, 1.2). Also the `data` of its webhooks. */
+/** State, progress and counts of a request (docs/contract.md, 1.2). Also the `data` of its webhooks. */
 export class RequestStatusDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) request_id!: string;
   @ApiProperty({

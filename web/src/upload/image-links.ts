@@ -4,7 +4,7 @@ const HEAD_BYTES = 64 * 1_024;
 const cellsOf = (delimiter: string) =>
   new RegExp(` *"(?:[^"]|"")*"|[^"\\r\\n${delimiter}][^\\r\\n${delimiter}]*`, 'g');
 
-/** Commas inside a link survive: what separates stands before a scheme (CONTRACT.md, 2.1). */
+/** Commas inside a link survive: what separates stands before a scheme (docs/contract.md, 2.1). */
 const BETWEEN_LINKS = /[,;|\s]+(?=https?:\/\/)/i;
 
 /**

@@ -4,7 +4,7 @@ import { CompressionFieldsDto, OneOf } from '../../compression-fields.dto';
 import { ON_INVALID, type OnInvalid } from '../../request.entity';
 import { AsBoolean } from '../../../common/settings';
 
-/** The form of an upload, beside the file itself (CONTRACT.md, 1.1). Empty fields do not come this far. */
+/** The form of an upload, beside the file itself (docs/contract.md, 1.1). Empty fields do not come this far. */
 export class UploadFieldsDto extends CompressionFieldsDto {
   @ApiPropertyOptional({
     type: String,
