@@ -1,27 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import {
-  ArrayNotEmpty,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsDate,
-  IsIn,
-  IsOptional,
-  IsString,
-} from 'class-validator';
+import { IsBoolean, IsDate, IsOptional, IsString } from 'class-validator';
 import type { SubscriptionEntity } from '../subscription.entity';
 import { WEBHOOK_TYPES, type WebhookType } from '../webhook-types';
+import { SubscribedTypes } from './subscribed-types';
 
 const ID = '0192efff-1c2d-7e3f-8a4b-5c6d7e8f9a0b';
 const URL_EXAMPLE = 'https://shop.example.com/hooks/images';
-
-const Types = () => (target: object, property: string) => {
-  IsArray()(target, property);
-  ArrayNotEmpty()(target, property);
-  ArrayUnique()(target, property);
-  IsIn(WEBHOOK_TYPES, { each: true })(target, property);
-};
 
 export class CreateSubscriptionBody {
   @ApiProperty({ format: 'uri', maxLength: 2_048, example: URL_EXAMPLE, description: 'http or https' })
@@ -29,7 +14,7 @@ export class CreateSubscriptionBody {
   url!: string;
 
   @ApiProperty({ enum: WEBHOOK_TYPES, isArray: true, example: ['request.completed', 'request.failed'] })
-  @Types()
+  @SubscribedTypes()
   types!: WebhookType[];
 }
 
@@ -41,7 +26,7 @@ export class ChangeSubscriptionBody {
 
   @ApiPropertyOptional({ enum: WEBHOOK_TYPES, isArray: true, example: ['request.completed'] })
   @IsOptional()
-  @Types()
+  @SubscribedTypes()
   types?: WebhookType[];
 
   @ApiPropertyOptional({ example: true, description: 'false cancels what is still to be delivered' })
