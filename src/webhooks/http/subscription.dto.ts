@@ -1,12 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsDate, IsOptional, IsString } from 'class-validator';
+import { IsBoolean, IsDate, IsString, ValidateIf } from 'class-validator';
 import type { SubscriptionEntity } from '../subscription.entity';
 import { WEBHOOK_TYPES, type WebhookType } from '../webhook-types';
 import { SubscribedTypes } from './subscribed-types';
 
 const ID = '0192efff-1c2d-7e3f-8a4b-5c6d7e8f9a0b';
 const URL_EXAMPLE = 'https://shop.example.com/hooks/images';
+
+/** May be left out, while null is refused like any other wrong value: it would have no meaning here. */
+const MayBeAbsent = () => ValidateIf((_, value) => value !== undefined);
 
 export class CreateSubscriptionBody {
   @ApiProperty({ format: 'uri', maxLength: 2_048, example: URL_EXAMPLE, description: 'http or https' })
@@ -20,17 +23,17 @@ export class CreateSubscriptionBody {
 
 export class ChangeSubscriptionBody {
   @ApiPropertyOptional({ format: 'uri', maxLength: 2_048, example: URL_EXAMPLE })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   url?: string;
 
   @ApiPropertyOptional({ enum: WEBHOOK_TYPES, isArray: true, example: ['request.completed'] })
-  @IsOptional()
+  @MayBeAbsent()
   @SubscribedTypes()
   types?: WebhookType[];
 
   @ApiPropertyOptional({ example: true, description: 'false cancels what is still to be delivered' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   enabled?: boolean;
 }
