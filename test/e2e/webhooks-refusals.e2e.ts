@@ -1,6 +1,8 @@
 /** What the calls about webhooks refuse, and that a refusal changes nothing. */
 import request from 'supertest';
+import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { MOST_SUBSCRIPTIONS } from '../../src/webhooks/http/subscription-limit';
 import { type FreshServers, freshServers } from '../support/servers';
 import { startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
 
@@ -67,5 +69,45 @@ describe('a value that a field cannot have is refused, naming the field', () => 
     expect(since.body).toMatchObject(invalid('since must be an ISO 8601 time'));
     const notify = await api().post('/api/webhook').send({ request_id: null }).expect(400);
     expect(notify.body).toMatchObject(invalid('request_id must be a string.'));
+  });
+});
+
+describe('a subscription more than an owner may have', () => {
+  /** As if they had been made one by one; half of them are disabled. */
+  const haveSubscriptions = (count: number) =>
+    app.get(DataSource).query(
+      `INSERT INTO webhook_subscriptions (id, owner, url, types, enabled, sealed_secret)
+       SELECT gen_random_uuid(), $1, 'https://shop.example.com/hooks', '{request.failed}', n % 2 = 0, ''
+         FROM generate_series(1, $2) AS n`,
+      [owner, count],
+    );
+  const listed = async () =>
+    ((await api().get(PATH).expect(200)).body as { subscriptions: { subscription_id: string }[] })
+      .subscriptions;
+
+  it('is refused, also to calls at the same time, until one is deleted', async () => {
+    await haveSubscriptions(MOST_SUBSCRIPTIONS - 1);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => create()));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({
+      code: 'too_many_subscriptions',
+    });
+    const all = await listed();
+    expect(all).toHaveLength(MOST_SUBSCRIPTIONS);
+
+    await api().delete(`${PATH}/${all[0]!.subscription_id}`).expect(204);
+    await create().expect(201);
+  });
+
+  it('leaves those alone that an installation has already', async () => {
+    await haveSubscriptions(MOST_SUBSCRIPTIONS + 1);
+    await create().expect(409);
+    expect(await listed()).toHaveLength(MOST_SUBSCRIPTIONS + 1);
+  });
+
+  it('is a matter of one owner', async () => {
+    await haveSubscriptions(MOST_SUBSCRIPTIONS);
+    owner = uuidv7();
+    await create().expect(201);
   });
 });

@@ -21,6 +21,7 @@ import {
   SubscriptionListDto,
   SubscriptionSecretDto,
 } from './subscription.dto';
+import { MOST_SUBSCRIPTIONS, NO_ROOM } from './subscription-limit';
 import { Subscriptions } from './subscriptions';
 
 const SubscriptionId = () => ApiParam({ name: 'id', description: '`subscription_id`', format: 'uuid' });
@@ -38,9 +39,13 @@ export class SubscriptionsController {
 
   @Post()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Subscribe an endpoint to your requests; the answer shows its secret, once' })
+  @ApiOperation({
+    summary: 'Subscribe an endpoint to your requests; the answer shows its secret, once',
+    description: `You may have ${MOST_SUBSCRIPTIONS} of them, disabled ones included.`,
+  })
   @ApiCreatedResponse({ type: SubscriptionSecretDto })
   @Refused()
+  @ApiProblems({ too_many_subscriptions: NO_ROOM })
   create(@Owner() owner: string, @Body() body: CreateSubscriptionBody): Promise<SubscriptionSecretDto> {
     return this.subscriptions.create(owner, body);
   }

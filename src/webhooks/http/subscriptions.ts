@@ -19,6 +19,7 @@ import {
   subscriptionView,
 } from './subscription.dto';
 import { repoint } from './repoint';
+import { assertRoomForOneMore } from './subscription-limit';
 
 const ROTATION_MS = 24 * 3_600_000;
 
@@ -36,10 +37,10 @@ export class Subscriptions {
     await this.urls.check('url', url);
     const id = uuidv7();
     const { secret, sealed } = await this.secrets.create(id);
-    const manager = this.dataSource.manager;
-    const created = await manager.save(
-      manager.create(SubscriptionEntity, { id, owner, url, types, sealedSecret: sealed }),
-    );
+    const created = await this.dataSource.transaction(async tx => {
+      await assertRoomForOneMore(tx, owner);
+      return tx.save(tx.create(SubscriptionEntity, { id, owner, url, types, sealedSecret: sealed }));
+    });
     return { ...subscriptionView(created), secret };
   }
 

@@ -482,7 +482,10 @@ export interface paths {
         /** List your subscriptions, newest first */
         get: operations["SubscriptionsController_list"];
         put?: never;
-        /** Subscribe an endpoint to your requests; the answer shows its secret, once */
+        /**
+         * Subscribe an endpoint to your requests; the answer shows its secret, once
+         * @description You may have 100 of them, disabled ones included.
+         */
         post: operations["SubscriptionsController_create"];
         delete?: never;
         options?: never;
@@ -706,7 +709,7 @@ export interface components {
              * @example invalid_catalogue
              * @enum {string}
              */
-            code: "invalid_parameter" | "file_missing" | "wrong_file_type" | "malformed_request" | "unauthorized" | "forbidden" | "request_not_found" | "image_not_found" | "subscription_not_found" | "delivery_not_found" | "not_found" | "method_not_allowed" | "request_timeout" | "headers_too_large" | "request_unfinished" | "request_finished" | "nothing_to_retry" | "idempotency_key_in_use" | "idempotency_key_reused" | "file_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "invalid_catalogue" | "image_failed" | "no_webhook_url" | "rate_limited" | "internal_error" | "unavailable";
+            code: "invalid_parameter" | "file_missing" | "wrong_file_type" | "malformed_request" | "unauthorized" | "forbidden" | "request_not_found" | "image_not_found" | "subscription_not_found" | "delivery_not_found" | "not_found" | "method_not_allowed" | "request_timeout" | "headers_too_large" | "request_unfinished" | "request_finished" | "nothing_to_retry" | "too_many_subscriptions" | "idempotency_key_in_use" | "idempotency_key_reused" | "file_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "invalid_catalogue" | "image_failed" | "no_webhook_url" | "rate_limited" | "internal_error" | "unavailable";
             /**
              * @description A copy of `detail`
              * @example Row 3 (line 4): Product Name is empty.
@@ -3835,7 +3838,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `unauthorized` */
+            /**
+             * @description `unauthorized`
+             *
+             *     `unauthorized`
+             */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3844,7 +3851,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `forbidden` */
+            /**
+             * @description `forbidden`
+             *
+             *     `forbidden`
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3853,7 +3864,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `rate_limited` */
+            /** @description `too_many_subscriptions` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /**
+             * @description `rate_limited`
+             *
+             *     `rate_limited`
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3862,7 +3886,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `unavailable` */
+            /**
+             * @description `unavailable`
+             *
+             *     `unavailable`
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
