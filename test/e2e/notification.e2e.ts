@@ -63,7 +63,7 @@ describe('a request with a webhook_url', () => {
     expect(message).toEqual({
       type: 'request.completed',
       timestamp: status.completed_at,
-      data: { ...status, webhook_triggered: false, updated_at: message.data.updated_at },
+      data: { ...status, webhook_triggered: false, updated_at: status.completed_at },
     });
     expect(await deliveriesOf(request_id)).toMatchObject([
       {
@@ -77,6 +77,11 @@ describe('a request with a webhook_url', () => {
     expect(await darkroom.logs(request_id, 'step=webhook')).toMatchObject([
       { status: 'success', image_id: null },
     ]);
+  });
+
+  it('shows that time as its last change in its status too', async () => {
+    const status = await darkroom.process(good);
+    expect(status.updated_at).toBe(status.completed_at);
   });
 
   it('that failed says so', async () => {

@@ -151,10 +151,11 @@ export class Ledger {
     for (const request of requests) {
       const wasFinished = request.completedAt !== null;
       moveRequest(request, moves.get(request.id) ?? [], productMovesOf.get(request.id) ?? [], new Date());
-      const { images, products, failures, bytesIn, bytesOut, startedAt, completedAt, status, version } =
-        request;
+      const { images, products, failures, bytesIn, bytesOut } = request;
+      const { startedAt, completedAt, updatedAt, status, version } = request;
       await tx.update(RequestEntity, request.id, {
-        ...{ images, products, failures, bytesIn, bytesOut, startedAt, completedAt, status, version },
+        ...{ images, products, failures, bytesIn, bytesOut },
+        ...{ startedAt, completedAt, updatedAt, status, version },
       });
       if (!wasFinished && completedAt) finished.push(request);
     }

@@ -15,5 +15,7 @@ export function moveRequest(request: RequestEntity, images: Move[], products: Mo
   const moreToCome = request.retryCursor !== null || request.importedAt === null;
   request.status = requestStatus(request.images, { started: request.startedAt !== null, moreToCome });
   if (remaining(request.images) === 0 && !moreToCome) request.completedAt ??= now;
+  // Never back: others wrote this with the clock of the database, and who orders by it would take a finish for old.
+  if (now > request.updatedAt) request.updatedAt = now;
   request.version++;
 }

@@ -121,7 +121,8 @@ export class AttemptWriter {
   private async markTriggered(tx: EntityManager, attempts: Attempt[]): Promise<void> {
     const told = attempts.filter(({ delivery }) => delivery.requestId !== null);
     await tx.query(
-      `UPDATE requests r SET webhook_triggered = true, version = r.version + 1, updated_at = now()
+      `UPDATE requests r
+          SET webhook_triggered = true, version = r.version + 1, updated_at = greatest(r.updated_at, now())
          FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::int[])) AS a(id, run)
         WHERE r.id = a.id AND r.run = a.run AND r.deleted_at IS NULL AND NOT r.webhook_triggered`,
       [told.map(({ delivery }) => delivery.requestId), told.map(({ delivery }) => delivery.run)],
