@@ -26,8 +26,11 @@ export class SubscriptionEntity {
 
   @Column('timestamptz', { nullable: true }) previousSecretUntil!: Date | null;
 
-  /** The first failure after the last success. */
+  /** The first failure after the last success, or after the last time that nothing was sent for days. */
   @Column('timestamptz', { nullable: true }) failingSince!: Date | null;
+
+  /** Null when the last attempt was a success, or when it was made before this was noted. */
+  @Column('timestamptz', { nullable: true }) lastFailedAt!: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz' }) createdAt!: Date;
 

@@ -221,6 +221,29 @@ describe('an endpoint', () => {
     expect(row).toEqual({ enabled: true, failing_since: null });
   });
 
+  it('that had nothing to take for days is not disabled by the next failure', async () => {
+    const { id } = await subscribe();
+    receiver.answerNext(500, 500);
+    await finish(app, [finishedRequest({ owner })]);
+    await receiver.received(1);
+    await failedFor(id, 10);
+    await query(
+      `UPDATE webhook_subscriptions SET last_failed_at = now() - make_interval(days => 7) WHERE id = $1`,
+      [id],
+    );
+    await finish(app, [finishedRequest({ owner })]);
+    const sql = `SELECT enabled, failing_since > now() - interval '1 minute' AS anew,
+                        last_failed_at = failing_since AS once
+                   FROM webhook_subscriptions
+                  WHERE id = $1 AND last_failed_at > now() - interval '1 minute'`;
+    const [row] = await until('the failure is recorded', async () => {
+      const rows = await query(sql, [id]);
+      return rows.length > 0 ? rows : null;
+    });
+    expect(row).toEqual({ enabled: true, anew: true, once: true });
+    await logged(id, 'pending', 2);
+  });
+
   it('that answers 410 is disabled at once', async () => {
     const { id } = await subscribe();
     receiver.answerNext(410);

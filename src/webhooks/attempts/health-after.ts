@@ -1,14 +1,19 @@
 const DAY_MS = 24 * 3_600_000;
 
 /** An endpoint that has only failed for so many days is disabled. */
-export const FAILING_DAYS = 5;
+const FAILING_DAYS = 5;
+
+/** Attempts at a delivery are never so far apart, so there was nothing to deliver: nobody knows how it did meanwhile. */
+export const IDLE_DAYS = 2;
 
 /** How a subscription's endpoint is doing. */
 export interface Health {
   enabled: boolean;
   disabledReason: string | null;
-  /** The first failure after the last success. */
+  /** The first failure after the last success, or after the last time that it was idle. */
   failingSince: Date | null;
+  /** Null when the last attempt was a success, or when it was made before this was noted. */
+  lastFailedAt: Date | null;
 }
 
 /** One attempt at it. */
@@ -26,17 +31,23 @@ export interface Result {
 export function healthAfter(health: Health, results: Result[], now: Date, scale: number): Health {
   if (results.some(result => result.gone)) return disabled(health, 'The endpoint answered 410 Gone.');
   if (results.some(result => result.delivered)) {
-    return health.failingSince === null ? health : { ...health, failingSince: null };
+    return health.failingSince === null ? health : { ...health, failingSince: null, lastFailedAt: null };
   }
   if (results.length === 0) return health;
-  const failingSince =
-    health.failingSince ?? new Date(Math.min(...results.map(result => result.at.getTime())));
-  const failing = { ...health, failingSince };
-  if (now.getTime() - failingSince.getTime() >= FAILING_DAYS * DAY_MS * scale) {
-    const since = failingSince.toISOString();
-    return disabled(failing, `Every attempt since ${since} has failed, for ${FAILING_DAYS} days.`);
-  }
-  return health.failingSince === null ? failing : health;
+  const failing = afterFailures(health, results, scale);
+  if (now.getTime() - failing.failingSince.getTime() < FAILING_DAYS * DAY_MS * scale) return failing;
+  const since = failing.failingSince.toISOString();
+  return disabled(failing, `Every attempt since ${since} has failed, for ${FAILING_DAYS} days.`);
+}
+
+/** The clock starts anew after an idle time; else it goes on. */
+function afterFailures(health: Health, failures: Result[], scale: number): Health & { failingSince: Date } {
+  const times = failures.map(({ at }) => at.getTime());
+  const first = Math.min(...times);
+  const before = health.lastFailedAt?.getTime() ?? -Infinity;
+  const wasIdle = first - before > IDLE_DAYS * DAY_MS * scale;
+  const failingSince = wasIdle || health.failingSince === null ? new Date(first) : health.failingSince;
+  return { ...health, failingSince, lastFailedAt: new Date(Math.max(before, ...times)) };
 }
 
 /** Whoever disabled it first said why. */

@@ -49,7 +49,8 @@ function lockThoseThatMayChange(
 ): Promise<LockedSubscription[]> {
   const healthy = [...results].filter(([, all]) => all.every(result => result.delivered)).map(([id]) => id);
   return tx.query<LockedSubscription[]>(
-    `SELECT id, enabled, disabled_reason AS "disabledReason", failing_since AS "failingSince"
+    `SELECT id, enabled, disabled_reason AS "disabledReason", failing_since AS "failingSince",
+            last_failed_at AS "lastFailedAt"
        FROM webhook_subscriptions
       WHERE id = ANY($1) AND NOT (id = ANY($2) AND failing_since IS NULL)
       ORDER BY id FOR NO KEY UPDATE`,

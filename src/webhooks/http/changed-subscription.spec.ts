@@ -7,7 +7,10 @@ const FAILING = {
   enabled: true,
   disabledReason: null,
   failingSince: SINCE,
+  lastFailedAt: SINCE,
 };
+/** Of which there is no attempt to go by. */
+const UNKNOWN = { failingSince: null, lastFailedAt: null };
 const OFF = { ...FAILING, enabled: false, disabledReason: 'The endpoint answered 410 Gone.' };
 
 describe('changedSubscription', () => {
@@ -21,12 +24,12 @@ describe('changedSubscription', () => {
 
   it('gives a new URL a new chance', () => {
     const url = 'https://shop.example.com/other';
-    expect(changedSubscription(FAILING, { url })).toEqual({ ...FAILING, url, failingSince: null });
+    expect(changedSubscription(FAILING, { url })).toEqual({ ...FAILING, url, ...UNKNOWN });
     expect(changedSubscription(FAILING, { url: FAILING.url })).toEqual(FAILING);
   });
 
   it('forgets why it was disabled when it is enabled again', () => {
-    expect(changedSubscription(OFF, { enabled: true })).toEqual({ ...FAILING, failingSince: null });
+    expect(changedSubscription(OFF, { enabled: true })).toEqual({ ...FAILING, ...UNKNOWN });
   });
 
   it('says who disabled it, and keeps an earlier reason', () => {

@@ -1,7 +1,10 @@
 import type { SubscriptionEntity } from '../subscription.entity';
 import type { ChangeSubscriptionBody } from './subscription.dto';
 
-type Changeable = Pick<SubscriptionEntity, 'url' | 'types' | 'enabled' | 'disabledReason' | 'failingSince'>;
+type Changeable = Pick<
+  SubscriptionEntity,
+  'url' | 'types' | 'enabled' | 'disabledReason' | 'failingSince' | 'lastFailedAt'
+>;
 
 /** What a PATCH makes of a subscription. A new URL, or enabling it again, gives it a new chance of five days. */
 export function changedSubscription(subscription: Changeable, change: ChangeSubscriptionBody): Changeable {
@@ -13,5 +16,6 @@ export function changedSubscription(subscription: Changeable, change: ChangeSubs
     enabled,
     disabledReason: enabled ? null : (subscription.disabledReason ?? 'Disabled by its owner.'),
     failingSince: isNewChance ? null : subscription.failingSince,
+    lastFailedAt: isNewChance ? null : subscription.lastFailedAt,
   };
 }
