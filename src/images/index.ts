@@ -9,7 +9,7 @@ export { IMAGE_QUEUE } from './image.jobs';
 export { ImagesModule } from './images.module';
 export { ImagesPendingEvent } from './images-pending.event';
 export { ImagesWorkerModule } from './images-worker.module';
-export { outputStorageKey } from './output-file';
+export { isOutputKey, outputStorageKey } from './output-file';
 export { EngineSettings } from './engine/engine.settings';
 export { FetchSettings } from './fetch';
 export { ImageSettings } from './image.settings';

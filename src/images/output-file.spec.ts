@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import {
   baseName,
+  isOutputKey,
   outputFile,
   outputStorageKey,
   parseOutputFile,
@@ -47,4 +48,22 @@ describe('outputFile', () => {
     '0123456789abcdef0123456789abcdef.svg',
     '',
   ])('was never %j', name => expect(parseOutputFile(name)).toBeNull());
+});
+
+describe('isOutputKey', () => {
+  const hash = '0123456789abcdef0123456789abcdef';
+
+  it.each([`images/01/${hash}.jpg`, `images/01/${hash}.avif`])('knows %s', key =>
+    expect(isOutputKey(key)).toBe(true),
+  );
+
+  it.each([
+    ['another folder than the hash begins with', `images/02/${hash}.jpg`],
+    ['a base name', `images/01/shoe-${hash}.jpg`],
+    ['an extension that no result has', `images/01/${hash}.svg`],
+    ['a further folder', `images/copy/01/${hash}.jpg`],
+    ['another root', `pictures/01/${hash}.jpg`],
+    ['no hash', 'images/logo.png'],
+    ['nothing', ''],
+  ])('does not take %s for one', (_what, key) => expect(isOutputKey(key)).toBe(false));
 });

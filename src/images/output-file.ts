@@ -66,6 +66,11 @@ export function outputStorageKey(filename: string): string | null {
   return file && storageKey(file);
 }
 
+/** Whether a key of the storage is one that a result may be stored under. */
+export function isOutputKey(key: string): boolean {
+  return outputStorageKey(key.split('/').at(-1) ?? '') === key;
+}
+
 /** Where a result is stored, whatever its base name. */
 export function storageKey({ hash, extension }: { hash: string; extension: string }): string {
   return `${folderOf(hash.slice(0, 2))}/${hash}.${extension}`;

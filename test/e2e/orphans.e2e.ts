@@ -53,6 +53,32 @@ describe.each(AGING_STORAGES)('the sweep of orphans %s', (_where, begin) => {
     expect(await files.keys()).toEqual([...kept, `images/cc/${hash('c')}.jpg`].sort());
   });
 
+  it('leaves what it did not write, and its own file of which somebody keeps a copy', async () => {
+    await sweep(database, files);
+    const requestId = await finishedRequest(database.dataSource, [[`shoe-${hash('a')}.jpg`]]);
+    const others = [
+      ...['images/logo.png', 'images/2024/banner.webp', `images/aa/shoe-${hash('a')}.jpg`],
+      ...[`images/0-copy/${hash('a')}.jpg`, `images/zz-copy/${hash('a')}.jpg`, `images/aa/${hash('b')}.jpg`],
+      ...[`images/bb/${hash('b')}.svg`, 'sources/readme.txt', `sources/2024/${requestId}`],
+      ...[`sources/${requestId.toUpperCase()}`, 'partial/note.txt'],
+    ];
+    const own = [`images/aa/${hash('a')}.jpg`, `sources/${requestId}`];
+    for (const key of [...others, ...own]) await files.put(key, TWO_HOURS);
+
+    await expect(sweep(database, files)).resolves.toBe(0);
+    expect(await files.keys()).toEqual([...others, ...own].sort());
+  });
+
+  it('takes a storage for its own in which others keep files, but no Darkroom', async () => {
+    const other = 'images/2024/banner.webp';
+    await files.put(other, TWO_HOURS);
+    await expect(sweep(database, files)).resolves.toBe(0);
+
+    await files.put(`images/aa/${hash('a')}.jpg`, TWO_HOURS);
+    await expect(sweep(database, files)).resolves.toBe(1);
+    expect(await files.keys()).toEqual([other]);
+  });
+
   it('leaves a file that is stored anew while it looks whether a row refers to it', async () => {
     await sweep(database, files);
     const [anew, orphan] = [`images/aa/${hash('a')}.jpg`, `images/bb/${hash('b')}.jpg`];
@@ -125,7 +151,7 @@ class HeldListing extends LocalStorage {
   override async *list(): AsyncGenerator<Listed> {
     while (this.listed < FILES) {
       const changedAt = new Date(Date.now() - TWO_HOURS);
-      yield { key: `images/aa/${this.listed++}.jpg`, changedAt };
+      yield { key: `images/00/${String(this.listed++).padStart(32, '0')}.jpg`, changedAt };
       await this.held;
     }
   }

@@ -1,45 +1,41 @@
 import { Injectable } from '@nestjs/common';
-import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
-
-/** The folders of a storage; to what is in `partial` no row refers. */
-export const FOLDERS = ['images', 'sources', 'partial'] as const;
-
-export type Folder = (typeof FOLDERS)[number];
+import { outputStorageKey } from '../../images';
+import type { Folder } from './own-keys';
 
 /** Which stored files rows refer to. */
 @Injectable()
 export class KnownFiles {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Those of some keys of a folder that a row refers to. */
+  /** Those of some keys of Darkroom's making, all in one folder, that a row refers to; none does to what is partial. */
   async among(folder: Folder, keys: string[]): Promise<Set<string>> {
+    const names = keys.map(key => key.slice(key.lastIndexOf('/') + 1));
     switch (folder) {
       case 'images':
-        return new Set(await this.images(keys));
+        return new Set(await this.images(names));
       case 'sources':
-        return new Set(await this.sources(keys));
+        return new Set(await this.sources(names));
       case 'partial':
         return new Set();
     }
   }
 
-  private async images(keys: string[]): Promise<string[]> {
-    const keyOfFile = new Map(keys.map(key => [key.split('/').at(-1), key]));
+  private async images(files: string[]): Promise<string[]> {
     // The expression of the index images_by_stored_file.
     const rows = await this.dataSource.query<{ file: string }[]>(
       `SELECT DISTINCT substring(output_file from '[0-9a-f]{32}[.][a-z]+$') AS file FROM images
         WHERE output_file IS NOT NULL AND substring(output_file from '[0-9a-f]{32}[.][a-z]+$') = ANY($1)`,
-      [[...keyOfFile.keys()]],
+      [files],
     );
-    return rows.flatMap(({ file }) => keyOfFile.get(file) ?? []);
+    return rows.flatMap(({ file }) => outputStorageKey(file) ?? []);
   }
 
-  private async sources(keys: string[]): Promise<string[]> {
-    const keyOfId = new Map(keys.map(key => [key.split('/').at(-1) ?? '', key]));
-    const rows = await this.dataSource.query<{ id: string }[]>('SELECT id FROM requests WHERE id = ANY($1)', [
-      [...keyOfId.keys()].filter(id => isUUID(id)),
-    ]);
-    return rows.flatMap(({ id }) => keyOfId.get(id) ?? []);
+  private async sources(ids: string[]): Promise<string[]> {
+    const rows = await this.dataSource.query<{ key: string }[]>(
+      'SELECT source_file AS key FROM requests WHERE id = ANY($1)',
+      [ids],
+    );
+    return rows.map(({ key }) => key);
   }
 }

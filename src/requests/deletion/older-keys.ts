@@ -1,19 +1,23 @@
 import type { Storage } from '../../storage';
+import { type Folder, isOwnKey } from './own-keys';
 
 /** Keys looked up in one query. */
 const BATCH = 1_000;
 
-/** Keys below a folder that were last written before that time, some at a time. Ends early when told to stop. */
+/**
+ * Keys of Darkroom's making below a folder that were last written before that time, some at a time. Ends early when
+ * told to stop.
+ */
 export async function* olderKeys(
   storage: Storage,
-  folder: string,
+  folder: Folder,
   time: Date,
   isStopping: () => boolean,
 ): AsyncGenerator<string[]> {
   let batch: string[] = [];
   for await (const { key, changedAt } of storage.list(folder)) {
     if (isStopping()) return;
-    if (changedAt >= time) continue;
+    if (changedAt >= time || !isOwnKey(key)) continue;
     batch.push(key);
     if (batch.length < BATCH) continue;
     yield batch;

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { whileAlone } from '../../common/database';
 import { Storage } from '../../storage';
-import { type Folder, FOLDERS, KnownFiles } from './known-files';
+import { KnownFiles } from './known-files';
 import { olderKeys } from './older-keys';
+import { type Folder, FOLDERS } from './own-keys';
 import { StorageOwnership } from './storage-ownership';
 
 /** What is younger may belong to a row that is about to be committed. */

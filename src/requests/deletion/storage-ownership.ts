@@ -3,8 +3,9 @@ import { text } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { DataSource, Not } from 'typeorm';
 import { NotStoredError, Storage } from '../../storage';
-import { FOLDERS, KnownFiles } from './known-files';
+import { KnownFiles } from './known-files';
 import { olderKeys } from './older-keys';
+import { FOLDERS } from './own-keys';
 import { StorageMarkEntity } from './storage-mark.entity';
 
 /** Where a storage says whose it is. */
@@ -69,9 +70,9 @@ export class StorageOwnership {
   }
 
   /**
-   * A storage without a mark, as before there were marks: it has to be empty, or to hold files that the database knows.
-   * Where some are older than the database's mark it has to know one of these: others it may just have put among those
-   * of somebody else.
+   * A storage without a mark, as before there were marks, is this database's if no Darkroom has put files there, or if
+   * the database knows one of them. If files are older than this database's mark, the database must know one of those;
+   * newer ones it may have written into a foreign storage itself.
    */
   private async mayClaim(madeAt: Date, isStopping: () => boolean): Promise<boolean> {
     const surelyEarlier = new Date(madeAt.getTime() - CLOCKS_APART_MS);
