@@ -1,7 +1,9 @@
 import Redis from 'ioredis';
 import { Client } from 'pg';
+import { CommandProcess } from '../support/command';
 import { startOrigin } from '../support/origin';
 import { freshServers } from '../support/servers';
+import { until } from '../support/until';
 import { startWebhookReceiver } from '../support/webhook-receiver';
 
 it('every test file gets an empty database and an empty Redis', async () => {
@@ -48,4 +50,17 @@ it('the webhook receiver keeps the bytes and answers as told', async () => {
     body: Buffer.from('{"a": 1}'),
   });
   await receiver.close();
+});
+
+it('a command that a test leaves running can be ended', async () => {
+  const origin = await startOrigin();
+  origin.serve('/api/status/1', () => undefined);
+  const left = CommandProcess.start(['status', '1', '--url', origin.url('')]);
+  await until('it waits for an answer', () => origin.requests('/api/status/1').length > 0, {
+    timeoutMs: 60_000,
+  });
+
+  await CommandProcess.endAll();
+  expect(await left.exitCode()).toBe(130);
+  await origin.close();
 });

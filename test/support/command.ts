@@ -5,6 +5,9 @@ import { join } from 'node:path';
 /** The command as it is built; another build of it may be named. */
 const COMMAND = process.env.DARKROOM_COMMAND ?? join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 
+/** Those that have not ended yet. */
+const running = new Set<CommandProcess>();
+
 /** The command line tool as a process of its own. Only `env` counts of the settings, not what the tests have. */
 export class CommandProcess {
   out = '';
@@ -15,6 +18,8 @@ export class CommandProcess {
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.out += text));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.err += text));
     this.ended = once(child, 'close');
+    running.add(this);
+    child.once('close', () => running.delete(this));
   }
 
   static start(args: string[], env: Record<string, string> = {}, cwd?: string): CommandProcess {
@@ -26,6 +31,13 @@ export class CommandProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     return new CommandProcess(child);
+  }
+
+  /** Ends what a test that failed has left running, and the servers that it started. */
+  static async endAll(): Promise<void> {
+    const left = [...running];
+    for (const { child } of left) child.kill('SIGTERM');
+    await Promise.all(left.map(({ ended }) => ended));
   }
 
   get pid(): number {
@@ -44,7 +56,7 @@ export class CommandProcess {
 
 /** Runs it to its end. */
 export async function command(args: string[], env: Record<string, string> = {}, cwd?: string) {
-  const running = CommandProcess.start(args, env, cwd);
-  const exitCode = await running.exitCode();
-  return { exitCode, out: running.out, err: running.err };
+  const started = CommandProcess.start(args, env, cwd);
+  const exitCode = await started.exitCode();
+  return { exitCode, out: started.out, err: started.err };
 }
