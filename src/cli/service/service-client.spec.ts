@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { betweenLooksMs } from './pace';
 import { ServiceClient } from './service-client';
@@ -19,12 +22,12 @@ async function waits(...answers: (() => Promise<Response>)[]): Promise<unknown[]
   return jest.mocked(delay).mock.calls.map(([ms]) => ms);
 }
 
-describe('who waits for a request', () => {
-  afterEach(() => {
-    jest.restoreAllMocks();
-    jest.mocked(delay).mockClear();
-  });
+afterEach(() => {
+  jest.restoreAllMocks();
+  jest.mocked(delay).mockClear();
+});
 
+describe('who waits for a request', () => {
   it('looks less and less often', async () => {
     expect(await waits(running, running, running, finished)).toEqual([0, 1, 2].map(betweenLooksMs));
   });
@@ -39,5 +42,45 @@ describe('who waits for a request', () => {
 
   it('waits a while where the service says nothing of it, or is away', async () => {
     expect(await waits(tooMany({}), away, finished)).toEqual([5_000, 5_000]);
+  });
+});
+
+describe('an upload', () => {
+  const CSV = join(__dirname, '..', '..', 'csv', 'fixtures', 'utf-8.csv');
+  const unavailable = json({ detail: 'A server is away' }, { status: 503, headers: { 'retry-after': '5' } });
+  const accepted = json({ request_id: '7' }, { status: 202 });
+  const refused = json({ detail: 'The file has problems' }, { status: 422 });
+
+  /** @returns what came of it, and the key and the form of each call */
+  async function uploaded(key: string | undefined, ...answers: (() => Promise<Response>)[]) {
+    const calls: [key: string | undefined, form: string][] = [];
+    jest.spyOn(globalThis, 'fetch').mockImplementation(async (_url, init) => {
+      const { headers, body } = init as { headers: Record<string, string>; body: ReadableStream };
+      calls.push([headers['idempotency-key'], await text(body)]);
+      return answers[calls.length - 1]!();
+    });
+    const client = new ServiceClient({ url: 'http://service', key: undefined }, new AbortController().signal);
+    const result = await client
+      .upload(CSV, {}, key)
+      .then(({ request_id }) => request_id)
+      .catch((error: Error) => error.message);
+    return { result, calls };
+  }
+
+  it('with a key is sent again, whole and with the same key, until the service can take it', async () => {
+    const { result, calls } = await uploaded('a-key', unavailable, away, accepted);
+    expect(result).toBe('7');
+    expect(jest.mocked(delay).mock.calls.map(([ms]) => ms)).toEqual([5_000, 5_000]);
+    expect(calls.map(([key]) => key)).toEqual(['a-key', 'a-key', 'a-key']);
+    const content = await readFile(CSV, 'utf8');
+    expect(calls.filter(([, form]) => form.includes(content))).toHaveLength(3);
+  });
+
+  it('that is refused is not sent again', async () => {
+    expect(await uploaded('a-key', refused)).toMatchObject({ result: 'The file has problems' });
+  });
+
+  it('without a key is not sent again, since it might have been taken', async () => {
+    expect(await uploaded(undefined, unavailable)).toMatchObject({ result: 'A server is away' });
   });
 });

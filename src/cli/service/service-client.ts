@@ -17,11 +17,18 @@ export class ServiceClient {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** @throws also what the file system says of the file */
+  /**
+   * With an idempotency key it is sent again for as long as the service cannot take it; without one it might be taken
+   * twice. @throws also what the file system says of the file
+   */
   async upload(path: string, fields: UploadFields, idempotencyKey?: string): Promise<{ request_id: string }> {
-    const { type, body } = await multipartForm(path, fields);
-    const headers = { 'content-type': type, ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) };
-    return this.json('/api/upload', { method: 'POST', headers, body, duplex: 'half' });
+    const send = async () => {
+      const { type, body } = await multipartForm(path, fields);
+      const headers = { 'content-type': type, ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) };
+      const options = { method: 'POST', headers, body, duplex: 'half' } as const;
+      return this.json<{ request_id: string }>('/api/upload', options);
+    };
+    return idempotencyKey ? this.patiently(send) : send();
   }
 
   status(id: string): Promise<RequestStatusDto> {
@@ -39,19 +46,11 @@ export class ServiceClient {
 
   /** Tells of every status until the request has finished; a service that is away for a moment is waited for. */
   async follow(id: string, show: (status: RequestStatusDto) => void): Promise<RequestStatusDto> {
-    for (let looks = 0, missed = 0; ;) {
-      let waitMs: number;
-      try {
-        const status = await this.status(id);
-        show(status);
-        if (status.completed_at !== null) return status;
-        missed = 0;
-        waitMs = betweenLooksMs(looks++);
-      } catch (error) {
-        if (!(error instanceof ServiceError && error.isPassing && ++missed < PATIENCE)) throw error;
-        waitMs = error.problem?.retryAfterMs ?? PATIENCE_MS;
-      }
-      await delay(waitMs, undefined, { signal: this.signal });
+    for (let looks = 0; ; looks++) {
+      const status = await this.patiently(() => this.status(id));
+      show(status);
+      if (status.completed_at !== null) return status;
+      await this.wait(betweenLooksMs(looks));
     }
   }
 
@@ -63,6 +62,22 @@ export class ServiceClient {
     } catch (cause) {
       throw this.noAnswer('broke off', cause);
     }
+  }
+
+  /** Makes a call that does no harm when it is made twice, again and again while the service is away for a moment. */
+  private async patiently<T>(call: () => Promise<T>): Promise<T> {
+    for (let missed = 1; ; missed++) {
+      try {
+        return await call();
+      } catch (error) {
+        if (!(error instanceof ServiceError && error.isPassing && missed < PATIENCE)) throw error;
+        await this.wait(error.problem?.retryAfterMs ?? PATIENCE_MS);
+      }
+    }
+  }
+
+  private wait(ms: number): Promise<void> {
+    return delay(ms, undefined, { signal: this.signal });
   }
 
   private async json<T>(path: string, options?: CallOptions): Promise<T> {
