@@ -5,7 +5,7 @@ import { HttpSettings } from './common/http';
 import { OutboundSettings } from './common/outbound';
 import { RateLimitSettings } from './common/rate-limit';
 import { SampleSettings } from './common/sample';
-import { loadSettings, SettingsError } from './common/settings';
+import { loadSettings, settingNames, SettingsError } from './common/settings';
 import { ShutdownSettings } from './common/shutdown';
 import { TracingSettings } from './common/tracing';
 import { EngineSettings, FetchSettings, ImageSettings } from './images';
@@ -30,6 +30,11 @@ const ALL = [
   StorageSettings,
   WebhookSettings,
 ];
+
+/** The variables of every feature. */
+export function allSettingNames(): string[] {
+  return [...new Set(ALL.flatMap(settings => settingNames(settings)))];
+}
 
 /** Reads the settings of every feature before anything is started. @throws SettingsError naming all that is wrong */
 export function checkSettings(env?: NodeJS.ProcessEnv): void {

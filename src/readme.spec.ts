@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { allSettingNames } from './check-settings';
 import { CSV_PROBLEM_CODES } from './csv';
 import { IMAGE_FAILURES } from './images/image-failure';
 
@@ -27,6 +28,12 @@ function table(file: string, chapter: string): [string, string][] {
   const part = text.split(/^## /m).find(part => part.startsWith(`${chapter}\n`)) ?? '';
   return [...part.matchAll(/^\| `(.+?)` \| (.*?) \|/gm)].map(([, name = '', second = '']) => [name, second]);
 }
+
+describe('checkSettings', () => {
+  it('knows every settings class', async () => {
+    expect(allSettingNames().sort()).toEqual([...(await settings()).keys()].sort());
+  });
+});
 
 describe('README.md', () => {
   const rows = table('README.md', 'Settings');

@@ -6,7 +6,6 @@ import { type Program, startProgram } from '../../program';
 import type { RequestStatusDto } from '../../requests';
 import { ArchiveEntries, DownloadService } from '../../requests/http';
 import { Storage } from '../../storage';
-import { RUN_OWNER, useRunSettings } from '../cli.settings';
 import type { Command } from '../command-line';
 import type { Console } from '../console';
 import { ExitCode, exitCodeOf } from '../exit-code';
@@ -15,6 +14,7 @@ import { ServiceClient } from '../service/service-client';
 import { summaryOf } from '../summary';
 import { ResultFolder } from './result-folder';
 import { digestOf, readState, STATE_FOLDER, writeState } from './run-state';
+import { RUN_OWNER, useRunSettings } from './run.settings';
 
 type RunCommand = Extract<Command, { name: 'run' }>;
 

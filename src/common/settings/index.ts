@@ -1,2 +1,2 @@
 export { EntryList } from './entry-list';
-export { AsBoolean, AsNumber, loadSettings, SettingsError } from './load.settings';
+export { AsBoolean, AsNumber, loadSettings, settingNames, SettingsError } from './load.settings';

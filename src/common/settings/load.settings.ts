@@ -6,6 +6,11 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
+/** The variables that a settings class reads. */
+export function settingNames(settings: new () => object): string[] {
+  return Object.keys(new settings());
+}
+
 /**
  * Reads a feature's settings class from the environment. Property names are the variables' names, initial
  * values the defaults, class-validator decorators the rules; an empty variable counts as unset.
@@ -15,10 +20,8 @@ export function loadSettings<T extends object>(
   settings: new () => T,
   env: NodeJS.ProcessEnv = process.env,
 ): T {
-  const known = Object.keys(new settings());
-  const given = Object.fromEntries(
-    known.filter(name => env[name]?.trim()).map(name => [name, env[name]?.trim()]),
-  );
+  const set = settingNames(settings).filter(name => env[name]?.trim());
+  const given = Object.fromEntries(set.map(name => [name, env[name]?.trim()]));
   const parsed = plainToInstance(settings, given, { exposeDefaultValues: true });
   const problems = validateSync(parsed, { validationError: { target: false, value: false } });
   if (problems.length > 0) {
