@@ -34,7 +34,7 @@ export class ServerProcess {
     private readonly command: ServerCommand,
     private readonly child: ChildProcess,
     private readonly log: ServerLog,
-    /** Resolves when it has ended, for whatever reason. */
+    /** Resolves when it has ended, for whatever reason, and is no longer on record. */
     readonly exited: Promise<void>,
   ) {}
 
@@ -67,7 +67,10 @@ export class ServerProcess {
       stdio: ['pipe', log.fd, log.fd],
     });
     closeSync(log.fd);
-    const exited = new Promise<void>(resolve => child.once('exit', resolve).once('error', () => resolve()));
+    const exited = new Promise<void>(resolve => child.once('exit', resolve).once('error', () => resolve()))
+      .then(() => rm(pidFile(command), { force: true }))
+      // One that stays does no harm: it names a process that is gone.
+      .catch(() => undefined);
     // At once and without a pause: what is not written down here cannot be found after a kill -9.
     if (child.pid) recordProcess(pidFile(command), child.pid);
     child.stdin?.on('error', () => undefined).end(command.input);
@@ -84,10 +87,10 @@ export class ServerProcess {
     // Otherwise nothing keeps this process alive between the server's last breath and the news of it.
     this.child.ref();
     const { pid } = this.child;
-    const identity = pid && processIdentity(pid);
+    // The pid of one that has ended may be somebody else's by now.
+    const identity = pid && !this.hasExited && processIdentity(pid);
     if (pid && identity) await stopProcess(pid, identity, this.command.stopSignals);
     await this.exited;
-    await rm(pidFile(this.command), { force: true });
   }
 
   private async untilReady(isReady: (pid: number) => Promise<boolean>): Promise<void> {
