@@ -1,4 +1,5 @@
-import { IsIn, IsOptional, IsString, IsUrl, Matches, ValidateBy, ValidateIf } from 'class-validator';
+import { IsIn, IsOptional, IsString, Matches, ValidateBy, ValidateIf } from 'class-validator';
+import { HttpUrl } from '../common/settings';
 
 const STORAGES = ['local', 's3'] as const;
 const SERVES = ['stream', 'redirect', 'signed'] as const;
@@ -7,11 +8,6 @@ const SERVES = ['stream', 'redirect', 'signed'] as const;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 const ForS3 = () => ValidateIf((settings: StorageSettings) => settings.STORAGE === 's3');
-const HttpUrl = (message: string) =>
-  IsUrl(
-    { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true },
-    { message },
-  );
 
 /** Of two settings only one is there. */
 const TogetherWith = (other: keyof StorageSettings) =>

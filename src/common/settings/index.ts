@@ -1,2 +1,3 @@
 export { EntryList } from './entry-list';
+export { HttpUrl } from './http-url';
 export { AsBoolean, AsNumber, loadSettings, settingNames, SettingsError } from './load.settings';

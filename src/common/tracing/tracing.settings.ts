@@ -1,4 +1,5 @@
-import { IsOptional, IsUrl } from 'class-validator';
+import { IsOptional } from 'class-validator';
+import { HttpUrl } from '../settings';
 
 export class TracingSettings {
   /**
@@ -6,7 +7,9 @@ export class TracingSettings {
    * OpenTelemetry (OTEL_TRACES_SAMPLER, OTEL_EXPORTER_OTLP_HEADERS, OTEL_BSP_…).
    */
   @IsOptional()
-  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  @HttpUrl('OTEL_EXPORTER_OTLP_ENDPOINT must be an http(s) URL such as http://collector:4318', {
+    mayHaveLogin: true,
+  })
   OTEL_EXPORTER_OTLP_ENDPOINT: string | null = null;
 
   @IsOptional() OTEL_SERVICE_NAME = 'darkroom';

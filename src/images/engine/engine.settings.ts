@@ -1,6 +1,6 @@
-import { IsIn, IsInt, IsUrl, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
+import { IsIn, IsInt, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
 import { AllowanceList, type Allowance } from '../../common/outbound';
-import { AsNumber } from '../../common/settings';
+import { AsNumber, HttpUrl } from '../../common/settings';
 import { asSigningSecret } from './signing-secret';
 
 const ENGINES = ['local', 'remote'] as const;
@@ -20,10 +20,7 @@ export class EngineSettings {
 
   /** Where jobs are posted to. */
   @ForRemote()
-  @IsUrl(
-    { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true },
-    { message: URL_RULE },
-  )
+  @HttpUrl(URL_RULE)
   IMAGE_ENGINE_URL: string | null = null;
 
   /** Signs the jobs and their callbacks. */
