@@ -1,4 +1,3 @@
-export { hostOf } from './host';
 export { HostPauses } from './host-pauses';
 export { IMAGE_FAILURES } from './image-failure';
 export type { ImageFailureCode } from './image-failure';

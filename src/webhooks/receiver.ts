@@ -1,5 +1,4 @@
-/** What of a URL is one receiver, `host:port`: attempts at it are limited together. */
-export function receiverOf(url: string): string {
-  const { protocol, hostname, port } = new URL(url);
-  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
-}
+import { hostOf } from '../common/outbound';
+
+/** The receiver that a webhook URL belongs to, `host:port`: attempts at one receiver are limited together. */
+export const receiverOf = (url: string): string => hostOf(url);

@@ -2,10 +2,11 @@ import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { isAllowedPort } from './allowed-ports';
+import { portOf } from './host-and-port';
 import { type AddressRules, type Destination, judgeAddress, usableAddresses } from './judge-address';
 import type { NameResolver } from './name-resolver';
 import { OutboundError } from './outbound-error';
-import { parseOutboundUrl, portOf } from './outbound-url';
+import { parseOutboundUrl } from './outbound-url';
 
 const RESOLVED_WITHIN_MS = 5_000;
 

@@ -1,6 +1,5 @@
+import { DEFAULT_PORTS } from './host-and-port';
 import { OutboundError } from './outbound-error';
-
-const DEFAULT_PORTS: Partial<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
 /**
  * Reads a URL as the socket's owner will: the WHATWG parser turns every spelling of an address (`0x7f.1`, `0177.1`,
@@ -21,8 +20,4 @@ export function parseOutboundUrl(text: string | URL): URL {
     throw new OutboundError('invalid_url', 'A URL with a user name or password is not accepted.');
   }
   return url;
-}
-
-export function portOf(url: URL): number {
-  return url.port === '' ? (DEFAULT_PORTS[url.protocol] ?? 0) : Number(url.port);
 }

@@ -1,8 +1,10 @@
 import {
-  parseAllowance,
+  hostOf,
   OutboundClient,
   type OutboundSettings,
   type OwnListeners,
+  parseAllowance,
+  portOf,
 } from '../../common/outbound';
 import type { EngineSettings } from './engine.settings';
 
@@ -12,8 +14,9 @@ import type { EngineSettings } from './engine.settings';
  */
 export class EngineClient extends OutboundClient {
   constructor(engine: EngineSettings, { ALLOWED_PORTS }: OutboundSettings, ownListeners: OwnListeners) {
-    const { hostname, port } = serviceAt(engine);
-    const service = parseAllowance(`${hostname}:${port}`);
+    const url = new URL(engine.IMAGE_ENGINE_URL ?? '');
+    const port = portOf(url);
+    const service = parseAllowance(hostOf(url));
     super(
       {
         ALLOWED_PRIVATE_HOSTS: [...engine.IMAGE_ENGINE_ALLOWED_HOSTS, ...(service ? [service] : [])],
@@ -22,9 +25,4 @@ export class EngineClient extends OutboundClient {
       ownListeners,
     );
   }
-}
-
-function serviceAt({ IMAGE_ENGINE_URL }: EngineSettings): { hostname: string; port: number } {
-  const { protocol, hostname, port } = new URL(IMAGE_ENGINE_URL ?? '');
-  return { hostname, port: Number(port) || (protocol === 'https:' ? 443 : 80) };
 }

@@ -1,4 +1,4 @@
-import { hostOf } from '../host';
+import { hostOf } from '../../common/outbound';
 import type { EngineSettings } from './engine.settings';
 
 /** `host:port` of the image service, which may ask to slow down as any host; null where this program compresses. */

@@ -1,5 +1,4 @@
-import { Deadline, OutboundClient, OutboundError } from '../../common/outbound';
-import { hostOf } from '../host';
+import { Deadline, hostOf, OutboundClient, OutboundError } from '../../common/outbound';
 import { ImageFailure } from '../image-failure';
 import { pauseLengthMs } from '../pause-length';
 import { BodyBudget } from './body-budget';

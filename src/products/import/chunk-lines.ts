@@ -1,5 +1,6 @@
 import { skippedRowReason } from '../../csv';
-import { hostOf, imageIdOf } from '../../images';
+import { hostOf } from '../../common/outbound';
+import { imageIdOf } from '../../images';
 import { productIdOf } from '../product-id';
 import type { Chunk, Repetition } from './chunk';
 import { arrayLiteral, copyLine } from './copy-text';
