@@ -8,5 +8,6 @@ export { OutboundModule } from './outbound.module';
 export { AllowanceList, OutboundSettings } from './outbound.settings';
 export { OwnListeners } from './own-listeners';
 export { releaseBody } from './release-body';
+export { retryAfterMs } from './retry-after';
 export { Slots } from './slots';
 export { toOutboundError } from './to-outbound-error';

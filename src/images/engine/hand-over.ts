@@ -1,7 +1,7 @@
-import { Deadline, OutboundClient, OutboundError, releaseBody } from '../../common/outbound';
+import { Deadline, OutboundClient, OutboundError, releaseBody, retryAfterMs } from '../../common/outbound';
 import { RequestSettings } from '../../requests';
 import { signatureHeaders } from '../../webhooks';
-import { retryAfterMs, toImageFailure } from '../fetch';
+import { toImageFailure } from '../fetch';
 import { ImageFailure } from '../image-failure';
 import type { Work } from '../image-work';
 import { CALLBACK_PATH, jobIdOf, jobMessage } from './engine-job';

@@ -4,5 +4,4 @@ export { FetchSettings } from './fetch.settings';
 export { HostCrowdedError } from './host-crowded-error';
 export { HostSlots } from './host-slots';
 export { type FetchedImage, ImageFetcher } from './image.fetcher';
-export { retryAfterMs } from './retry-after';
 export { toImageFailure } from './to-image-failure';

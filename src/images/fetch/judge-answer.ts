@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { retryAfterMs } from '../../common/outbound';
 import { ImageFailure } from '../image-failure';
-import { retryAfterMs } from './retry-after';
 
 export type Answer =
   { kind: 'image' } | { kind: 'redirect'; to: URL } | { kind: 'failure'; failure: ImageFailure };

@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { OutboundClient, OutboundError, releaseBody } from '../../common/outbound';
+import { OutboundClient, OutboundError, releaseBody, retryAfterMs } from '../../common/outbound';
 import { SEND_TIMEOUT_MS } from '../lease';
 import { signatureHeaders, SigningSecrets, UnreadableSecretError } from '../secrets';
 import type { Answer, AttemptErrorCode, TakenDelivery } from './attempt';
-import { retryAfterMs } from './retry-after';
 
 /** Signs a delivery and posts it, once. */
 @Injectable()
@@ -40,7 +39,7 @@ export class DeliverySender {
     releaseBody(stream);
     return {
       statusCode: status,
-      retryAfterMs: retryAfterMs(headers['retry-after'], new Date()),
+      retryAfterMs: retryAfterMs(headers['retry-after'], Date.now()) ?? null,
       errorCode: null,
     };
   }

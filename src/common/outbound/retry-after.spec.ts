@@ -10,6 +10,7 @@ describe('retryAfterMs', () => {
     ['Friday, 20-Nov-26 10:00:30 GMT', 30_000],
     ['Fri Nov 20 10:00:30 2026 GMT', 30_000],
     ['Fri, 20 Nov 2026 09:00:00 GMT', 0],
+    ['Fri, 20 Nov 2026', undefined],
     ['-5', undefined],
     ['1.5', undefined],
     ['soon', undefined],
