@@ -26,6 +26,17 @@ export const IMAGE_FAILURES = {
 
 export type ImageFailureCode = keyof typeof IMAGE_FAILURES;
 
+/** What an origin answered, where it answered: `retryAfterMs` is its `Retry-After`, as milliseconds from now. */
+export interface OriginAnswer {
+  httpStatus?: number;
+  retryAfterMs?: number;
+}
+
+/** Whether an origin asks to slow down: by 429, or by 503 with the time after which to come back. */
+export function asksToSlowDown({ httpStatus, retryAfterMs }: OriginAnswer): boolean {
+  return httpStatus === 429 || (httpStatus === 503 && retryAfterMs !== undefined);
+}
+
 /**
  * An image ended badly in a way that is known. `message` is shown to clients: it says what was met, and never
  * names an address that a host name resolved to.
@@ -36,8 +47,7 @@ export class ImageFailure extends Error {
   constructor(
     readonly code: ImageFailureCode,
     message: string,
-    /** The origin's answer, where there was one. `retryAfterMs` is its `Retry-After`, as milliseconds from now. */
-    readonly origin: { httpStatus?: number; retryAfterMs?: number } = {},
+    readonly origin: OriginAnswer = {},
     options?: ErrorOptions,
   ) {
     super(message, options);

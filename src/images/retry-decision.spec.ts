@@ -18,7 +18,7 @@ describe('retryDecision', () => {
     { code: 'engine_failed', httpStatus: 503 },
     ...[408, 425, 500, 502, 503, 504, 520, 599].map(code => status(code)),
   ])('tries again after $code $httpStatus', failure => {
-    expect(decide(failure)).toEqual({ kind: 'defer', delayMs: 1_000, countsAttempt: true });
+    expect(decide(failure)).toEqual({ kind: 'defer', delayMs: 1_000 });
   });
 
   it.each<FailedAttempt>([
@@ -50,7 +50,7 @@ describe('retryDecision', () => {
     [{ code: 'engine_failed', httpStatus: 429 }, 5_250],
     [{ code: 'engine_failed', httpStatus: 503, retryAfterMs: 30_000 }, 31_500],
   ])('pauses the host for everybody after %j, for %d ms', (failure, delayMs) => {
-    expect(decide(failure)).toEqual({ kind: 'pause_host', delayMs, countsAttempt: false });
+    expect(decide(failure)).toEqual({ kind: 'pause_host', delayMs });
   });
 
   it('never comes back sooner than a host asked for', () => {

@@ -1,16 +1,15 @@
-import type { ImageFailureCode } from './image-failure';
+import { asksToSlowDown, type ImageFailureCode, type OriginAnswer } from './image-failure';
 import { pauseLengthMs } from './pause-length';
 
-export interface FailedAttempt {
+export interface FailedAttempt extends OriginAnswer {
   code: ImageFailureCode;
-  httpStatus?: number;
-  retryAfterMs?: number;
 }
 
 export type RetryDecision =
   | { kind: 'fail' }
-  | { kind: 'defer'; delayMs: number; countsAttempt: true }
-  | { kind: 'pause_host'; delayMs: number; countsAttempt: false };
+  | { kind: 'defer'; delayMs: number }
+  /** Counts no attempt: the host asked for it. */
+  | { kind: 'pause_host'; delayMs: number };
 
 type Policy = 'permanent' | 'transient' | 'by_status';
 
@@ -52,15 +51,10 @@ export function retryDecision(
   random: () => number,
 ): RetryDecision {
   if (asksToSlowDown(failure)) {
-    return { kind: 'pause_host', delayMs: pauseLengthMs(failure.retryAfterMs, random), countsAttempt: false };
+    return { kind: 'pause_host', delayMs: pauseLengthMs(failure.retryAfterMs, random) };
   }
   if (!isTransient(failure) || attempt >= maxAttempts) return { kind: 'fail' };
-  return { kind: 'defer', delayMs: backOffMs(attempt, random), countsAttempt: true };
-}
-
-function asksToSlowDown({ code, httpStatus, retryAfterMs }: FailedAttempt): boolean {
-  const isAnswer = code === 'http_status' || code === 'engine_failed';
-  return isAnswer && (httpStatus === 429 || (httpStatus === 503 && retryAfterMs !== undefined));
+  return { kind: 'defer', delayMs: backOffMs(attempt, random) };
 }
 
 function isTransient({ code, httpStatus = 0 }: FailedAttempt): boolean {

@@ -1,5 +1,5 @@
 import { Deadline, hostOf, OutboundClient, OutboundError } from '../../common/outbound';
-import { ImageFailure } from '../image-failure';
+import { asksToSlowDown, ImageFailure } from '../image-failure';
 import { pauseLengthMs } from '../pause-length';
 import { BodyBudget } from './body-budget';
 import { FetchSettings } from './fetch.settings';
@@ -121,9 +121,8 @@ export class ImageFetcher {
   }
 
   private notePace(url: URL, answer: Answer): void {
-    const { httpStatus, retryAfterMs } = answer.kind === 'failure' ? answer.failure.origin : {};
-    const asksToSlowDown = httpStatus === 429 || retryAfterMs !== undefined;
-    if (asksToSlowDown) this.slots.slowDown(hostOf(url), pauseLengthMs(retryAfterMs));
+    const origin = answer.kind === 'failure' ? answer.failure.origin : {};
+    if (asksToSlowDown(origin)) this.slots.slowDown(hostOf(url), pauseLengthMs(origin.retryAfterMs));
     else this.slots.letThrough(hostOf(url));
   }
 }

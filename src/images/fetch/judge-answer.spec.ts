@@ -25,15 +25,11 @@ describe('judgeAnswer', () => {
     expect(judge(status)).toMatchObject({ kind: 'failure', failure: { code } });
   });
 
-  it.each([429, 503])('keeps how long a %d asks to wait', status => {
-    expect(judge(status, { 'retry-after': '7' })).toMatchObject({
-      failure: { origin: { httpStatus: status, retryAfterMs: 7_000 } },
+  it('keeps the status and how long the host asks to wait', () => {
+    expect(judge(429, { 'retry-after': '7' })).toMatchObject({
+      failure: { origin: { httpStatus: 429, retryAfterMs: 7_000 } },
     });
-  });
-
-  it('keeps nothing of the kind of other answers', () => {
-    expect(judge(500, { 'retry-after': '7' })).toMatchObject({ failure: { origin: { httpStatus: 500 } } });
-    expect(judge(500, { 'retry-after': '7' })).not.toHaveProperty('failure.origin.retryAfterMs');
+    expect(judge(503)).toMatchObject({ failure: { origin: { httpStatus: 503, retryAfterMs: undefined } } });
   });
 
   it.each([

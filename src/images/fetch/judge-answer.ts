@@ -8,7 +8,6 @@ export type Answer =
 const IMAGE_STATUS = new Set([200, 203]);
 const EMPTY_STATUS = new Set([204, 205]);
 const REDIRECT_STATUS = new Set([301, 302, 303, 307, 308]);
-const SLOW_DOWN_STATUS = new Set([429, 503]);
 
 /** What an answer means by its status and headers. A part (206) is no image, nor is "accepted" (202). */
 export function judgeAnswer(status: number, headers: IncomingHttpHeaders, url: URL, now: number): Answer {
@@ -16,10 +15,9 @@ export function judgeAnswer(status: number, headers: IncomingHttpHeaders, url: U
   if (EMPTY_STATUS.has(status))
     return failure('empty_body', `The server answered ${status}, without a file.`);
   if (REDIRECT_STATUS.has(status) && headers.location !== undefined) return redirect(headers.location, url);
-  const retryAfter = SLOW_DOWN_STATUS.has(status) ? retryAfterMs(headers['retry-after'], now) : undefined;
   return failure('http_status', `The server answered ${status}.`, {
     httpStatus: status,
-    ...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
+    retryAfterMs: retryAfterMs(headers['retry-after'], now),
   });
 }
 

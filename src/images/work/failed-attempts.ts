@@ -16,14 +16,8 @@ export class FailedAttempts {
   /** `attempts` are those that counted before. */
   outcomeOf(work: { host: string; attempts: number }, failure: ImageFailure): Outcome {
     const { code, message, origin } = failure;
-    const { httpStatus, retryAfterMs } = origin;
     const attempt = work.attempts + 1;
-    const decision = retryDecision(
-      { code, httpStatus, retryAfterMs },
-      attempt,
-      this.settings.IMAGE_ATTEMPTS,
-      Math.random,
-    );
+    const decision = retryDecision({ code, ...origin }, attempt, this.settings.IMAGE_ATTEMPTS, Math.random);
     switch (decision.kind) {
       case 'fail':
         return { kind: 'failed', failure: { code, message, httpStatus: statusOfOrigin(failure) } };
