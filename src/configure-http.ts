@@ -5,6 +5,7 @@ import { type ApiKey, identifyCaller, requireKey } from './common/auth';
 import {
   endSlowBodies,
   type HttpSettings,
+  isLoopbackHost,
   knownHostsOnly,
   limitConnections,
   noCrossSiteWrites,
@@ -18,7 +19,6 @@ import { rateLimit, RateLimiter } from './common/rate-limit';
 import { loadSettings } from './common/settings';
 import { traceUploads, Tracer } from './common/tracing';
 import { CALLBACK_PATH, engineCallbackBody } from './images/http';
-import { isLoopback } from './listening';
 import { serveDocumentation } from './openapi';
 import { imageOrigins, StorageSettings } from './storage';
 
@@ -55,7 +55,7 @@ export function configureHttp(app: NestExpressApplication, { host, keys, publicU
   if (origins.length > 0) app.enableCors({ origin: origins, exposedHeaders: EXPOSED, maxAge: 600 });
   app.use(identifyCaller(keys), rateLimit(app.get(RateLimiter), hasKeys));
   app.use(['/admin', '/metrics'], adminOnly(loadSettings(AdminSettings)));
-  if (!hasKeys && isLoopback(host)) app.use(knownHostsOnly(publicUrl));
+  if (!hasKeys && isLoopbackHost(host)) app.use(knownHostsOnly(publicUrl));
   const own = publicUrl === null ? [] : [new URL(publicUrl).origin];
   app.use(noCrossSiteWrites([...own, ...origins]), requireKey(keys));
   servePage(app, imageOrigins(loadSettings(StorageSettings)));

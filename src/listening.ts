@@ -1,12 +1,8 @@
 import type { AppSettings } from './app.settings';
+import { isLoopbackHost } from './common/http';
 import { SettingsError } from './common/settings';
 
-const LOOPBACK = /^(localhost|::1|127\.\d+\.\d+\.\d+)$/;
 const EVERYWHERE = '0.0.0.0';
-
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.test(host);
-}
 
 /** What decides where the program may listen. */
 export interface ListeningSettings extends Pick<AppSettings, 'HOST' | 'ROLE' | 'ALLOW_ANONYMOUS'> {
@@ -26,12 +22,12 @@ export function listeningHost({
   publicUrl,
 }: ListeningSettings): string {
   const host = HOST ?? (hasKeys ? EVERYWHERE : '127.0.0.1');
-  if (!isLoopback(host) && !hasKeys && !ALLOW_ANONYMOUS) {
+  if (!isLoopbackHost(host) && !hasKeys && !ALLOW_ANONYMOUS) {
     throw new SettingsError(
       'HOST must be a loopback address as long as API_KEYS is not set, unless ALLOW_ANONYMOUS=true lets everybody in',
     );
   }
-  if (publicUrl === null && !isLoopback(host)) {
+  if (publicUrl === null && !isLoopbackHost(host)) {
     throw new SettingsError(`PUBLIC_URL must be set when the program listens on ${host}, beyond loopback`);
   }
   if (publicUrl === null && ROLE !== 'all')

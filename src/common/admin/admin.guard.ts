@@ -1,12 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { ApiError } from '../errors';
+import { isLoopbackHostHeader, isLoopbackPeer } from '../http';
 import type { AdminSettings } from './admin.settings';
 
 const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
-/** As a socket says it, also where one socket serves both families. */
-const LOOPBACK_ADDRESS = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/;
-const LOOPBACK_NAME = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 /**
  * Keeps the operators' pages to operators. A middleware and no guard, because Bull Board is mounted past Nest's
@@ -32,7 +30,7 @@ export function adminOnly({ ADMIN_USER, ADMIN_PASSWORD }: AdminSettings): Reques
 function isLocal(request: Request): boolean {
   const address = request.socket.remoteAddress;
   if (!address || FORWARDING_HEADERS.some(header => request.headers[header] !== undefined)) return false;
-  return LOOPBACK_ADDRESS.test(address) && LOOPBACK_NAME.test(request.headers.host ?? '');
+  return isLoopbackPeer(address) && isLoopbackHostHeader(request.headers.host ?? '');
 }
 
 function credentials(request: Request): string {

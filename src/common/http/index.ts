@@ -2,6 +2,7 @@ export { noCrossSiteWrites } from './cross-site';
 export { pagePolicy, securityHeaders } from './security-headers';
 export { HttpSettings } from './http.settings';
 export { knownHostsOnly } from './known-hosts';
+export { isLoopbackHost, isLoopbackHostHeader, isLoopbackPeer } from './loopback';
 export { OpenConnections } from './open-connections';
 export { parseOrigin, trustedProxies } from './origins-and-proxies';
 export { Cursor, Limit, PAGE, pageOf, UUID_CURSOR } from './page';
