@@ -1,11 +1,9 @@
-import { QueryFailedError } from 'typeorm';
+import { postgresCode } from './postgres-code';
 
-/** Postgres classes for what no repetition mends: bad data, a broken constraint, a statement that is wrong. */
+/** The SQLSTATE classes that no repetition mends: bad data, a broken constraint, a wrong statement. */
 const REFUSED = /^(22|23|42)/;
 
-/** Whether the database will never take it. */
+/** Whether this error says that the database will never take what it was given. */
 export function isRefused(error: unknown): boolean {
-  if (!(error instanceof QueryFailedError)) return false;
-  const cause: unknown = error.driverError;
-  return cause instanceof Error && 'code' in cause && REFUSED.test(String(cause.code));
+  return REFUSED.test(postgresCode(error) ?? '');
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { QueryFailedError } from 'typeorm';
+import { postgresCode } from './postgres-code';
 
 /** Deadlock detected, serialization failure: Postgres asks for the transaction to be tried again. */
 const CONFLICTS = new Set(['40P01', '40001']);
@@ -7,9 +7,7 @@ const CONFLICTS = new Set(['40P01', '40001']);
 const ATTEMPTS = 5;
 
 function isConflict(error: unknown): boolean {
-  if (!(error instanceof QueryFailedError)) return false;
-  const cause: unknown = error.driverError;
-  return cause instanceof Error && 'code' in cause && CONFLICTS.has(String(cause.code));
+  return CONFLICTS.has(postgresCode(error) ?? '');
 }
 
 /** Runs a transaction again when it lost against another one. Any other error is the caller's. */

@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 
-/** Any number that nobody else uses for an advisory lock in this database. */
+/** The key of an advisory lock. It stays a number: an old and a new version that start together exclude each other. */
 const MIGRATION_LOCK = 0x64_61_72_6b;
 
 /**

@@ -1,6 +1,7 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
 import { MulterError } from 'multer';
-import { QueryFailedError, TypeORMError } from 'typeorm';
+import { TypeORMError } from 'typeorm';
+import { postgresCode } from '../database';
 import { StorageError } from '../../storage';
 import { ApiError } from './api-error';
 import { ERRORS, type ErrorCode } from './error-codes';
@@ -24,10 +25,8 @@ const DATABASE_AWAY = /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETI
 const POOL_GAVE_UP = /timeout exceeded when trying to connect|Connection terminated/;
 
 function isDatabaseAway(error: unknown): boolean {
-  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
-  if (!(cause instanceof Error)) return false;
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  return DATABASE_AWAY.test(code) || POOL_GAVE_UP.test(cause.message);
+  if (DATABASE_AWAY.test(postgresCode(error) ?? '')) return true;
+  return error instanceof Error && POOL_GAVE_UP.test(error.message);
 }
 
 /** Express' middlewares mark what clients may know (the package `http-errors`). */

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { retryOnConflict } from '../../common/database';
+import { retryOnConflict, tryTransactionLock } from '../../common/database';
 import { QUEUE_LEASE_SECONDS } from '../lease';
 import type { WebhookJobPayload } from '../webhook.jobs';
 import { ReceiverWindows, SMALLEST_WINDOW } from './receiver-windows';
 
-/** Any number that nobody else uses for an advisory lock in this database. */
-const DISPATCH_LOCK = 0x68_6f_6f_6b;
+const DISPATCH_LOCK = 'webhook dispatch';
 
 /** Receivers looked at in one round; the others come in the next. */
 const RECEIVERS_A_ROUND = 500;
@@ -36,10 +35,7 @@ export class ClaimDeliveries {
     if (!(await this.isAnyPending())) return NOTHING;
     return retryOnConflict(() =>
       this.dataSource.transaction(async tx => {
-        const [lock] = await tx.query<{ held: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS held', [
-          DISPATCH_LOCK,
-        ]);
-        if (!lock?.held) return NOTHING;
+        if (!(await tryTransactionLock(tx, DISPATCH_LOCK))) return NOTHING;
         const { due, last } = await this.due(tx, size);
         this.lastReceiver = last ?? '';
         return { jobs: due.length > 0 ? await this.handOut(tx, due) : [], more: last !== null };
