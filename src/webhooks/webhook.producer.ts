@@ -1,34 +1,28 @@
 import { InjectQueue } from '@nestjs/bull';
 import { Injectable } from '@nestjs/common';
 import type { Queue } from 'bull';
+import { addJobs, waitingJobs } from '../common/queue';
 import { WEBHOOK_JOB_OPTIONS, WEBHOOK_QUEUE, WebhookJob, type WebhookJobPayload } from './webhook.jobs';
-
-/** Jobs in one command to Redis. */
-const CHUNK = 500;
 
 /** Puts claimed deliveries into the queue; nobody else does. */
 @Injectable()
 export class WebhookProducer {
   constructor(@InjectQueue(WEBHOOK_QUEUE) private readonly queue: Queue<WebhookJobPayload>) {}
 
-  /** Jobs that no worker has taken yet. @throws when Redis is away. */
-  async waiting(): Promise<number> {
-    // Not asked while it is away: the client would keep the question, and a stop would wait for it.
-    const { status } = this.queue.client;
-    if (status !== 'ready') throw new Error(`Redis is away: ${status}`);
-    return this.queue.getWaitingCount();
+  /** The number of jobs that no worker has taken yet. @throws when Redis is away */
+  waiting(): Promise<number> {
+    return waitingJobs(this.queue);
   }
 
-  /** @throws when Redis is away; what was claimed for it then comes back when its lease runs out. */
-  async enqueue(jobs: WebhookJobPayload[]): Promise<void> {
-    for (let start = 0; start < jobs.length; start += CHUNK) {
-      await this.queue.addBulk(
-        jobs.slice(start, start + CHUNK).map(data => ({
-          name: WebhookJob.Deliver,
-          data,
-          opts: { ...WEBHOOK_JOB_OPTIONS[WebhookJob.Deliver], jobId: `${data.deliveryId}:${data.claim}` },
-        })),
-      );
-    }
+  /** Adds jobs. @throws when Redis is away: what was claimed for them comes back when its lease runs out */
+  enqueue(jobs: WebhookJobPayload[]): Promise<void> {
+    return addJobs(
+      this.queue,
+      jobs.map(data => ({
+        name: WebhookJob.Deliver,
+        data,
+        opts: { ...WEBHOOK_JOB_OPTIONS[WebhookJob.Deliver], jobId: `${data.deliveryId}:${data.claim}` },
+      })),
+    );
   }
 }

@@ -1,1 +1,3 @@
+export { addJobs } from './add-jobs';
 export { abandonJobs, stopTaking } from './stop-taking';
+export { waitingJobs } from './waiting-jobs';
