@@ -5,5 +5,5 @@ const manifest = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.js
   version: string;
 };
 
-/** Of this program, as its package.json says. */
+/** The version of this program, as its package.json says. */
 export const VERSION = manifest.version;

@@ -7,7 +7,7 @@ import { NameResolver, type Resolve } from './name-resolver';
 import type { OutboundSettings } from './outbound.settings';
 import type { OwnListeners } from './own-listeners';
 import { toOutboundError } from './to-outbound-error';
-import { userAgent } from './user-agent';
+import { USER_AGENT } from './user-agent';
 
 export interface OutboundRequest {
   method?: 'GET' | 'POST';
@@ -56,7 +56,7 @@ export class OutboundClient {
     this.agents = { httpAgent: new GuardedHttpAgent(pool), httpsAgent: new GuardedHttpsAgent(pool, ca) };
     this.http = axios.create({
       ...this.agents,
-      headers: { common: { Accept: '*/*', 'Accept-Encoding': 'identity', 'User-Agent': userAgent() } },
+      headers: { common: { Accept: '*/*', 'Accept-Encoding': 'identity', 'User-Agent': USER_AGENT } },
       adapter: 'http',
       proxy: false,
       maxRedirects: 0,
