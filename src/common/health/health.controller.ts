@@ -13,10 +13,11 @@ import {
   HealthIndicatorService,
   type HealthCheckResult,
 } from '@nestjs/terminus';
+import { Cached } from '../cached';
 import { ApiError, ProblemDto } from '../errors';
 import { checkInTime, DEPENDENCIES, type Dependency } from './dependency';
 
-/** Anybody may ask, as often as he likes: each look asks all dependencies, and writes to the storage. */
+/** Anybody may ask, as often as they like, and each look asks all dependencies and writes to the storage. */
 const SHARED_FOR_MS = 1_000;
 
 const NOT_READY = {
@@ -40,7 +41,7 @@ function notReady(cause: ServiceUnavailableException): ApiError {
 @ApiTags('Operations')
 @Controller('health')
 export class HealthController {
-  private latest: { at: number; result: Promise<HealthCheckResult> } | null = null;
+  private readonly readiness = new Cached(() => this.look(), SHARED_FOR_MS);
 
   constructor(
     private readonly health: HealthCheckService,
@@ -70,9 +71,7 @@ export class HealthController {
     },
   })
   ready(): Promise<HealthCheckResult> {
-    const now = performance.now();
-    if (!this.latest || now - this.latest.at > SHARED_FOR_MS) this.latest = { at: now, result: this.look() };
-    return this.latest.result;
+    return this.readiness.get();
   }
 
   private async look(): Promise<HealthCheckResult> {

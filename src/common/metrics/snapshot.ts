@@ -1,24 +1,15 @@
+import { Cached } from '../cached';
+
 /** How long a scrape may wait for the facts behind its gauges. */
 const TIMEOUT_MS = 2_000;
 
 /**
- * What several gauges show comes from one reading, which all scrapes share for a while, so that no number of
- * scrapers costs more than one. @returns null where it could not be read in time
+ * The one reading that several gauges show. All scrapes share it for a while, so that any number of scrapers costs no
+ * more than one. It is null where the facts could not be read in time.
  */
-export class Snapshot<T> {
-  private reading: { at: number; facts: Promise<T | null> } | null = null;
-
-  constructor(
-    private readonly read: () => Promise<T>,
-    private readonly maxAgeMs: number,
-  ) {}
-
-  get(): Promise<T | null> {
-    const now = performance.now();
-    if (!this.reading || now - this.reading.at > this.maxAgeMs) {
-      this.reading = { at: now, facts: inTime(this.read()) };
-    }
-    return this.reading.facts;
+export class Snapshot<T> extends Cached<T | null> {
+  constructor(read: () => Promise<T>, maxAgeMs: number) {
+    super(() => inTime(read()), maxAgeMs);
   }
 }
 
