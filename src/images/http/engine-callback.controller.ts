@@ -21,7 +21,7 @@ const failed = {
   error: { code: 'unsupported_format', message: 'HEIC pictures are not supported' },
 };
 
-@ApiTags('image engine')
+@ApiTags('Image engine')
 @Controller(CALLBACK_PATH)
 export class EngineCallbackController {
   constructor(private readonly callbacks: EngineCallbacks) {}

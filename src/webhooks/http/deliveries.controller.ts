@@ -8,7 +8,7 @@ import { Redelivery } from './redelivery';
 
 const DeliveryId = () => ApiParam({ name: 'id', description: '`delivery_id`', format: 'uuid' });
 
-@ApiTags('webhooks')
+@ApiTags('Webhooks')
 @Controller('api/webhooks/deliveries')
 export class DeliveriesController {
   constructor(

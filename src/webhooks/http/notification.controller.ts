@@ -7,7 +7,7 @@ import { NotifiedDto, NotifyBody, SecretDto } from './notification.dto';
 import { Redelivery } from './redelivery';
 
 /** What concerns the `webhook_url` of a request. */
-@ApiTags('webhooks')
+@ApiTags('Webhooks')
 @Controller()
 export class NotificationController {
   constructor(

@@ -29,7 +29,7 @@ const Unknown = () => ApiProblems({ subscription_not_found: 'Subscription ID not
 const Refused = () =>
   ApiProblems({ invalid_parameter: 'url cannot be used: Only http and https URLs can be requested.' });
 
-@ApiTags('webhooks')
+@ApiTags('Webhooks')
 @Controller('api/webhooks/subscriptions')
 export class SubscriptionsController {
   constructor(

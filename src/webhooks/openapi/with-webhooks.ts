@@ -57,7 +57,7 @@ function operation(type: WebhookType, example: object) {
   const data = type === 'webhook.test' ? TEST_NOTICE : { $ref: '#/components/schemas/RequestStatusDto' };
   return {
     operationId: `receive_${type.replace('.', '_')}`,
-    tags: ['webhooks'],
+    tags: ['Webhooks'],
     summary: TOLD[type],
     description: DELIVERY,
     security: [],
