@@ -1,5 +1,4 @@
 export { DeliveryOutbox, OldDeliveries } from './outbox';
-export { isSigned, signatureHeaders } from './secrets';
 export { WebhookUrls } from './webhook-urls';
 export { WebhooksAttemptedEvent } from './webhooks-attempted.event';
 export type { AttemptOutcome, AttemptReport } from './webhooks-attempted.event';

@@ -1,13 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isSigned } from '../../webhooks';
+import { asSigningSecret, isSigned } from '../../common/standard-webhooks';
 import { ImageProducer } from '../image.producer';
 import { QUEUE_LEASE_SECONDS } from '../lease';
 import type { EngineAnswer } from './engine-answer';
 import { type EngineJob, parseJobId } from './engine-job';
 import { EngineSettings } from './engine.settings';
-import { asSigningSecret } from './signing-secret';
 
 /** Notes what the image service says, in whichever process it comes in; a worker goes on from there. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { IsIn, IsInt, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
 import { AllowanceList, type Allowance } from '../../common/outbound';
 import { AsNumber, HttpUrl } from '../../common/settings';
-import { asSigningSecret } from './signing-secret';
+import { asSigningSecret } from '../../common/standard-webhooks';
 
 const ENGINES = ['local', 'remote'] as const;
 

@@ -1,13 +1,12 @@
 import { Deadline, OutboundClient, OutboundError, releaseBody, retryAfterMs } from '../../common/outbound';
+import { asSigningSecret, signatureHeaders } from '../../common/standard-webhooks';
 import { RequestSettings } from '../../requests';
-import { signatureHeaders } from '../../webhooks';
 import { toImageFailure } from '../fetch';
 import { ImageFailure } from '../image-failure';
 import type { Work } from '../image-work';
 import { CALLBACK_PATH, jobIdOf, jobMessage } from './engine-job';
 import { EngineClient } from './engine.client';
 import { EngineSettings } from './engine.settings';
-import { asSigningSecret } from './signing-secret';
 
 const ACCEPTED = 202;
 

@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { OutboundClient, OutboundError, releaseBody, retryAfterMs } from '../../common/outbound';
+import { signatureHeaders } from '../../common/standard-webhooks';
 import { SEND_TIMEOUT_MS } from '../lease';
-import { signatureHeaders, SigningSecrets, UnreadableSecretError } from '../secrets';
+import { SigningSecrets, UnreadableSecretError } from '../secrets';
 import type { Answer, AttemptErrorCode, TakenDelivery } from './attempt';
 
 /** Signs a delivery and posts it, once. */

@@ -1,4 +1,3 @@
 export { MasterSecret } from './master-secret';
 export { UnreadableSecretError } from './sealed-secret';
-export { isSigned, signatureHeaders } from './signature';
 export { SigningSecrets } from './signing-secrets';

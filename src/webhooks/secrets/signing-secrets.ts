@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { encodeSecret } from '../../common/standard-webhooks';
 import { MasterSecret } from './master-secret';
 import { seal, unseal } from './sealed-secret';
-
-const asSecret = (bytes: Buffer) => `whsec_${bytes.toString('base64')}`;
 
 /** The secrets that receivers verify with, as Standard Webhooks spells them: `whsec_<base64 of 32 bytes>`. */
 @Injectable()
@@ -12,12 +11,12 @@ export class SigningSecrets {
 
   /** Signs everything that goes to the `webhook_url` of an owner's requests. Always the same, stored nowhere. */
   async ofOwner(owner: string): Promise<string> {
-    return asSecret(await this.master.derive(`webhook_url of ${owner}`));
+    return encodeSecret(await this.master.derive(`webhook_url of ${owner}`));
   }
 
   /** A subscription's own, to be shown once, and what to store of it. */
   async create(subscriptionId: string): Promise<{ secret: string; sealed: string }> {
-    const secret = asSecret(randomBytes(32));
+    const secret = encodeSecret(randomBytes(32));
     return { secret, sealed: seal(secret, await this.storageKey(), subscriptionId) };
   }
 

@@ -1,16 +1,27 @@
-import { isSigned, signatureHeaders } from '../../webhooks';
-import { asSigningSecret } from './signing-secret';
+import { asSigningSecret } from './secret';
+import { isSigned, signatureHeaders } from './signature';
 
-describe('asSigningSecret', () => {
-  it.each([
-    ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
-    ['sixteen letters!', 'whsec_c2l4dGVlbiBsZXR0ZXJzIQ=='],
-    ['hunter2', null],
-    ['whsec_', null],
-    ['whsec_c2hvcnQ=', null],
-    ['whsec_sixteen letters!', null],
-  ])('%s is %s', (setting, secret) => {
-    expect(asSigningSecret(setting)).toBe(secret);
+describe('signatureHeaders', () => {
+  /** The vector that the Standard Webhooks libraries publish in their tests. */
+  it('signs the published vector', () => {
+    const headers = signatureHeaders(
+      'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      '{"test": 2432232314}',
+      ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
+      new Date(1_614_265_330_000),
+    );
+    expect(headers).toEqual({
+      'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      'webhook-timestamp': '1614265330',
+      'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+    });
+  });
+
+  it('signs with each secret, newest first', () => {
+    const [one, other] = ['whsec_AAAA', 'whsec_BBBB'] as const;
+    const sign = (...secrets: string[]) =>
+      signatureHeaders('id', '{}', secrets, new Date(0))['webhook-signature'];
+    expect(sign(one, other)).toBe(`${sign(one)} ${sign(other)}`);
   });
 });
 

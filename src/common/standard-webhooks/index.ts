@@ -1,0 +1,2 @@
+export { asSigningSecret, encodeSecret } from './secret';
+export { isSigned, signatureHeaders } from './signature';
