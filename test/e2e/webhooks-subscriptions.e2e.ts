@@ -253,6 +253,25 @@ describe('an endpoint', () => {
     expect(await get(`${PATH}/${id}`)).toMatchObject({ enabled: false, disabled_reason: reason });
   });
 
+  it('that is disabled is sent nothing again until it is enabled', async () => {
+    const { id } = await subscribe();
+    receiver.answerNext(410);
+    await finish(app, [finishedRequest({ owner })]);
+    const missed = await logged(id, 'exhausted');
+    const again = `/api/webhooks/deliveries/${missed[0]!.delivery_id}/redeliver`;
+    const refused = {
+      code: 'subscription_disabled',
+      detail: 'The subscription is disabled, so nothing is sent to it. Enable it first.',
+    };
+    expect(await post(again, {}, 409)).toMatchObject(refused);
+    expect(await post(`${PATH}/${id}/redeliver`, { since: '2026-01-01' }, 409)).toMatchObject(refused);
+    expect(await log(id)).toEqual(missed);
+
+    await patch(id, { enabled: true });
+    await post(again, {}, 202);
+    await logged(id, 'delivered');
+  });
+
   it('that moves gets what is still to be delivered at its new URL', async () => {
     const { id } = await subscribe();
     const moved = await startWebhookReceiver();

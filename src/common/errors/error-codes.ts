@@ -19,6 +19,7 @@ export const ERRORS = {
   request_unfinished: { status: HttpStatus.CONFLICT, title: 'Request is not finished' },
   request_finished: { status: HttpStatus.CONFLICT, title: 'Request is finished' },
   nothing_to_retry: { status: HttpStatus.CONFLICT, title: 'Nothing to retry' },
+  subscription_disabled: { status: HttpStatus.CONFLICT, title: 'Subscription is disabled' },
   too_many_subscriptions: { status: HttpStatus.CONFLICT, title: 'Too many subscriptions' },
   idempotency_key_in_use: { status: HttpStatus.CONFLICT, title: 'Idempotency-Key in use' },
   idempotency_key_reused: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'Idempotency-Key used before' },

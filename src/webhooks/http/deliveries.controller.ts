@@ -4,7 +4,7 @@ import { Owner } from '../../common/auth';
 import { ApiProblems } from '../../common/errors';
 import { Deliveries } from './deliveries';
 import { DeliveriesQuery, DeliveryDetailsDto, DeliveryDto, DeliveryPageDto } from './delivery.dto';
-import { Redelivery } from './redelivery';
+import { ENABLE_FIRST, Redelivery } from './redelivery';
 
 const DeliveryId = () => ApiParam({ name: 'id', description: '`delivery_id`', format: 'uuid' });
 
@@ -42,7 +42,11 @@ export class DeliveriesController {
       'Same `webhook-id` and body; the schedule of retries begins anew. A subscription is sent to at its present URL.',
   })
   @ApiAcceptedResponse({ type: DeliveryDto })
-  @ApiProblems({ delivery_not_found: 'Delivery ID not found' })
+  @ApiProblems({
+    delivery_not_found: 'Delivery ID not found',
+    subscription_not_found: 'The subscription was deleted, and its secret with it.',
+    subscription_disabled: ENABLE_FIRST,
+  })
   redeliver(@Owner() owner: string, @Param('id') id: string): Promise<DeliveryDto> {
     return this.redelivery.redeliver(owner, id);
   }

@@ -13,6 +13,9 @@ import { type DeliveryDto, deliveryView } from './delivery.dto';
 import { Subscriptions } from './subscriptions';
 import { testMessage } from '../test-message';
 
+/** What somebody is told who wants something sent to a subscription that is disabled. */
+export const ENABLE_FIRST = 'The subscription is disabled, so nothing is sent to it. Enable it first.';
+
 /** Sends by hand: again what was sent, with the same id and body; and tests. */
 @Injectable()
 export class Redelivery {
@@ -54,7 +57,7 @@ export class Redelivery {
     for (let last: string | undefined = idBefore(since); last !== undefined;) {
       const afterId: string = last;
       const ids: string[] = await this.transaction(async tx => {
-        const { url } = await this.presentSubscription(tx, subscriptionId);
+        const { url } = await this.enabledSubscription(tx, subscriptionId);
         const chunk = await undeliveredChunk(tx, subscriptionId, since, afterId);
         await resend(tx, chunk, url);
         return chunk;
@@ -98,13 +101,20 @@ export class Redelivery {
   /** A subscription's delivery goes to the URL that it has by now. */
   private async again({ id, subscriptionId }: DeliveryEntity): Promise<void> {
     await this.transaction(async tx => {
-      const subscription = subscriptionId ? await this.presentSubscription(tx, subscriptionId) : null;
+      const subscription = subscriptionId ? await this.enabledSubscription(tx, subscriptionId) : null;
       await resend(tx, [id], subscription?.url ?? null);
     });
     this.tell();
   }
 
-  /** Locked, so that it cannot be deleted before the commit. */
+  /** @throws ApiError subscription_not_found or subscription_disabled */
+  private async enabledSubscription(tx: EntityManager, id: string): Promise<SubscriptionEntity> {
+    const subscription = await this.presentSubscription(tx, id);
+    if (!subscription.enabled) throw new ApiError('subscription_disabled', ENABLE_FIRST);
+    return subscription;
+  }
+
+  /** Locked, so that it cannot be deleted before the commit, and who disables it cancels what is asked for here too. */
   private async presentSubscription(tx: EntityManager, id: string): Promise<SubscriptionEntity> {
     const subscription = await tx.findOne(SubscriptionEntity, {
       where: { id },

@@ -11,7 +11,7 @@ import {
 import { Owner } from '../../common/auth';
 import { ApiProblems } from '../../common/errors';
 import { NotifiedDto } from './notification.dto';
-import { Redelivery } from './redelivery';
+import { ENABLE_FIRST, Redelivery } from './redelivery';
 import {
   ChangeSubscriptionBody,
   CreateSubscriptionBody,
@@ -123,7 +123,10 @@ export class SubscriptionsController {
     summary: 'Send again all that was not delivered since a time, with the same ids and bodies',
   })
   @ApiAcceptedResponse({ type: RedeliveredDto })
-  @ApiProblems({ invalid_parameter: 'since must be an ISO 8601 time such as 2026-03-01T00:00:00Z.' })
+  @ApiProblems({
+    invalid_parameter: 'since must be an ISO 8601 time such as 2026-03-01T00:00:00Z.',
+    subscription_disabled: ENABLE_FIRST,
+  })
   @Unknown()
   redeliver(
     @Owner() owner: string,
