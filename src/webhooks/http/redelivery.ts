@@ -6,7 +6,7 @@ import { ApiError } from '../../common/errors';
 import { type RequestEntity, RequestsRepository } from '../../requests';
 import { DeliveriesPendingEvent } from '../deliveries-pending.event';
 import { DeliveryEntity, REQUEST_TARGET } from '../delivery.entity';
-import { DeliveryOutbox, idBefore, insertDeliveries, resend, undeliveredChunk } from '../outbox';
+import { idBefore, insertDeliveries, resend, undeliveredChunk } from '../outbox';
 import { SubscriptionEntity } from '../subscription.entity';
 import { Deliveries } from './deliveries';
 import { type DeliveryDto, deliveryView } from './delivery.dto';
@@ -24,7 +24,6 @@ export class Redelivery {
     private readonly deliveries: Deliveries,
     private readonly subscriptions: Subscriptions,
     private readonly requests: RequestsRepository,
-    private readonly outbox: DeliveryOutbox,
     private readonly events: EventEmitter2,
   ) {}
 
@@ -45,7 +44,7 @@ export class Redelivery {
     }
     if (!request.webhookUrl)
       throw new ApiError('no_webhook_url', 'The request was uploaded without a webhook_url.');
-    const delivery = (await this.deliveryOf(request)) ?? (await this.writeAnew(request));
+    const delivery = await this.deliveryOf(request);
     await this.again(delivery);
     return { delivery_id: delivery.id };
   }
@@ -86,16 +85,10 @@ export class Redelivery {
     return { delivery_id: deliveryId! };
   }
 
-  private deliveryOf({ id: requestId, run }: RequestEntity): Promise<DeliveryEntity | null> {
-    return this.dataSource.manager.findOneBy(DeliveryEntity, { requestId, run, target: REQUEST_TARGET });
-  }
-
-  /** Requests from before there were webhooks have none. */
-  private async writeAnew(request: RequestEntity): Promise<DeliveryEntity> {
-    await this.dataSource.transaction(tx => this.outbox.record(tx, [request]));
-    const delivery = await this.deliveryOf(request);
-    if (!delivery) throw new TypeError(`The outbox wrote no delivery for request ${request.id}`);
-    return delivery;
+  /** There is one for each run that has finished: the same commit wrote it, and it stays as long as its request. */
+  private deliveryOf({ id: requestId, run }: RequestEntity): Promise<DeliveryEntity> {
+    const target = REQUEST_TARGET;
+    return this.dataSource.manager.findOneByOrFail(DeliveryEntity, { requestId, run, target });
   }
 
   /** A subscription's delivery goes to the URL that it has by now. */
