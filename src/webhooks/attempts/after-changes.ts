@@ -16,12 +16,14 @@ export interface StandingAttempt extends Attempt {
 }
 
 /**
- * One that did not arrive is sent again at once, on a new schedule, when its subscription has moved or somebody asked
- * for it meanwhile: neither is answered by what came of the attempt before.
+ * A failed attempt is repeated at once, on a new schedule, if the URL of its subscription was changed or a resend was
+ * asked for meanwhile: its result says nothing about the new target. Only a receiver that answers 410 at the same URL is
+ * not asked once more.
  */
 export function afterChanges(attempt: Attempt, present: Present): StandingAttempt {
   const { delivery, next } = attempt;
   const isOfOldUrl = delivery.url !== present.url;
+  // A resend sets the schedule back. Where it was at its beginning, the wait is a few seconds anyway.
   const isAskedFor = present.scheduleStep < delivery.scheduleStep;
   return next.status !== 'delivered' && (isOfOldUrl || (isAskedFor && !isGone(next)))
     ? { ...attempt, isOfOldUrl, next: { status: 'pending', waitMs: 0 }, scheduleStep: 0 }

@@ -8,8 +8,9 @@ const CHUNK = 1_000;
 const CLOCK_SKEW_MS = 60_000;
 
 /**
- * Due again at once, on a schedule that begins anew; `url` is the present one of its subscription. One that is
- * being sent at this moment is let be: its result decides.
+ * Makes deliveries due again at once, on a schedule that begins anew; `url` is the present one of their subscription.
+ * One that is being sent at this moment is changed too, but keeps its lease, so that it is not sent twice at a time.
+ * Should that attempt fail, `afterChanges` decides whether it is repeated at once.
  */
 export async function resend(tx: EntityManager, deliveryIds: string[], url: string | null): Promise<void> {
   await tx.query(
@@ -21,7 +22,10 @@ export async function resend(tx: EntityManager, deliveryIds: string[], url: stri
   );
 }
 
-/** The next `CHUNK` deliveries of a subscription, by id, that did not arrive; locked. Tests are not worth it. */
+/**
+ * The next `CHUNK` deliveries of a subscription, by id, that did not arrive; locked. `webhook.test` messages are not
+ * resent.
+ */
 export async function undeliveredChunk(
   tx: EntityManager,
   subscriptionId: string,
