@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -37,17 +37,30 @@ function freshCheckout(): string {
   return folder;
 }
 
-describe('npx darkroom', () => {
-  it('installs and builds first, of which the standard output says nothing', () => {
+describe('darkroom, as npm links it', () => {
+  it('installs and builds first, of which the standard output says nothing, whatever folder it is called in', () => {
     const folder = freshCheckout();
-    const { stdout, stderr, status } = spawnSync(
-      process.execPath,
-      [join(folder, 'scripts', 'darkroom.mjs'), 'upload', 'a.csv'],
-      // Whoever runs the tests may have told npm to be silent.
-      { encoding: 'utf8', env: { ...process.env, npm_config_loglevel: 'notice' } },
-    );
+    const elsewhere = join(folder, 'elsewhere');
+    const linked = join(elsewhere, 'bin', 'darkroom');
+    mkdirSync(join(linked, '..'), { recursive: true });
+    symlinkSync(join(folder, 'scripts', 'darkroom.mjs'), linked);
+    // Whoever runs the tests may have told npm to be silent.
+    const env = { ...process.env, npm_config_loglevel: 'notice' };
+    const { stdout, stderr, status } = spawnSync(linked, ['upload', 'a.csv'], {
+      cwd: elsewhere,
+      encoding: 'utf8',
+      env,
+    });
     rmSync(folder, { recursive: true });
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'the result of upload a.csv\n' });
     for (const said of ['Installing', 'added 1 package', 'Building', 'built']) expect(stderr).toContain(said);
+  });
+
+  it('is what the documents call, and never by npx, which has somebody else’s package of that name', () => {
+    for (const document of ['README.md', 'docs/command-line.md']) {
+      const text = readFileSync(join(__dirname, '..', document), 'utf8');
+      expect(text).toContain('npm link');
+      expect(text).not.toContain('npx darkroom');
+    }
   });
 });
