@@ -4,6 +4,6 @@ import { install } from './install.mjs';
 
 install();
 build();
-// Only now: it imports packages that may just have been installed.
+// Only now: it imports what may just have been installed and built.
 const { runDemo } = await import('./demo/run-demo.mjs');
 process.exit(await runDemo({ staysUp: !process.argv.includes('--exit') }));

@@ -11,10 +11,6 @@ export class Client {
     return (await this.call('/api/upload', { method: 'POST', body: form })).json();
   }
 
-  async status(id) {
-    return (await this.call(`/api/status/${id}`)).json();
-  }
-
   async products(id) {
     return (await (await this.call(`/api/details/${id}`)).json()).products;
   }

@@ -10,7 +10,7 @@ const COLUMNS = [
 ];
 
 /** A line for each image, once where it occurs several times, and one for all. */
-export function printSavings(products, { bytes, image_counts: { total } }, seconds) {
+export function printSavings(products, { bytes, image_counts: { total }, started_at, completed_at }) {
   const images = products.flatMap(product => product.images);
   const different = [...new Map(images.map(image => [image.input_image_url, image])).values()];
   const rows = [
@@ -25,6 +25,7 @@ export function printSavings(products, { bytes, image_counts: { total } }, secon
     );
     console.log(`  ${cells.join('   ')}`);
   }
+  const seconds = (Date.parse(completed_at) - Date.parse(started_at)) / 1_000;
   console.log(
     `\n${total} images in ${seconds.toFixed(1)} s: ${kilobytes(bytes.input)} became ${kilobytes(bytes.output)}, ` +
       `${bytes.saved_percent} % saved. Every output was downloaded and decoded.`,

@@ -1,8 +1,9 @@
+import { progressOn } from '../../dist/cli/progress.js';
+import { ServiceClient } from '../../dist/cli/service/service-client.js';
 import { passSignalsTo } from '../serve.mjs';
 import { checkPictures } from './check-pictures.mjs';
 import { Client } from './client.mjs';
 import { DemoService, LOG_FILE } from './demo-service.mjs';
-import { followRequest } from './progress-bar.mjs';
 import { printAddresses, printOutputCsv, printSavings } from './report.mjs';
 import { openCatalogue } from './sample-catalogue.mjs';
 import { WebhookReceiver } from './webhook-receiver.mjs';
@@ -46,16 +47,15 @@ async function showcase(service, catalogue, receiver) {
   const { request_id: id, total_products, total_images } = await client.upload(catalogue, receiver.url);
   console.log(`Accepted: ${total_products} products with ${total_images} images, request ${id}\n`);
 
-  const begun = performance.now();
-  const status = await followRequest(() => client.status(id));
-  const seconds = (performance.now() - begun) / 1_000;
+  const following = new ServiceClient({ url: service.url }, new AbortController().signal);
+  const status = await following.follow(id, progressOn(process.stdout));
   if (status.status !== 'completed' || status.image_counts.completed !== total_images) {
     throw new Error(`not every image was compressed: ${JSON.stringify(status.failures)}`);
   }
 
   const products = await client.products(id);
   await checkPictures(products);
-  printSavings(products, status, seconds);
+  printSavings(products, status);
 
   const webhook = await receiver.verified(await client.webhookSecret(), id);
   console.log(`\nWebhook ${webhook.type} received and its signature verified.`);

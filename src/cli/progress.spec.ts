@@ -43,6 +43,12 @@ describe('the progress', () => {
     expect(terminal.text.match(/\n/g)).toHaveLength(1);
   });
 
+  it('is whole in a terminal that does not know how wide it is', () => {
+    const terminal = new Paper(true, 0);
+    progressOn(terminal)(status());
+    expect(terminal.text).toContain(inWords(status()));
+  });
+
   it('is a line now and then elsewhere, and one at the end', () => {
     const file = new Paper(false);
     const show = progressOn(file);

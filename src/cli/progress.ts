@@ -21,8 +21,8 @@ function bar(terminal: Terminal) {
   return (status: RequestStatusDto) => {
     const filled = Math.round(status.progress * WIDTH);
     const drawn = `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${describe(status)}`;
-    // A line that is too long would go on in the next one, which nobody takes back.
-    const line = drawn.slice(0, (terminal.columns ?? 80) - 1);
+    // A line that is too long would go on in the next one, which nobody takes back. A terminal of no size has 0.
+    const line = drawn.slice(0, (terminal.columns || 80) - 1);
     terminal.write(`\r${line}\x1b[K${status.completed_at === null ? '' : '\n'}`);
   };
 }
