@@ -8,15 +8,18 @@ const features = ['requests', 'products', 'images', 'webhooks', 'csv', 'storage'
 
 /** Another feature is reached through its index only; the app reaches its doors to the outside as well. */
 const otherFeaturesThroughTheirIndex = features.map(feature => ({
-  target: [
-    './src/*.ts',
-    './src/common',
-    ...features.filter(other => other !== feature).map(other => `./src/${other}`),
-  ],
+  target: ['./src/*.ts', ...features.filter(other => other !== feature).map(other => `./src/${other}`)],
   from: `./src/${feature}`,
   except: ['./index.ts', './http/index.ts', './import/index.ts', './deletion/index.ts'],
   message: 'Import from the feature folder: what its index hands out.',
 }));
+
+/** Features know what they have in common; that knows none of them. */
+const commonWithoutFeatures = {
+  target: './src/common',
+  from: features.map(feature => `./src/${feature}`),
+  message: 'src/common knows no feature: turn the dependency round.',
+};
 
 export default tseslint.config(
   { ignores: ['dist/', 'data/', 'coverage/', 'node_modules/', 'web/dist/'] },
@@ -38,7 +41,10 @@ export default tseslint.config(
     files: ['src/**/*.ts'],
     ignores: ['src/**/*.spec.ts'],
     rules: {
-      'import-x/no-restricted-paths': ['error', { zones: otherFeaturesThroughTheirIndex }],
+      'import-x/no-restricted-paths': [
+        'error',
+        { zones: [...otherFeaturesThroughTheirIndex, commonWithoutFeatures] },
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Read the environment in a settings file.' },

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { UnavailableError } from '../common/errors';
 
 /** Inclusive byte positions, as in an HTTP range. */
 export interface ByteRange {
@@ -24,8 +25,9 @@ export class NotStoredError extends Error {
 }
 
 /** The store did not do what it was asked; its own words are the cause. */
-export class StorageError extends Error {
+export class StorageError extends UnavailableError {
   override readonly name = 'StorageError';
+  readonly what = 'The storage';
 
   constructor(
     message: string,

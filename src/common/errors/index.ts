@@ -4,3 +4,4 @@ export { ERRORS } from './error-codes';
 export type { ErrorCode } from './error-codes';
 export { ProblemFilter } from './problem.filter';
 export { CsvProblemDto, ProblemDto } from './problem.dto';
+export { UnavailableError } from './unavailable-error';

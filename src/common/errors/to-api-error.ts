@@ -2,9 +2,9 @@ import { HttpException, HttpStatus } from '@nestjs/common';
 import { MulterError } from 'multer';
 import { TypeORMError } from 'typeorm';
 import { postgresCode } from '../database';
-import { StorageError } from '../../storage';
 import { ApiError } from './api-error';
 import { ERRORS, type ErrorCode } from './error-codes';
+import { UnavailableError } from './unavailable-error';
 
 const codeOfStatus = new Map<number, ErrorCode>([
   [HttpStatus.BAD_REQUEST, 'malformed_request'],
@@ -49,7 +49,7 @@ export function toApiError(error: unknown): ApiError | null {
   if (isDatabaseAway(error) || (error instanceof TypeORMError && error.name === 'ConnectionNotFoundError')) {
     return unavailable('The database', error);
   }
-  return error instanceof StorageError ? unavailable('The storage', error) : null;
+  return error instanceof UnavailableError ? unavailable(error.what, error) : null;
 }
 
 function unavailable(what: string, cause: unknown): ApiError {
