@@ -1,2 +1,2 @@
-export { adminOnly } from './admin.guard';
+export { adminOnly } from './admin.middleware';
 export { AdminSettings } from './admin.settings';

@@ -3,7 +3,7 @@ import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ApiProblems } from '../errors';
 import { ApiKeySettings } from './api-key.settings';
-import { sessionFor } from './api-key.guard';
+import { sessionFor } from './api-key.middleware';
 import { cookieOptions, SESSION_COOKIE } from './session-cookie';
 
 /** For pages: their event streams and downloads cannot send a header. */
