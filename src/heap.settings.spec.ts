@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Keeps something, makes garbage that lives for a while, and tells how far the heap grew. */
+/** Keeps something, makes garbage that lives for a while, and prints how many times as large the heap became. */
 const PROGRAM = `
-  require(process.argv[1]).limitHeapGrowth();
+  const [, settings, isLimited] = process.argv;
+  if (isLimited) require(settings).limitHeapGrowth();
   const kept = Array.from({ length: 2_000_000 }, (_, n) => ({ n }));
   global.gc();
   const used = process.memoryUsage().heapUsed;
@@ -18,11 +19,15 @@ const PROGRAM = `
   console.log(most / used, kept.length);
 `;
 
+function growth(...isLimited: string[]): number {
+  const options = ['--expose-gc', '--max-semi-space-size=4', '-r', '@swc-node/register'];
+  const program = ['-e', PROGRAM, join(__dirname, 'heap.settings'), ...isLimited];
+  return parseFloat(execFileSync(process.execPath, [...options, ...program], { encoding: 'utf8' }));
+}
+
 describe('limitHeapGrowth', () => {
-  it('lets the heap grow to about twice of what is in use', () => {
-    const options = ['--expose-gc', '--max-semi-space-size=4', '-r', '@swc-node/register'];
-    const program = ['-e', PROGRAM, join(__dirname, 'heap.settings')];
-    const grown = execFileSync(process.execPath, [...options, ...program], { encoding: 'utf8' });
-    expect(parseFloat(grown)).toBeLessThan(3.8);
+  it('lets the heap grow clearly less than V8 would', () => {
+    // Measured: 2.3 to 2.5 times what is in use, and 4.2 to 4.5 without it.
+    expect(growth('limited')).toBeLessThan(0.8 * growth());
   });
 });
