@@ -25,9 +25,8 @@ import { MOST_SUBSCRIPTIONS, NO_ROOM } from './subscription-limit';
 import { Subscriptions } from './subscriptions';
 
 const SubscriptionId = () => ApiParam({ name: 'id', description: '`subscription_id`', format: 'uuid' });
-const Unknown = () => ApiProblems({ subscription_not_found: 'Subscription ID not found' });
-const Refused = () =>
-  ApiProblems({ invalid_parameter: 'url cannot be used: Only http and https URLs can be requested.' });
+const UNKNOWN = { subscription_not_found: 'Subscription ID not found' };
+const REFUSED = { invalid_parameter: 'url cannot be used: Only http and https URLs can be requested.' };
 
 @ApiTags('Webhooks')
 @Controller('api/webhooks/subscriptions')
@@ -44,8 +43,7 @@ export class SubscriptionsController {
     description: `You may have ${MOST_SUBSCRIPTIONS} of them, disabled ones included.`,
   })
   @ApiCreatedResponse({ type: SubscriptionSecretDto })
-  @Refused()
-  @ApiProblems({ too_many_subscriptions: NO_ROOM })
+  @ApiProblems({ ...REFUSED, too_many_subscriptions: NO_ROOM })
   create(@Owner() owner: string, @Body() body: CreateSubscriptionBody): Promise<SubscriptionSecretDto> {
     return this.subscriptions.create(owner, body);
   }
@@ -62,7 +60,7 @@ export class SubscriptionsController {
   @SubscriptionId()
   @ApiOperation({ summary: 'One subscription, without its secret' })
   @ApiOkResponse({ type: SubscriptionDto })
-  @Unknown()
+  @ApiProblems(UNKNOWN)
   details(@Owner() owner: string, @Param('id') id: string): Promise<SubscriptionDto> {
     return this.subscriptions.details(owner, id);
   }
@@ -75,8 +73,7 @@ export class SubscriptionsController {
       'What is still to be delivered goes to the new URL. What it missed while disabled: redeliver it.',
   })
   @ApiOkResponse({ type: SubscriptionDto })
-  @Refused()
-  @Unknown()
+  @ApiProblems({ ...REFUSED, ...UNKNOWN })
   change(
     @Owner() owner: string,
     @Param('id') id: string,
@@ -90,7 +87,7 @@ export class SubscriptionsController {
   @SubscriptionId()
   @ApiOperation({ summary: 'End a subscription; what is still to be delivered is cancelled, its log stays' })
   @ApiNoContentResponse()
-  @Unknown()
+  @ApiProblems(UNKNOWN)
   delete(@Owner() owner: string, @Param('id') id: string): Promise<void> {
     return this.subscriptions.delete(owner, id);
   }
@@ -101,7 +98,7 @@ export class SubscriptionsController {
   @SubscriptionId()
   @ApiOperation({ summary: 'Make a new secret; the old one signs too for 24 hours' })
   @ApiOkResponse({ type: SubscriptionSecretDto })
-  @Unknown()
+  @ApiProblems(UNKNOWN)
   rotate(@Owner() owner: string, @Param('id') id: string): Promise<SubscriptionSecretDto> {
     return this.subscriptions.rotate(owner, id);
   }
@@ -111,7 +108,7 @@ export class SubscriptionsController {
   @SubscriptionId()
   @ApiOperation({ summary: 'Send `webhook.test`, also to a disabled subscription' })
   @ApiAcceptedResponse({ type: NotifiedDto })
-  @Unknown()
+  @ApiProblems(UNKNOWN)
   test(@Owner() owner: string, @Param('id') id: string): Promise<NotifiedDto> {
     return this.redelivery.test(owner, id);
   }
@@ -126,8 +123,8 @@ export class SubscriptionsController {
   @ApiProblems({
     invalid_parameter: 'since must be an ISO 8601 time such as 2026-03-01T00:00:00Z.',
     subscription_disabled: ENABLE_FIRST,
+    ...UNKNOWN,
   })
-  @Unknown()
   redeliver(
     @Owner() owner: string,
     @Param('id') id: string,

@@ -3847,11 +3847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /**
-             * @description `unauthorized`
-             *
-             *     `unauthorized`
-             */
+            /** @description `unauthorized` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3860,11 +3856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /**
-             * @description `forbidden`
-             *
-             *     `forbidden`
-             */
+            /** @description `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3882,11 +3874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /**
-             * @description `rate_limited`
-             *
-             *     `rate_limited`
-             */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3895,11 +3883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /**
-             * @description `unavailable`
-             *
-             *     `unavailable`
-             */
+            /** @description `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4075,11 +4059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /**
-             * @description `unauthorized`
-             *
-             *     `unauthorized`
-             */
+            /** @description `unauthorized` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4088,11 +4068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /**
-             * @description `forbidden`
-             *
-             *     `forbidden`
-             */
+            /** @description `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4110,11 +4086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /**
-             * @description `rate_limited`
-             *
-             *     `rate_limited`
-             */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4123,11 +4095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /**
-             * @description `unavailable`
-             *
-             *     `unavailable`
-             */
+            /** @description `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4305,11 +4273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /**
-             * @description `unauthorized`
-             *
-             *     `unauthorized`
-             */
+            /** @description `unauthorized` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4318,11 +4282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /**
-             * @description `forbidden`
-             *
-             *     `forbidden`
-             */
+            /** @description `forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4349,11 +4309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /**
-             * @description `rate_limited`
-             *
-             *     `rate_limited`
-             */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4362,11 +4318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /**
-             * @description `unavailable`
-             *
-             *     `unavailable`
-             */
+            /** @description `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
