@@ -7,7 +7,7 @@ import { ControlSweep } from './control/control-sweep';
 import { Retrying } from './control/retrying';
 import { EngineModule } from './engine/engine.module';
 import { FetchModule } from './fetch';
-import { ClaimableImages, ClaimWindow, Feed } from './feed';
+import { ClaimableImages, ClaimWindow, Feed, HostRounds } from './feed';
 import { ImagesModule } from './images.module';
 import { TraceImages } from './images.tracing';
 import { Outcomes, OutcomeWriter } from './outcomes';
@@ -23,6 +23,7 @@ import { Reconciler } from './work/reconciler';
   imports: [ShutdownModule, TracingModule, ImagesModule, RequestsModule, FetchModule, EngineModule],
   providers: [
     ClaimableImages,
+    HostRounds,
     ClaimWindow,
     Feed,
     Pickup,

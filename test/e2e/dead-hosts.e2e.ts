@@ -1,5 +1,6 @@
 /**
- * Seen red: with a look at the first 500 hosts only; with a look that goes on behind nothing but what it found.
+ * Seen red: with a look at the first 500 hosts only; with a look that goes on behind nothing but what it found; the
+ * last one with a second look of the feed that replaced what the first one had found.
  */
 import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
@@ -13,13 +14,17 @@ const DEAD = 2_500;
 /** Before any address of loopback, in the order of hosts. */
 const deadHosts = Array.from({ length: DEAD }, (_, n) => `${String(n).padStart(5, '0')}.cdn.example`);
 
+/** More images of one host than the feed hands out of it in one turn. */
+const MANY = Array.from({ length: 60 }, (_, n) => `/${n}.jpg`);
+
 let origin: Origin;
 let darkroom: Darkroom;
 let file: string;
 
 beforeAll(async () => {
   origin = await startOrigin();
-  origin.serve('/a.jpg', await picture().jpeg({ quality: 95 }).toBuffer());
+  const image = await picture().jpeg({ quality: 95 }).toBuffer();
+  for (const path of ['/a.jpg', ...MANY]) origin.serve(path, image);
   const urls = [...deadHosts.map(host => `http://${host}/a.jpg`), origin.url('/a.jpg')];
   file = catalogue(urls.map(url => ({ urls: url })));
   darkroom = await Darkroom.start({ ALLOWED_PRIVATE_HOSTS: origin.host });
@@ -38,17 +43,20 @@ const endPauses = () => darkroom.query('DELETE FROM host_pauses');
 
 afterEach(endPauses);
 
-const completed = (id: string) =>
-  until('the one image that can be had is done', async () => {
-    return (await darkroom.status(id)).image_counts.completed === 1;
+const completed = (id: string, images = 1) =>
+  until('the images that can be had are done', async () => {
+    return (await darkroom.status(id)).image_counts.completed === images;
   });
+const cancelled = async (id: string) => {
+  await darkroom.api().post(`/api/requests/${id}/cancel`).expect(202);
+  await darkroom.finished(id);
+};
 
 it(`${DEAD} hosts that are paused hide none that is not`, async () => {
   await pause(deadHosts.map(host => `${host}:80`));
   const { request_id } = await darkroom.upload(file);
   await completed(request_id);
-  await darkroom.api().post(`/api/requests/${request_id}/cancel`).expect(202);
-  await darkroom.finished(request_id);
+  await cancelled(request_id);
 });
 
 it(`${DEAD} hosts whose images are not due hide none whose are`, async () => {
@@ -67,4 +75,14 @@ it(`${DEAD} hosts whose images are not due hide none whose are`, async () => {
   );
   await endPauses();
   await completed(request_id);
+  await cancelled(request_id);
+});
+
+it('a request that only waits keeps nothing from one that has a free host', async () => {
+  await pause(deadHosts.map(host => `${host}:80`));
+  const waits = await darkroom.upload(catalogue([{ urls: `http://${deadHosts[0]}/a.jpg` }]));
+  const urls = [...deadHosts.map(host => `http://${host}/a.jpg`), ...MANY.map(path => origin.url(path))];
+  const works = await darkroom.upload(catalogue(urls.map(url => ({ urls: url }))));
+  await completed(works.request_id, MANY.length);
+  await Promise.all([waits, works].map(({ request_id }) => cancelled(request_id)));
 });

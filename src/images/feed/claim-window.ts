@@ -8,6 +8,7 @@ import type { ImageJobPayload } from '../image.jobs';
 import { Ledger, type Move, moveOf } from '../ledger';
 import { QUEUE_LEASE_SECONDS } from '../lease';
 import { ClaimableImages } from './claimable-images';
+import { HostRounds } from './host-rounds';
 import { goAhead, handedOut, interleave, leftOver, type Share, shares } from './shares';
 
 /** Any number that nobody else uses for an advisory lock in this database. */
@@ -27,14 +28,13 @@ export interface ClaimedJob {
 @Injectable()
 export class ClaimWindow {
   private lastServedRequest: string | null = null;
-  /** The host of a request behind which the next look at its hosts begins. */
-  private readonly goOnBehind = new Map<string, string>();
   private mayGoAhead = MOST_AHEAD;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly ledger: Ledger,
     private readonly claimable: ClaimableImages,
+    private readonly rounds: HostRounds,
     private readonly pauses: HostPauses,
     private readonly slots: HostSlots,
     private readonly engine: EngineSettings,
@@ -61,18 +61,21 @@ export class ClaimWindow {
 
   /** Leaders to hand out, in turns between requests. */
   private async choose(tx: EntityManager, size: number): Promise<{ leaders: string[]; ahead: Set<string> }> {
-    const paused = await this.pauses.refresh(tx);
+    await this.pauses.refresh(tx);
     const service = serviceHost(this.engine);
     // Everything would have to go there.
-    if (service && paused.includes(service)) return { leaders: [], ahead: new Set() };
-    const shunned = [...paused, ...this.slots.crowded()];
+    if (service && this.pauses.until(service)) return { leaders: [], ahead: new Set() };
     const open = await this.claimable.requests(tx);
     const requestIds = open.map(request => request.id);
-    this.forgetFinished(new Set(requestIds));
+    this.rounds.keepOnly(requestIds);
     const round = shares(requestIds, this.lastServedRequest, size);
     const taken = new Map<string, string[]>();
+    const crowded = this.slots.crowded();
     const take = async (some: Share[]) => {
-      for (const share of some) taken.set(share.requestId, await this.take(tx, share, shunned));
+      for (const share of some) {
+        const { requestId } = share;
+        taken.set(requestId, await this.rounds.take(tx, share, crowded, taken.get(requestId)));
+      }
     };
     await take(round);
     await take(leftOver(round, taken));
@@ -81,18 +84,6 @@ export class ClaimWindow {
     const ahead = goAhead(open, handedOut(taken, leaders), this.mayGoAhead);
     this.mayGoAhead = Math.min(MOST_AHEAD, this.mayGoAhead + leaders.length - 2 * ahead.size);
     return { leaders, ahead };
-  }
-
-  private async take(tx: EntityManager, share: Share, shunned: string[]): Promise<string[]> {
-    const from = (host: string) => this.claimable.of(tx, share.requestId, share.images, shunned, host);
-    const afterHost = this.goOnBehind.get(share.requestId) ?? '';
-    const look = await from(afterHost);
-    const isAtEnd = look.images.length < share.images && look.goOnBehind === '';
-    const fromStart = isAtEnd && afterHost !== '' ? await from('') : null;
-    const images = [...look.images, ...(fromStart?.images ?? [])];
-    const lastServed = images[share.images - 1]?.host;
-    this.goOnBehind.set(share.requestId, lastServed ?? (fromStart ?? look).goOnBehind);
-    return [...new Set(images.map(image => image.id))].slice(0, share.images);
   }
 
   private async handOut(
@@ -118,11 +109,5 @@ export class ClaimWindow {
         return claim === undefined ? [] : [{ imageId, claim }];
       }),
     };
-  }
-
-  private forgetFinished(unfinished: Set<string>): void {
-    for (const requestId of this.goOnBehind.keys()) {
-      if (!unfinished.has(requestId)) this.goOnBehind.delete(requestId);
-    }
   }
 }

@@ -11,11 +11,17 @@ export interface OpenRequest {
   underWay: number;
 }
 
-/** What there is to hand out of a request. */
-export interface Look {
-  images: { id: string; host: string }[];
+/** Hosts of a request that have something due. */
+export interface DueHosts {
+  hosts: string[];
   /** Behind which host there may be more; '' when all hosts that follow were looked at. */
   goOnBehind: string;
+}
+
+/** An image that could be handed out. */
+export interface ClaimableImage {
+  id: string;
+  host: string;
 }
 
 /** Which images could be claimed now. Reads only what the index `images_to_claim` holds, and locks nothing. */
@@ -31,54 +37,70 @@ export class ClaimableImages {
   }
 
   /**
-   * Up to `limit` leaders of a request that are due, in turns between its hosts, without those in `shunned`.
-   * Hosts are found one index probe each (a loose index scan), beginning behind `afterHost`, until enough of them have
-   * something: a million images of a paused host cost one probe, and however many hosts have nothing to hand out,
-   * those behind them come when the next look goes on there. Leaders that would take over what became of the first
-   * image with their URL wait for it.
+   * Up to `limit` hosts of a request that have a leader due and are neither paused nor in `shunned`, in their order
+   * behind `afterHost`. They are found one index probe each (a loose index scan): a million images of a paused host
+   * cost one probe, and however many hosts have nothing to hand out, those behind them come when the next look goes on
+   * there.
    */
-  async of(
+  async hosts(
     tx: EntityManager,
     requestId: string,
     limit: number,
     shunned: string[],
     afterHost: string,
-  ): Promise<Look> {
-    const [look] = await tx.query<[Look]>(
-      `WITH RECURSIVE
-       looked(host, is_due, hosts, due) AS (
+  ): Promise<DueHosts> {
+    const [due] = await tx.query<[DueHosts]>(
+      `WITH RECURSIVE looked(host, is_due, hosts, due) AS (
          SELECT $4::text, false, 0, 0
          UNION ALL
          SELECT next.host, next.is_due, looked.hosts + 1, looked.due + next.is_due::int
            FROM looked CROSS JOIN LATERAL (
-             SELECT i.host, i.not_before <= now() AND i.host <> ALL($3) AS is_due FROM images i
+             SELECT i.host, i.not_before <= now() AND ${isWelcome('i.host', '$3')} AS is_due FROM images i
               WHERE i.request_id = $1 AND i.status = 'pending' AND i.leader_id = i.id AND i.host > looked.host
               ORDER BY i.host, i.not_before
               LIMIT 1
            ) next
           WHERE looked.hosts < $5 AND looked.due < $2
-       ),
-       due AS (SELECT host FROM looked WHERE is_due),
-       chosen AS (
-         SELECT image.id, image.host
-           FROM due CROSS JOIN LATERAL (
-             SELECT i.id, i.host, row_number() OVER (ORDER BY i.not_before, i.id) AS turn
-               FROM images i
-              WHERE i.request_id = $1 AND i.host = due.host AND i.status = 'pending' AND i.leader_id = i.id
-                AND i.not_before <= now()
-                AND (i.first_id IS NULL OR EXISTS (SELECT 1 FROM images f
-                      WHERE f.id = i.first_id AND f.status NOT IN ('pending', 'processing')))
-              ORDER BY i.not_before, i.id
-              LIMIT (SELECT ceil($2::numeric / greatest(count(*), 1)) FROM due)
-           ) image
-          ORDER BY image.turn, image.host
-          LIMIT $2
        )
-       SELECT coalesce((SELECT json_agg(chosen) FROM chosen), '[]') AS images,
+       SELECT coalesce(json_agg(host ORDER BY hosts) FILTER (WHERE is_due), '[]') AS hosts,
               CASE WHEN max(hosts) < $5 AND max(due) < $2 THEN '' ELSE max(host) END AS "goOnBehind"
          FROM looked`,
       [requestId, limit, shunned, afterHost, HOSTS_A_ROUND],
     );
-    return look;
+    return due;
+  }
+
+  /**
+   * Up to `limit` leaders of a request that are due, in turns between `hosts`, without those that are paused or in
+   * `shunned`. Leaders that would take over what became of the first image with their URL wait for it.
+   */
+  images(
+    tx: EntityManager,
+    requestId: string,
+    limit: number,
+    shunned: string[],
+    hosts: string[],
+  ): Promise<ClaimableImage[]> {
+    return tx.query<ClaimableImage[]>(
+      `SELECT image.id, image.host
+         FROM unnest($4::text[]) WITH ORDINALITY AS due(host, place) CROSS JOIN LATERAL (
+           SELECT i.id, i.host, row_number() OVER (ORDER BY i.not_before, i.id) AS turn
+             FROM images i
+            WHERE i.request_id = $1 AND i.host = due.host AND i.status = 'pending' AND i.leader_id = i.id
+              AND i.not_before <= now()
+              AND (i.first_id IS NULL OR EXISTS (SELECT 1 FROM images f
+                    WHERE f.id = i.first_id AND f.status NOT IN ('pending', 'processing')))
+            ORDER BY i.not_before, i.id
+            LIMIT ceil($2::numeric / greatest(cardinality($4), 1))
+         ) image
+        WHERE ${isWelcome('due.host', '$3')}
+        ORDER BY image.turn, due.place
+        LIMIT $2`,
+      [requestId, limit, shunned, hosts],
+    );
   }
 }
+
+/** SQL: whether a host may be asked for something, as it is neither paused nor one of `shunned`. */
+const isWelcome = (host: string, shunned: string): string =>
+  `(${host} <> ALL(${shunned}) AND NOT EXISTS (SELECT FROM host_pauses p WHERE p.host = ${host} AND p.until > now()))`;

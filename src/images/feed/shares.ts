@@ -22,7 +22,7 @@ export function shares(requestIds: string[], lastServed: string | null, window: 
   }));
 }
 
-/** What some requests left of their shares, for those that used up theirs: larger shares, to be taken anew. */
+/** What some requests left of their shares, for those that used up theirs: larger shares. */
 export function leftOver(round: Share[], taken: Map<string, string[]>): Share[] {
   const used = (share: Share) => taken.get(share.requestId)?.length ?? 0;
   const unused = round.reduce((sum, share) => sum + share.images - used(share), 0);

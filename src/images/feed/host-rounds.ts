@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ClaimableImages, type DueHosts } from './claimable-images';
+import type { Share } from './shares';
+
+/** How far the feed has come with the hosts of a request. */
+interface Round {
+  /** The host behind which it goes on; '' for the first one. */
+  behind: string;
+  /** Hosts that had something the last time. */
+  lively: string[];
+}
+
+/**
+ * Goes round the hosts of each request, so that all of them get their turn. A host that had something is asked again
+ * while those whose turn it is leave room: it does not slow down behind however many that have nothing.
+ */
+@Injectable()
+export class HostRounds {
+  private readonly rounds = new Map<string, Round>();
+
+  constructor(private readonly claimable: ClaimableImages) {}
+
+  /** @returns the leaders `already` found, and as many more as the share has room for. They are not locked. */
+  async take(
+    tx: EntityManager,
+    { requestId, images }: Share,
+    shunned: string[],
+    already: string[] = [],
+  ): Promise<string[]> {
+    const { behind, lively } = this.rounds.get(requestId) ?? { behind: '', lively: [] };
+    const find = (limit: number, from: string) => this.claimable.hosts(tx, requestId, limit, shunned, from);
+    const due = await nextHosts(images - already.length, behind, find);
+    const hosts = [...new Set([...due.hosts, ...lively])].slice(0, images);
+    const found = await this.claimable.images(tx, requestId, images, shunned, hosts);
+    this.rounds.set(requestId, {
+      behind: due.goOnBehind,
+      lively: [...new Set(found.map(image => image.host))],
+    });
+    return [...new Set([...already, ...found.map(image => image.id)])].slice(0, images);
+  }
+
+  /** Forgets all other requests. */
+  keepOnly(requestIds: string[]): void {
+    const kept = new Set(requestIds);
+    for (const requestId of this.rounds.keys()) if (!kept.has(requestId)) this.rounds.delete(requestId);
+  }
+}
+
+/** Up to `limit` hosts that follow, the first ones again behind the last. */
+async function nextHosts(
+  limit: number,
+  behind: string,
+  find: (limit: number, behind: string) => Promise<DueHosts>,
+): Promise<DueHosts> {
+  const next = await find(limit, behind);
+  if (behind === '' || next.goOnBehind !== '') return next;
+  const first = await find(limit - next.hosts.length, '');
+  return { hosts: [...next.hosts, ...first.hosts], goOnBehind: first.goOnBehind };
+}

@@ -1,0 +1,82 @@
+/** Seen red: with hosts that had something not asked again; with the leaders found before thrown away. */
+import { v7 as uuidv7 } from 'uuid';
+import { ClaimableImages, HostRounds } from '../../src/images/feed';
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database';
+
+/** More than the feed looks at in two rounds, and before any other host. */
+const IDLE = Array.from({ length: 2_500 }, (_, n) => `${String(n).padStart(5, '0')}.example:443`);
+
+let database: FreshDatabase;
+let rounds: HostRounds;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await database.dataSource.query(
+    `INSERT INTO host_pauses SELECT host, now() + interval '1 hour', now() FROM unnest($1::text[]) AS h(host)`,
+    [IDLE],
+  );
+});
+afterAll(() => database.remove());
+beforeEach(() => (rounds = new HostRounds(new ClaimableImages())));
+
+/** @returns the id of a request with one image for each of these hosts, all due */
+async function requestWith(hosts: string[]): Promise<string> {
+  const [requestId, productId] = [uuidv7(), uuidv7()];
+  const { dataSource } = database;
+  await dataSource.query(
+    `INSERT INTO requests (id, owner, base_url, filename, source_file, layout, limits, options, on_invalid, skipped_rows)
+     VALUES ($1, 'default', 'http://localhost', 'a.csv', 'sources/a', '{}', '{}', '{}', 'reject', 0)`,
+    [requestId],
+  );
+  await dataSource.query(
+    `INSERT INTO products (id, request_id, row, product_name, extra, status) VALUES ($1, $2, 1, 'Shoe', '{}', 'pending')`,
+    [productId, requestId],
+  );
+  await dataSource.query(
+    `INSERT INTO images (id, request_id, product_id, position, input_image_url, host, leader_id, status)
+     SELECT id, $1, $2, position, 'https://' || host, host, id, 'pending'
+       FROM unnest($3::uuid[], $4::text[]) WITH ORDINALITY AS image (id, host, position)`,
+    [requestId, productId, hosts.map(() => uuidv7()), hosts],
+  );
+  return requestId;
+}
+
+const take = (requestId: string, images: number, shunned: string[] = [], already: string[] = []) =>
+  rounds.take(database.dataSource.manager, { requestId, images }, shunned, already);
+
+const hostsOf = async (ids: string[]) => {
+  const rows = await database.dataSource.query<{ host: string }[]>(
+    'SELECT host FROM images WHERE id = ANY($1) ORDER BY host',
+    [ids],
+  );
+  return rows.map(({ host }) => host);
+};
+
+it('a host that has something is asked in every turn, whatever is idle behind it', async () => {
+  const id = await requestWith([...IDLE, ...Array<string>(20).fill('works.example:443')]);
+  while ((await take(id, 10)).length === 0);
+  for (let turn = 0; turn < 5; turn++) expect(await take(id, 10)).toHaveLength(10);
+  expect(await take(id, 10, ['works.example:443'])).toEqual([]);
+});
+
+it('a larger share keeps what was found, and adds to it', async () => {
+  const others = Array.from({ length: 8 }, (_, n) => `other-${n}.example:443`);
+  const id = await requestWith([...Array<string>(20).fill('large.example:443'), ...others]);
+  const first = await take(id, 5, others);
+  expect(first).toHaveLength(5);
+  const all = await take(id, 14, [], first);
+  expect(all.slice(0, 5)).toEqual(first);
+  expect(await hostsOf(all.slice(5))).toEqual(others);
+});
+
+it('each host gets its turn before any of them gets another', async () => {
+  const hosts = ['a', 'b', 'c', 'd', 'e'].map(name => `${name}.example:443`);
+  const id = await requestWith([...hosts, ...hosts]);
+  const turns = [await take(id, 2), await take(id, 2), await take(id, 2)];
+  expect(await Promise.all(turns.map(hostsOf))).toEqual([
+    [hosts[0], hosts[1]],
+    [hosts[2], hosts[3]],
+    [hosts[0], hosts[4]],
+  ]);
+  expect(await hostsOf(await take(id, 10))).toEqual([...hosts, ...hosts].sort());
+});
