@@ -5,10 +5,13 @@ import { isAllowedPort } from './allowed-ports';
 import { portOf } from './host-and-port';
 import { type AddressRules, type Destination, judgeAddress, usableAddresses } from './judge-address';
 import type { NameResolver } from './name-resolver';
-import { OutboundError } from './outbound-error';
+import { OutboundError, type OutboundErrorCode } from './outbound-error';
 import { parseOutboundUrl } from './outbound-url';
 
 const RESOLVED_WITHIN_MS = 5_000;
+
+/** What it is called when a name was not resolved, for whichever reason. */
+const UNRESOLVED = new Set<OutboundErrorCode>(['dns_failed', 'timeout']);
 
 /** Applies the rules to URLs, names and sockets. Every refusal is the same `address_blocked`. */
 export class AddressGuard {
@@ -32,7 +35,7 @@ export class AddressGuard {
     if (literalOf(url)) return;
     const patience = new AbortController();
     const resolved = this.resolve(url.hostname, portOf(url), patience.signal).catch((error: unknown) => {
-      if (!(error instanceof OutboundError && error.code === 'dns_failed')) throw error;
+      if (!(error instanceof OutboundError && UNRESOLVED.has(error.code))) throw error;
     });
     const soon = setTimeout(RESOLVED_WITHIN_MS, undefined, { signal: patience.signal }).catch(
       () => undefined,
@@ -49,10 +52,11 @@ export class AddressGuard {
 
   /**
    * The addresses that a socket to this name may dial; `signal` says that it is not going to any more.
-   * @throws OutboundError `dns_failed` or `address_blocked`
+   * @throws OutboundError `dns_failed`, `address_blocked`, or `timeout` when there was no turn to look it up
    */
   async resolve(name: string, port: number, signal?: AbortSignal): Promise<LookupAddress[]> {
     const addresses = await this.resolver.addressesOf(name, signal).catch((error: unknown) => {
+      if (error instanceof OutboundError) throw error;
       throw new OutboundError('dns_failed', `The name ${name} could not be resolved.`, { cause: error });
     });
     const judged = addresses.map(address => ({

@@ -1,6 +1,7 @@
 export { type Allowance, parseAllowance } from './allowances';
 export { Deadline } from './deadline';
 export { hostOf, portOf } from './host-and-port';
+export { LookupsBusyError } from './lookups-busy-error';
 export { OutboundClient } from './outbound.client';
 export type { OutboundOptions, OutboundRequest, OutboundResponse } from './outbound.client';
 export { OutboundError, type OutboundErrorCode } from './outbound-error';

@@ -1,8 +1,8 @@
 import { CONCURRENT_LOOKUPS } from './concurrent-lookups';
 import { Slots } from './slots';
 
-/** How long a name's last look-up took; `unknown` before the first. */
-export type Pace = 'quick' | 'unknown' | 'slow';
+/** How a name's last look-up went; `unknown` before the first. What was slow and failed is `hanging`. */
+export type Pace = 'quick' | 'unknown' | 'slow' | 'hanging';
 
 /**
  * Turns for look-ups. One that hangs keeps its slot, since nothing can break it off. So names that may hang get no more
@@ -17,7 +17,8 @@ export class LookupLanes {
     const doubtful = new Slots(CONCURRENT_LOOKUPS / 2);
     const slow = new Slots(CONCURRENT_LOOKUPS / 4);
     // The narrowest first: who waits for it takes up no room in the others.
-    this.lanes = { quick: [all], unknown: [doubtful, all], slow: [slow, doubtful, all] };
+    const narrow = [slow, doubtful, all];
+    this.lanes = { quick: [all], unknown: [doubtful, all], slow: narrow, hanging: narrow };
   }
 
   /** @throws the signal's reason when it is aborted before the turn has come */

@@ -1,5 +1,7 @@
 import type { LookupAddress } from 'node:dns';
+import { setMaxListeners } from 'node:events';
 import { CONCURRENT_LOOKUPS } from './concurrent-lookups';
+import { LookupsBusyError } from './lookups-busy-error';
 import { NameResolver } from './name-resolver';
 
 const ADDRESSES: LookupAddress[] = [{ address: '1.1.1.1', family: 4 }];
@@ -7,12 +9,14 @@ const ADDRESSES: LookupAddress[] = [{ address: '1.1.1.1', family: 4 }];
 /** A name server whose answers wait until the test gives them. */
 function heldNames() {
   const asked: string[] = [];
-  const answers = new Map<string, () => void>();
+  const answers = new Map<string, (error?: Error) => void>();
   const resolve = (name: string) => {
     asked.push(name);
-    return new Promise<LookupAddress[]>(answer => answers.set(name, () => answer(ADDRESSES)));
+    return new Promise<LookupAddress[]>((answer, fail) =>
+      answers.set(name, error => (error ? fail(error) : answer(ADDRESSES))),
+    );
   };
-  return { asked, resolve, answer: (name: string) => answers.get(name)?.() };
+  return { asked, resolve, answer: (name: string, error?: Error) => answers.get(name)?.(error) };
 }
 
 const settled = () => new Promise(setImmediate);
@@ -22,27 +26,33 @@ describe('NameResolver', () => {
   let server: ReturnType<typeof heldNames>;
   let resolver: NameResolver;
   let now: number;
+  let over: AbortController;
 
   beforeEach(() => {
     server = heldNames();
-    resolver = new NameResolver(server.resolve, 0);
+    resolver = new NameResolver(server.resolve, { rememberMs: 0 });
     now = 0;
+    over = new AbortController();
+    setMaxListeners(0, over.signal);
     jest.spyOn(performance, 'now').mockImplementation(() => now);
   });
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => {
+    over.abort();
+    jest.restoreAllMocks();
+  });
 
-  async function lookedUpIn(ms: number, name: string): Promise<void> {
-    const addresses = resolver.addressesOf(name);
+  async function lookedUpIn(ms: number, name: string, error?: Error): Promise<void> {
+    const addresses = resolver.addressesOf(name).catch(() => undefined);
     await settled();
     now += ms;
-    server.answer(name);
+    server.answer(name, error);
     await addresses;
   }
 
   /** @returns which of these names are being looked up when all are wanted */
   async function begunOf(wanted: string[]): Promise<string[]> {
     const before = server.asked.length;
-    for (const name of wanted) void resolver.addressesOf(name);
+    for (const name of wanted) void resolver.addressesOf(name, over.signal).catch(() => undefined);
     await settled();
     return server.asked.slice(before);
   }
@@ -89,6 +99,33 @@ describe('NameResolver', () => {
     }
     expect(server.asked).toContain('wanted.test');
     expect(server.asked).not.toContain('left.test');
+  });
+
+  it('says when there was no turn, and to a name that hung before that it is late itself', async () => {
+    resolver = new NameResolver(server.resolve, { rememberMs: 0, patienceMs: 10 });
+    await lookedUpIn(4_000, 'slow.test');
+    await lookedUpIn(4_000, 'dead.test', new Error('no answer'));
+    const hanging = await begunOf(names('hangs', CONCURRENT_LOOKUPS / 2));
+    for (const name of ['new.test', 'slow.test'])
+      await expect(resolver.addressesOf(name)).rejects.toThrow(LookupsBusyError);
+    const ofDead: unknown = await resolver.addressesOf('dead.test').catch((error: unknown) => error);
+    expect(ofDead).toMatchObject({ code: 'timeout' });
+    expect(ofDead).not.toBeInstanceOf(LookupsBusyError);
+
+    for (const name of hanging) server.answer(name);
+    const later = resolver.addressesOf('new.test');
+    await settled();
+    server.answer('new.test');
+    expect(await later).toEqual(ADDRESSES);
+  });
+
+  it('has patience until a turn comes, and none is needed from there on', async () => {
+    resolver = new NameResolver(server.resolve, { rememberMs: 0, patienceMs: 10 });
+    const answer = resolver.addressesOf('hangs.test');
+    await begunOf(names('hangs', CONCURRENT_LOOKUPS / 2 - 1));
+    await expect(resolver.addressesOf('late.test')).rejects.toThrow(LookupsBusyError);
+    server.answer('hangs.test');
+    expect(await answer).toEqual(ADDRESSES);
   });
 
   it('looks up anew what was called off', async () => {

@@ -1,31 +1,36 @@
 import { type LookupAddress, promises as dns } from 'node:dns';
-import { LookUp } from './look-up';
+import { LookUp, type LookUpTimes } from './look-up';
 import { LookupLanes } from './lookup-lanes';
 
 export type Resolve = (name: string) => Promise<LookupAddress[]>;
 
 const REMEMBERED_NAMES = 5_000;
 
+/** Origins without keep-alive cost one look-up each in `rememberMs`. */
+const USUAL_TIMES: LookUpTimes = { rememberMs: 5_000, patienceMs: 5_000 };
+
 /** All addresses of a name, from the system's resolver (it honours /etc/hosts). Answers are not judged here. */
 export class NameResolver {
   /** The last one of each name. */
   private readonly lookUps = new Map<string, LookUp>();
   private readonly lanes = new LookupLanes();
+  private readonly times: LookUpTimes;
 
   constructor(
     private readonly resolve: Resolve = name => dns.lookup(name, { all: true }),
-    /** For as long an answer, a failure too, is used again: origins without keep-alive cost one lookup each. */
-    private readonly rememberMs = 5_000,
-  ) {}
+    times: Partial<LookUpTimes> = {},
+  ) {
+    this.times = { ...USUAL_TIMES, ...times };
+  }
 
-  /** `signal` says that the answer is not wanted any more. @throws the resolver's error */
+  /** `signal` says that the answer is not wanted any more. @throws what `LookUp.join` throws */
   async addressesOf(name: string, signal?: AbortSignal): Promise<LookupAddress[]> {
     signal?.throwIfAborted();
     const last = this.lookUps.get(name);
     if (last?.isCurrent) return last.join(signal);
 
     const pace = last?.pace ?? 'unknown';
-    const lookUp = new LookUp(pace, this.lanes, () => this.resolve(name), this.rememberMs);
+    const lookUp = new LookUp(name, pace, this.lanes, () => this.resolve(name), this.times);
     this.remember(name, lookUp);
     return lookUp.join(signal);
   }

@@ -50,8 +50,16 @@ export class OutboundClient {
       ports: settings.ALLOWED_PORTS,
       isOwn: ownListeners.includes.bind(ownListeners),
     };
-    this.guard = new AddressGuard(rules, new NameResolver(options.resolve, options.rememberNamesMs));
-    const { connectTimeoutMs = 10_000, idleMs = 4_000, ca } = options;
+    const {
+      resolve,
+      rememberNamesMs: rememberMs = 5_000,
+      connectTimeoutMs = 10_000,
+      idleMs = 4_000,
+      ca,
+    } = options;
+    // Half of the time is for what follows when the turn to look up a name comes late.
+    const resolver = new NameResolver(resolve, { rememberMs, patienceMs: connectTimeoutMs / 2 });
+    this.guard = new AddressGuard(rules, resolver);
     const pool = { guard: this.guard, connectTimeoutMs, idleMs };
     this.agents = { httpAgent: new GuardedHttpAgent(pool), httpsAgent: new GuardedHttpsAgent(pool, ca) };
     this.http = axios.create({

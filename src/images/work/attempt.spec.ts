@@ -1,8 +1,9 @@
 import type { DataSource } from 'typeorm';
+import { OutboundClient, OutboundSettings, OwnListeners } from '../../common/outbound';
 import type { CompressedImage } from '../compress';
 import { LocalEngine } from '../engine/local-engine';
 import type { ResultStore } from '../engine/result-store';
-import type { FetchedImage, ImageFetcher } from '../fetch';
+import { BodyBudget, type FetchedImage, FetchSettings, HostSlots, ImageFetcher } from '../fetch';
 import { HostPauses } from '../host-pauses';
 import type { Work } from '../image-work';
 import { ImageSettings } from '../image.settings';
@@ -18,18 +19,24 @@ const settings = new ImageSettings();
 /** Crashed before, so that the picture goes to a child process. */
 const work = { host: 'shop.example:443', attempts: 0, crashes: 1, times: new AttemptTimes() } as Work;
 
+const release = jest.fn();
+const body: FetchedImage = { body: Buffer.of(1), url: 'https://shop.example/a.jpg', release };
+const fetched = { fetch: () => Promise.resolve(body) } as unknown as ImageFetcher;
+
 /** An attempt whose download and compression go well, in a moment. */
-function attempt(put: () => Promise<string>, gate = new CompressionGate(1, Infinity)) {
-  const release = jest.fn();
-  const body: FetchedImage = { body: Buffer.of(1), url: 'https://shop.example/a.jpg', release };
+function attempt(
+  put: () => Promise<string>,
+  gate = new CompressionGate(1, Infinity),
+  fetcher: ImageFetcher = fetched,
+) {
   const image = { data: Buffer.of(1) } as CompressedImage;
   const pauses = new HostPauses({} as DataSource);
   const engine = new LocalEngine(
-    { fetch: () => Promise.resolve(body) } as unknown as ImageFetcher,
+    fetcher,
     new PictureWork(gate, { run: () => Promise.resolve(image) } as unknown as Isolation, settings),
     { put } as unknown as ResultStore,
   );
-  return { release, attempt: new Attempt(engine, pauses, new FailedAttempts(pauses, settings)) };
+  return new Attempt(engine, pauses, new FailedAttempts(pauses, settings));
 }
 
 const HALF_AN_HOUR = 30 * 60_000;
@@ -41,7 +48,7 @@ describe('an attempt', () => {
   it('ends when a disk never answers, and gives its memory back when the disk does', async () => {
     let answer!: (file: string) => void;
     const disk = new Promise<string>(resolve => (answer = resolve));
-    const { release, attempt: hanging } = attempt(() => disk);
+    const hanging = attempt(() => disk);
     const ended = hanging.run(work);
     await jest.advanceTimersByTimeAsync(HALF_AN_HOUR);
     const { outcome, log } = await ended;
@@ -61,9 +68,29 @@ describe('an attempt', () => {
   it('waits for its turn to compress as long as it takes', async () => {
     const gate = new CompressionGate(1, Infinity);
     const leave = await gate.enter('another request', 1);
-    const waiting = attempt(() => Promise.resolve('a-1.jpg'), gate).attempt.run(work);
+    const waiting = attempt(() => Promise.resolve('a-1.jpg'), gate).run(work);
     await jest.advanceTimersByTimeAsync(HALF_AN_HOUR);
     leave();
     expect((await waiting).outcome).toMatchObject({ kind: 'completed' });
   });
+});
+
+it('is none when other names hang and left no turn to look up the host', async () => {
+  const client = new OutboundClient(new OutboundSettings(), new OwnListeners(), {
+    resolve: () => new Promise(() => undefined),
+    connectTimeoutMs: 100,
+  });
+  const fetcher = new ImageFetcher(client, new BodyBudget(1_000), new HostSlots(9), new FetchSettings());
+  const run = (host: string) =>
+    attempt(() => Promise.resolve('a-1.jpg'), undefined, fetcher).run({
+      ...work,
+      url: `https://${host}/a.jpg`,
+    });
+  const hosts = ['hangs.example', 'hangs-too.example', 'shop.example'];
+  const ended = await Promise.all(hosts.map(run));
+  expect(ended.map(({ outcome }) => outcome)).toMatchObject([
+    { kind: 'deferred', countsAttempt: true },
+    { kind: 'deferred', countsAttempt: true },
+    { kind: 'deferred', countsAttempt: false, pausesHost: false },
+  ]);
 });

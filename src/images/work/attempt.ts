@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Deadline } from '../../common/outbound';
+import { Deadline, LookupsBusyError } from '../../common/outbound';
 import { ImageEngine } from '../engine/image-engine';
 import { HostCrowdedError } from '../fetch';
 import { HostPauses } from '../host-pauses';
@@ -13,7 +13,7 @@ import { takenOver } from './known-result';
 /** An attempt that takes longer hangs in a way that nobody foresaw; its turn to compress may take what it takes. */
 const LONGEST_ATTEMPT_MS = 10 * 60_000;
 
-/** When to come back to a host that is slow and busy, at the earliest; at the latest twice that. */
+/** When to come back to a host that could not be asked, at the earliest; at the latest twice that. */
 const COME_BACK_MS = 1_000;
 
 /** One attempt at an image, which always comes to an outcome. */
@@ -42,7 +42,7 @@ export class Attempt {
       const outcome = await Promise.race([this.engine.run(work, log, deadline), rejectedBy(deadline.signal)]);
       return { host, outcome, log };
     } catch (error) {
-      if (error instanceof HostCrowdedError) {
+      if (askedNobody(error)) {
         return {
           host,
           outcome: comeBack(new Date(Date.now() + COME_BACK_MS * (1 + Math.random()))),
@@ -76,6 +76,14 @@ export class Attempt {
 }
 
 const hangs = () => new ImageFailure('timeout', 'The attempt took too long.');
+
+/** Whether it ended before the host could be asked, for what is no fault of the image's. */
+function askedNobody(error: unknown): boolean {
+  return (
+    error instanceof HostCrowdedError ||
+    (error instanceof ImageFailure && error.cause instanceof LookupsBusyError)
+  );
+}
 
 /** Nothing was asked of the host, so it was no attempt. */
 function comeBack(notBefore: Date): Outcome {
