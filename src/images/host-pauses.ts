@@ -1,14 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { PacedAnswers } from '../common/database';
 import { HostPauseEntity } from './host-pause.entity';
 
 /** A pause that ended so long ago says nothing about the next one: nobody asked the host in between. */
 const FORGOTTEN_AFTER_MS = 10 * 60_000;
 
+/** Listed of the hosts that a request waits for: enough to read, and to send with each event. */
+const LISTED_HOSTS = 100;
+
 /** What a worker learned of a host while it worked. */
 export interface HostPause {
   host: string;
   until: Date;
+}
+
+/** A paused host, and how many leaders of a request wait for it. */
+export interface WaitedForHost extends HostPause {
+  images: number;
 }
 
 /**
@@ -18,6 +27,7 @@ export interface HostPause {
 @Injectable()
 export class HostPauses {
   private known = new Map<string, HostPauseEntity>();
+  private readonly waitedFor = new PacedAnswers(requestId => this.countWaiting(requestId));
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -29,19 +39,10 @@ export class HostPauses {
     this.known = new Map(rows.map(row => [row.host, row]));
   }
 
-  /** The paused hosts that a request has waiting images of. */
-  waitedForBy(requestId: string): Promise<{ host: string; until: Date; images: number }[]> {
-    return this.dataSource.query(
-      `SELECT p.host, p.until, w.images
-         FROM host_pauses p
-        CROSS JOIN LATERAL (
-          SELECT count(*)::int AS images FROM images i
-           WHERE i.request_id = $1 AND i.host = p.host AND i.status = 'pending' AND i.leader_id = i.id
-        ) w
-        WHERE p.until > now() AND w.images > 0
-        ORDER BY p.host`,
-      [requestId],
-    );
+  /** The paused hosts that a request waits for: those with most of its images, and as of a while ago where it is large. */
+  async waitedForBy(requestId: string): Promise<WaitedForHost[]> {
+    const hosts = await this.waitedFor.of(requestId);
+    return hosts.filter(({ until }) => until.getTime() > Date.now());
   }
 
   /** Until when this host is to be left alone; null when it is not paused. */
@@ -77,6 +78,22 @@ export class HostPauses {
     await tx.query('DELETE FROM host_pauses WHERE until < $1', [endedBefore]);
     await this.end(tx, ended);
     await this.save(tx, pauses);
+  }
+
+  /** Counts index entries: 0.2 to 0.8 s for a million images. */
+  private countWaiting(requestId: string): Promise<WaitedForHost[]> {
+    return this.dataSource.query(
+      `SELECT p.host, p.until, w.images
+         FROM host_pauses p
+        CROSS JOIN LATERAL (
+          SELECT count(*)::int AS images FROM images i
+           WHERE i.request_id = $1 AND i.host = p.host AND i.status = 'pending' AND i.leader_id = i.id
+        ) w
+        WHERE p.until > now() AND w.images > 0
+        ORDER BY w.images DESC, p.host
+        LIMIT $2`,
+      [requestId, LISTED_HOSTS],
+    );
   }
 
   /** What is known of a host, unless it is so old that it says nothing. */

@@ -1,6 +1,7 @@
 /**
  * Seen red: with a look at the first 500 hosts only; with a look that goes on behind nothing but what it found; the
- * last one with a second look of the feed that replaced what the first one had found.
+ * last one with a second look of the feed that replaced what the first one had found; what is told of paused hosts
+ * without a limit.
  */
 import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
@@ -25,7 +26,8 @@ beforeAll(async () => {
   origin = await startOrigin();
   const image = await picture().jpeg({ quality: 95 }).toBuffer();
   for (const path of ['/a.jpg', ...MANY]) origin.serve(path, image);
-  const urls = [...deadHosts.map(host => `http://${host}/a.jpg`), origin.url('/a.jpg')];
+  const another = `http://${deadHosts.at(-1)}/b.jpg`;
+  const urls = [...deadHosts.map(host => `http://${host}/a.jpg`), another, another, origin.url('/a.jpg')];
   file = catalogue(urls.map(url => ({ urls: url })));
   darkroom = await Darkroom.start({ ALLOWED_PRIVATE_HOSTS: origin.host });
 }, 90_000);
@@ -52,10 +54,19 @@ const cancelled = async (id: string) => {
   await darkroom.finished(id);
 };
 
-it(`${DEAD} hosts that are paused hide none that is not`, async () => {
+it(`${DEAD} hosts that are paused hide none that is not, and a hundred are told of`, async () => {
   await pause(deadHosts.map(host => `${host}:80`));
   const { request_id } = await darkroom.upload(file);
   await completed(request_id);
+  const waiting = await until('the host with most images, which comes last, is told of', async () => {
+    const { waiting } = await darkroom.status(request_id);
+    return waiting[0]?.images === 2 && waiting;
+  });
+  expect(waiting).toHaveLength(100);
+  expect(waiting.slice(0, 2)).toMatchObject([
+    { host: `${deadHosts.at(-1)}:80`, images: 2 },
+    { host: `${deadHosts[0]}:80`, images: 1 },
+  ]);
   await cancelled(request_id);
 });
 

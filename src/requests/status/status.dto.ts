@@ -30,7 +30,12 @@ export class WaitingHostDto {
   @ApiProperty({ example: 'img.example.com:443', description: 'A host that asked us to slow down' })
   host!: string;
   @ApiProperty({ type: String, format: 'date-time', example: '2026-03-01T12:00:30.000Z' }) until!: string;
-  @ApiProperty({ example: 180, description: 'Images of this request that wait for it' }) images!: number;
+  @ApiProperty({
+    example: 180,
+    description:
+      'Different images of this request that wait for it: a URL that occurs again is counted once, or once more per hundred times',
+  })
+  images!: number;
 }
 
 export class OptionsDto {
@@ -67,7 +72,11 @@ export class RequestStatusDto {
   @ApiProperty({ type: CountsDto }) image_counts!: CountsDto;
   @ApiProperty({ type: BytesDto }) bytes!: BytesDto;
   @ApiProperty({ type: [FailureCountDto] }) failures!: FailureCountDto[];
-  @ApiProperty({ type: [WaitingHostDto] }) waiting!: WaitingHostDto[];
+  @ApiProperty({
+    type: [WaitingHostDto],
+    description: 'At most a hundred, those with most images first; of a large request as of some seconds ago',
+  })
+  waiting!: WaitingHostDto[];
   @link('https://shop.example.com/hooks/images', 'Told when the request finishes') webhook_url!:
     string | null;
   @ApiProperty({ example: false, description: 'A first attempt for this run was made' })

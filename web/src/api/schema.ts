@@ -925,7 +925,7 @@ export interface components {
              */
             until: string;
             /**
-             * @description Images of this request that wait for it
+             * @description Different images of this request that wait for it: a URL that occurs again is counted once, or once more per hundred times
              * @example 180
              */
             images: number;
@@ -968,6 +968,7 @@ export interface components {
             image_counts: components["schemas"]["CountsDto"];
             bytes: components["schemas"]["BytesDto"];
             failures: components["schemas"]["FailureCountDto"][];
+            /** @description At most a hundred, those with most images first; of a large request as of some seconds ago */
             waiting: components["schemas"]["WaitingHostDto"][];
             /**
              * Format: uri
@@ -1228,6 +1229,7 @@ export interface components {
             image_counts: components["schemas"]["CountsDto"];
             bytes: components["schemas"]["BytesDto"];
             failures: components["schemas"]["FailureCountDto"][];
+            /** @description At most a hundred, those with most images first; of a large request as of some seconds ago */
             waiting: components["schemas"]["WaitingHostDto"][];
             /**
              * Format: uri

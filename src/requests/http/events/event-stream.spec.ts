@@ -22,6 +22,7 @@ it('collects nothing for a client that does not read, and keeps it at the versio
     }
     const collected = response.writableLength;
 
+    expect(stream.lacks(sent + 1)).toBe(false);
     stream.send(sent + 1, status);
     stream.heartbeat();
 
@@ -30,6 +31,7 @@ it('collects nothing for a client that does not read, and keeps it at the versio
 
     client.resume();
     await once(response, 'drain');
+    expect([stream.lacks(sent), stream.lacks(sent + 1)]).toEqual([false, true]);
     stream.send(sent + 1, status);
     expect(stream.version).toBe(sent + 1);
   } finally {

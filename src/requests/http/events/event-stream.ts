@@ -22,12 +22,17 @@ export class EventStream {
     response.flushHeaders();
   }
 
+  /** Whether this version is news to the client, and one that it would read. */
+  lacks(version: number): boolean {
+    return this.version !== version && !this.response.writableNeedDrain;
+  }
+
   /**
    * A whole snapshot, so that whoever missed some needs nothing more: a client that does not read what it has is
    * spared it, and stays at the version that it knows.
    */
   send(version: number, status: RequestStatusDto): void {
-    if (this.response.writableNeedDrain) return;
+    if (!this.lacks(version)) return;
     this.version = version;
     const finished = status.completed_at !== null;
     const id = finished ? finishedEventId(version, status.run) : String(version);

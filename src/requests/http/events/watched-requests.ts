@@ -73,17 +73,18 @@ export class WatchedRequests implements OnModuleDestroy {
     for (const [requestId, watchers] of this.streams) {
       const row = known.get(requestId);
       if (!row || row.deleted) for (const stream of watchers) this.finish(requestId, stream);
-      else if ([...watchers].some(stream => stream.version !== row.version)) changed.push(requestId);
+      else if ([...watchers].some(stream => stream.lacks(row.version))) changed.push(requestId);
     }
     const requests = await this.dataSource.manager.findBy(RequestEntity, { id: In(changed) });
-    for (const request of requests) await this.tell(request);
+    // All at once, so that nobody waits for a request that takes long to tell of.
+    await Promise.all(requests.map(request => this.tell(request)));
   }
 
   private async tell(request: RequestEntity): Promise<void> {
     const status = await this.status.of(request);
     for (const stream of this.streams.get(request.id) ?? []) {
-      if (stream.version !== request.version) stream.send(request.version, status);
-      if (request.completedAt) this.finish(request.id, stream);
+      stream.send(request.version, status);
+      if (request.completedAt && stream.version === request.version) this.finish(request.id, stream);
     }
   }
 
