@@ -7,7 +7,7 @@ export interface CatalogueLimits {
   maxUrlLength: number;
 }
 
-/** As many as a spreadsheet has. */
+/** Cells of the header or of any row: as many as a spreadsheet has. */
 export const MAX_COLUMNS = 16_384;
 
 /** What a row may hold beside its URLs. Descriptions in HTML are long, but not this long. */

@@ -1,5 +1,6 @@
 import { CatalogueLimits } from './catalogue-limits';
 import { CatalogueLayout, CellPlaces, cellPlaces } from './catalogue-layout';
+import { weightOf } from './cell-weight';
 import { CsvProblem, shown } from './csv-problem';
 import { cellText } from './formula-guard';
 import { isImageUrl, splitImageUrls } from './image-urls';
@@ -18,12 +19,18 @@ export interface CatalogueProduct {
   extra: string[];
 }
 
-export interface ProductRow extends CatalogueProduct, RowPlace {
+/** What is known of every data row. */
+interface DataRow extends RowPlace {
+  /** Of all its cells (see `weightOf`), dropped ones too: a piece of a string keeps the text that it was cut from. */
+  weight: number;
+}
+
+export interface ProductRow extends CatalogueProduct, DataRow {
   kind: 'product';
 }
 
 /** A row with problems. */
-export interface SkippedRow extends RowPlace {
+export interface SkippedRow extends DataRow {
   kind: 'skipped';
   /** The cells of the kept columns, as far as the row has them, all its URLs in one; then those beyond the last header. */
   cells: string[];
@@ -53,13 +60,15 @@ export class RowReader {
     const productName = this.readProductName(record);
     const imageUrls = this.readImageUrls(record);
     const { row, line } = place;
+    const weight = weightOf(record);
     if (problems.found) {
-      return { kind: 'skipped', row, line, cells: this.keptCells(record), problems: problems.found };
+      return { kind: 'skipped', row, line, weight, cells: this.keptCells(record), problems: problems.found };
     }
     return {
       kind: 'product',
       row,
       line,
+      weight,
       serialNumber,
       productName,
       imageUrls,

@@ -31,19 +31,25 @@ export function unclosedQuote(place: Place, text: string): CsvProblem {
   return { ...fault('unclosed_quote', place, message), value: shown(text) };
 }
 
-/** A record without end: none of the codes is its own, so it takes the nearest. */
+/** A record without end. */
 export function longRecord(place: Place, maxLength: number, text: string): CsvProblem {
-  const isHeader = place.row === null;
-  const message = isHeader
-    ? `The first line is longer than ${maxLength} characters, so it is no header. Check that the file has line breaks`
-    : `The row is longer than ${maxLength} characters. Check that the file has line breaks, or split the row`;
-  return { ...fault(isHeader ? 'missing_column' : 'too_many_urls', place, message), value: shown(text) };
+  const message =
+    place.row === null
+      ? `The first line is longer than ${maxLength} characters, so it is no header. Check that the file has line breaks`
+      : `The row is longer than ${maxLength} characters. Check that the file has line breaks, or split the row`;
+  return { ...fault(nearestCode(place), place, message), value: shown(text) };
 }
 
-/** Of a header; the nearest code, as above. */
-export function tooManyColumns(line: number, count: number, maxColumns: number): CsvProblem {
-  const message = `The first line has ${count} cells, at most ${maxColumns} are allowed. Check that the file has line breaks, or remove columns`;
-  return fault('missing_column', { row: null, line }, message);
+/** A record that is wider than any spreadsheet. */
+export function tooManyCells(place: Place, count: number, maxCells: number): CsvProblem {
+  const subject = place.row === null ? 'The first line' : 'The row';
+  const message = `${subject} has ${count} cells, at most ${maxCells} are allowed. Check that the file has line breaks, or remove columns`;
+  return fault(nearestCode(place), place, message);
+}
+
+/** A record of an impossible size has no code of its own. */
+function nearestCode({ row }: Place): CsvProblemCode {
+  return row === null ? 'missing_column' : 'too_many_urls';
 }
 
 function fault(code: CsvProblemCode, { row, line }: Place, message: string): CsvProblem {

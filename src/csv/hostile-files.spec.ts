@@ -62,6 +62,32 @@ describe('a hostile file', () => {
     expect(faults[0]?.message).toContain('20002 cells, at most 16384 are allowed');
   });
 
+  it.each([
+    ['a row', `B,https://a.example/2.jpg${','.repeat(20_000)}x`],
+    ['a row of URLs', `B,https://a.example/2.jpg${','.repeat(20_000)}`],
+    ['a line of delimiters', ','.repeat(20_001)],
+  ])('with %s of more cells than a spreadsheet has is read up to there', async (_, line) => {
+    for (const head of [header, `${header.trimEnd()},More\n`]) {
+      const { rows, faults } = await readAll([head, good, `${line}\n`, good], LIMITS);
+      expect(rows).toHaveLength(1);
+      expect(faults).toMatchObject([{ code: 'too_many_urls', row: 2, line: 3 }]);
+      expect(faults[0]?.message).toMatch(/^The row has 2000\d cells, at most 16384 are allowed/);
+    }
+  });
+
+  it.each([
+    ['a long name', 'n'.repeat(10_000), ''],
+    ['a long cell that is kept', 'Shoe', `,${'x'.repeat(10_000)}`],
+    ['a long cell that is dropped', 'Shoe', `,,${'x'.repeat(10_000)}`],
+    ['many empty cells', 'Shoe', `${','.repeat(1_000)}x`],
+    ['many cells and no name', '', `${','.repeat(1_000)}x`],
+  ])('has rows with %s weigh what they cost', async (_, name, more) => {
+    const head = `${header.trimEnd()},More,Error Message\n`;
+    const { rows } = await readAll([head, `${name},https://a.example/1.jpg${more}\n`, `${good}`]);
+    expect(rows[0]?.weight).toBeGreaterThan(10_000);
+    expect(rows[1]?.weight).toBeLessThan(100);
+  });
+
   it('with a row about as long as the limit is judged the same, however it is cut', async () => {
     const limit = maxRecordLength(LIMITS);
     const faults: number[] = [];

@@ -35,9 +35,9 @@ function writeRejects(reading: Reading): string {
   return csv.header + records.join('');
 }
 
-/** Rows without their lines, which change with blank lines and quoted line breaks. */
+/** Rows without their lines and weights, which change with blank lines, quoted line breaks and dropped columns. */
 function essence(rows: readonly CatalogueRow[]) {
-  return rows.map(({ line: _line, ...row }) =>
+  return rows.map(({ line: _line, weight: _weight, ...row }) =>
     row.kind === 'product' ? row : { ...row, problems: row.problems.map(({ code, value }) => [code, value]) },
   );
 }

@@ -15,8 +15,8 @@ export interface Repetition {
   ofUrl: string | null;
 }
 
-/** Characters of further cells that count as much as an image: descriptions in HTML are to be held a few at a time. */
-const CHARACTERS_AN_IMAGE = 2_000;
+/** The weight of rows that counts as much as an image: descriptions in HTML are to be held a few at a time. */
+const WEIGHT_OF_AN_IMAGE = 2_000;
 
 /** Rows of a catalogue on their way into the tables, which go there together. */
 export class Chunk {
@@ -24,8 +24,7 @@ export class Chunk {
   readonly skipped: SkippedRow[] = [];
   /** Of its images, in their order. */
   readonly urls: string[] = [];
-  /** Of the cells beside name and URLs. */
-  private characters = 0;
+  private weight = 0;
 
   /**
    * @param firstSequence of its first image within the request
@@ -44,7 +43,7 @@ export class Chunk {
 
   add(row: CatalogueRow): void {
     this.lastRow = row.row;
-    for (const cell of row.kind === 'skipped' ? row.cells : row.extra) this.characters += cell.length;
+    this.weight += row.weight;
     if (row.kind === 'skipped') {
       this.skipped.push(row);
       return;
@@ -53,10 +52,10 @@ export class Chunk {
     this.urls.push(...row.imageUrls);
   }
 
-  /** Its images, its rows or what their further cells count for, whichever is more. */
+  /** Its images, its rows or what these weigh, whichever is more. */
   get size(): number {
     const rows = this.products.length + this.skipped.length;
-    return Math.max(this.urls.length, rows, this.characters / CHARACTERS_AN_IMAGE);
+    return Math.max(this.urls.length, rows, this.weight / WEIGHT_OF_AN_IMAGE);
   }
 
   /** The images of the chunk whose URLs were seen before, within the chunk or in earlier ones. */
