@@ -10,6 +10,9 @@ export interface CatalogueLimits {
 /** Cells of the header or of any row: as many as a spreadsheet has. */
 export const MAX_COLUMNS = 16_384;
 
+/** In characters: forty times what shops allow, and little enough for a page of a thousand names in one answer. */
+export const MAX_PRODUCT_NAME_LENGTH = 10_000;
+
 /** What a row may hold beside its URLs. Descriptions in HTML are long, but not this long. */
 const OTHER_CELLS_LENGTH = 1024 * 1024;
 /** Between two URLs: a separator, a space and quotes. */

@@ -1,4 +1,4 @@
-import { CatalogueLimits } from './catalogue-limits';
+import { CatalogueLimits, MAX_PRODUCT_NAME_LENGTH } from './catalogue-limits';
 import { CatalogueLayout, CellPlaces, cellPlaces } from './catalogue-layout';
 import { weightOf } from './cell-weight';
 import { CsvProblem, shown } from './csv-problem';
@@ -103,8 +103,13 @@ export class RowReader {
   }
 
   private readProductName(record: readonly string[]): string {
-    const name = cellAt(record, this.places.productName).trim();
-    if (name === '') this.problems.add('empty_product_name', this.places.productName, 'is empty', null);
+    const place = this.places.productName;
+    const name = cellAt(record, place).trim();
+    if (name === '') this.problems.add('empty_product_name', place, 'is empty', null);
+    if (name.length > MAX_PRODUCT_NAME_LENGTH) {
+      const message = `has ${name.length} characters, at most ${MAX_PRODUCT_NAME_LENGTH} are allowed. Shorten it`;
+      this.problems.add('product_name_too_long', place, message, name);
+    }
     return name;
   }
 

@@ -80,6 +80,18 @@ describe('checking a catalogue', () => {
     expect(report.problems).toMatchObject([{ code: 'invalid_serial_number', value: number, message }]);
   });
 
+  it('takes a product name of 10,000 characters, and no longer one', async () => {
+    const named = (length: number) => `${'n'.repeat(length)},https://a.example/1.jpg\n`;
+    const report = await check(`${HEADER}${named(10_000)}${named(10_001)}`);
+    expect(report).toMatchObject({ totalProducts: 1, totalErrors: 1, fatal: false });
+    expect(report.problems).toMatchObject([
+      { row: 2, code: 'product_name_too_long', column: 'Product Name' },
+    ]);
+    expect(report.problems[0]?.message).toBe(
+      'Product Name has 10001 characters, at most 10000 are allowed. Shorten it',
+    );
+  });
+
   it.each([
     ['a quote that is not closed', fixture('unclosed-quote.csv').toString(), {}, 'unclosed_quote', 2, 3, 1],
     [

@@ -4,6 +4,7 @@ export const CSV_PROBLEM_CODES = [
   'duplicate_column',
   'no_rows',
   'empty_product_name',
+  'product_name_too_long',
   'invalid_serial_number',
   'duplicate_serial_number',
   'no_image_url',

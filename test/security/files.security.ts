@@ -59,6 +59,12 @@ describe('a CSV', () => {
     ],
     ['with 20 million cells in a row', () => `${HEADER}${row}${','.repeat(20 * MB)}`, 422, 'too_many_urls'],
     ['with a row of a million cells', () => `${HEADER}${row}1,B${','.repeat(MB)}`, 422, 'too_many_urls'],
+    [
+      'with a name of a million characters',
+      () => `${HEADER}1,${'n'.repeat(MB)},https://a.example/1.jpg`,
+      422,
+      'product_name_too_long',
+    ],
     ['of 30 million blank lines', () => `${HEADER}${'\n'.repeat(30 * MB)}`, 422, 'no_rows'],
     ['of separators between URLs', () => `${HEADER}1,A,"${'http://a '.repeat(2_000)}"`, 422, 'too_many_urls'],
     ['of NUL bytes', () => Buffer.alloc(10 * MB), 400, 'wrong_file_type'],

@@ -4,6 +4,7 @@ const ADVICE: Record<string, string> = {
   duplicate_column: 'Keep one of the columns that are called alike.',
   no_rows: 'Add at least one product below the header.',
   empty_product_name: 'Fill in the name of the product.',
+  product_name_too_long: 'Use a shorter name.',
   invalid_serial_number: 'Write a whole number, or leave the cell empty.',
   duplicate_serial_number: 'Give each row a number of its own.',
   no_image_url: 'Add at least one link to a picture.',
