@@ -3,15 +3,24 @@ import { CatalogueRows } from './catalogue-rows';
 
 type Row = ReturnType<typeof rowOf>;
 
-/** As a product and as a skipped row, with a cell of so many characters. */
-const rowOf = (row: number, length = 0) => {
-  const cells = ['x'.repeat(length)];
-  return { row, extra: cells, images: [{ inputImageUrl: 'https://a.example/1.jpg' }], cells };
-};
+interface Content {
+  productName?: string;
+  cells?: string[];
+}
+
+/** As a product and as a skipped row. */
+const rowOf = (row: number, { productName = 'Shoe', cells = [] }: Content = {}) => ({
+  row,
+  productName,
+  extra: cells,
+  images: [{ inputImageUrl: 'https://a.example/1.jpg' }],
+  cells: [productName, ...cells],
+  errorMessage: '',
+});
 
 /** The rows of a catalogue, of which `isSkipped` says the kind, as the pages hand them out. */
-function rowsOf(count: number, isSkipped: (row: number) => boolean, length = 0): CatalogueRows {
-  const all = Array.from({ length: count }, (_, index) => rowOf(index + 1, length));
+function rowsOf(count: number, isSkipped: (row: number) => boolean, content?: Content): CatalogueRows {
+  const all = Array.from({ length: count }, (_, index) => rowOf(index + 1, content));
   const page = (rows: Row[]) => (_: string, after: number, limit: number) =>
     Promise.resolve(rows.filter(({ row }) => row > after).slice(0, limit));
   const pages = {
@@ -46,11 +55,18 @@ describe('CatalogueRows', () => {
     expect(Math.max(...batches.map(batch => batch.length))).toBeLessThanOrEqual(2_000);
   });
 
+  const long = { cells: ['x'.repeat(400_000)] };
+  const longName = { productName: 'n'.repeat(400_000) };
+  const wide = { cells: Array<string>(40_000).fill('') };
+
   it.each([
-    ['products', () => false],
-    ['skipped rows', () => true],
-  ])('reads few long %s at a time', async (_, isSkipped) => {
-    const batches = await read(rowsOf(500, isSkipped, 400_000));
+    ['products of long cells', () => false, long],
+    ['products of long names', () => false, longName],
+    ['products of many empty cells', () => false, wide],
+    ['skipped rows of long cells', () => true, long],
+    ['skipped rows of many empty cells', () => true, wide],
+  ])('reads few %s at a time', async (_, isSkipped, content) => {
+    const batches = await read(rowsOf(500, isSkipped, content));
     expect(batches.flat()).toHaveLength(500);
     expect(batches[0]!.length).toBeLessThanOrEqual(100);
     expect(Math.max(...batches.slice(1).map(batch => batch.length))).toBeLessThanOrEqual(10);

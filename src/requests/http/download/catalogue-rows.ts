@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { weightOf } from '../../../csv';
 import type { SkippedRowEntity } from '../../../products';
 import {
   CataloguePages,
@@ -14,8 +15,8 @@ import {
 const FIRST_BATCH = 100;
 const LARGEST_BATCH = 1_000;
 
-/** Characters of cells and URLs in one query, about: rows may be a megabyte long. */
-const BATCH_CHARACTERS = 4 * 1024 * 1024;
+/** What the rows of one query weigh (see `weightOf`), about: rows may be a megabyte long. */
+const BATCH_WEIGHT = 4 * 1024 * 1024;
 
 const REJECTED: ProductFilter = { statuses: ['failed', 'cancelled'] };
 
@@ -96,17 +97,15 @@ interface WithUrl {
   inputImageUrl: string;
 }
 
-/** How many rows to read next, if they are as long as these. */
+/** How many rows to read next, if they are as heavy as these. */
 function batchAfter(rows: readonly StoredRow<WithUrl>[]): number {
-  const characters = rows.reduce((sum, row) => sum + lengthOf(row), 0);
-  const fitting = Math.floor((BATCH_CHARACTERS * rows.length) / Math.max(1, characters));
+  const weight = rows.reduce((sum, row) => sum + weightOfRow(row), 0);
+  const fitting = Math.floor((BATCH_WEIGHT * rows.length) / Math.max(1, weight));
   return Math.min(LARGEST_BATCH, Math.max(1, fitting));
 }
 
-function lengthOf(row: StoredRow<WithUrl>): number {
-  if (row.kind === 'skipped') return lengthOfAll(row.skipped.cells);
-  const { extra, images } = row.product;
-  return lengthOfAll(extra) + images.reduce((sum, { inputImageUrl }) => sum + inputImageUrl.length, 0);
+function weightOfRow(row: StoredRow<WithUrl>): number {
+  if (row.kind === 'skipped') return weightOf([...row.skipped.cells, row.skipped.errorMessage]);
+  const { productName, extra, images } = row.product;
+  return weightOf([productName, ...extra, ...images.map(({ inputImageUrl }) => inputImageUrl)]);
 }
-
-const lengthOfAll = (cells: readonly string[]): number => cells.reduce((sum, cell) => sum + cell.length, 0);
