@@ -3,7 +3,6 @@ export { CatalogueLayout } from './catalogue-layout';
 export { CatalogueLimits } from './catalogue-limits';
 export { CatalogueBatch } from './catalogue-reader';
 export { CatalogueProduct, CatalogueRow, ProductRow, SkippedRow } from './catalogue-row';
-export { weightOf } from './cell-weight';
 export { CatalogueReport, checkCatalogue, isAcceptable } from './check-catalogue';
 export { CatalogueColumn, ColumnRole } from './columns';
 export { CSV_PROBLEM_CODES, CsvProblem, CsvProblemCode, describeProblems } from './csv-problem';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { ImageEntity } from '../../../images';
 import { ProductEntity, SkippedRowEntity } from '../../../products';
-import type { WorkStatus } from '../../tally';
+import { WORK_STATUSES, type WorkStatus } from '../../tally';
 
 /** Narrows products down. */
 export interface ProductFilter {
@@ -70,6 +70,19 @@ const SHOWN_OF_PRODUCT = [
 /** What is shown of a product: not its further cells, which may be long. */
 export type ShownProduct = Pick<ProductEntity, (typeof SHOWN_OF_PRODUCT)[number]>;
 
+/** A row, and about how many bytes it takes to hold what is in it. */
+export interface MeasuredRow {
+  row: number;
+  weight: number;
+}
+
+/** Bytes that an image counts for. Its URL is seldom so long, and to measure it would be to read it. */
+const WEIGHT_OF_AN_IMAGE = 500;
+
+const WEIGHT_OF_A_PRODUCT = `octet_length(product.product_name) + octet_length(product.extra::text) + ${WEIGHT_OF_AN_IMAGE} *
+  (${WORK_STATUSES.map(status => `product.images_${status}`).join(' + ')})`;
+const WEIGHT_OF_A_SKIPPED_ROW = 'octet_length(skipped.cells::text) + octet_length(skipped.error_message)';
+
 const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
 /**
@@ -92,15 +105,32 @@ export class CataloguePages {
       .getMany();
   }
 
-  /** The same with these fields of their images, as plain rows: as entities they take several times as long. */
-  withImages<Field extends keyof ImageEntity>(
+  /** The same, measured only: a thousand rows may be a gigabyte. */
+  measuredProducts(
     requestId: string,
     afterRow: number,
     limit: number,
-    fields: readonly Field[],
     filter: ProductFilter = {},
-  ): Promise<StoredProduct<Pick<ImageEntity, Field>>[]> {
+  ): Promise<MeasuredRow[]> {
     return this.behind(requestId, afterRow, limit, filter)
+      .select('product.row', 'row')
+      .addSelect(WEIGHT_OF_A_PRODUCT, 'weight')
+      .getRawMany<MeasuredRow>();
+  }
+
+  /**
+   * The products in these rows with these fields of their images, in the order of the file, as plain rows: as entities
+   * they take several times as long.
+   */
+  withImages<Field extends keyof ImageEntity>(
+    requestId: string,
+    rows: readonly number[],
+    fields: readonly Field[],
+  ): Promise<StoredProduct<Pick<ImageEntity, Field>>[]> {
+    return this.dataSource
+      .createQueryBuilder(ProductEntity, 'product')
+      .where('product.request_id = :requestId AND product.row = ANY(:rows)', { requestId, rows })
+      .orderBy('product.row')
       .select('product.row', 'row')
       .addSelect('product.serialNumber', 'serialNumber')
       .addSelect('product.productName', 'productName')
@@ -159,13 +189,24 @@ export class CataloguePages {
     return byProduct;
   }
 
-  /** Rows that were left out, in the order of the file. */
-  skippedRows(requestId: string, afterRow: number, limit: number): Promise<SkippedRowEntity[]> {
+  /** Rows behind a row that were left out, in the order of the file, measured only. */
+  measuredSkippedRows(requestId: string, afterRow: number, limit: number): Promise<MeasuredRow[]> {
     return this.dataSource
       .createQueryBuilder(SkippedRowEntity, 'skipped')
+      .select('skipped.row', 'row')
+      .addSelect(WEIGHT_OF_A_SKIPPED_ROW, 'weight')
       .where('skipped.request_id = :requestId AND skipped.row > :afterRow', { requestId, afterRow })
       .orderBy('skipped.row')
       .limit(limit)
+      .getRawMany<MeasuredRow>();
+  }
+
+  /** Those of these rows that were left out, in the order of the file. */
+  skippedRows(requestId: string, rows: readonly number[]): Promise<SkippedRowEntity[]> {
+    return this.dataSource
+      .createQueryBuilder(SkippedRowEntity, 'skipped')
+      .where('skipped.request_id = :requestId AND skipped.row = ANY(:rows)', { requestId, rows })
+      .orderBy('skipped.row')
       .getMany();
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { weightOf } from '../../../csv';
 import type { SkippedRowEntity } from '../../../products';
 import {
   CataloguePages,
+  type MeasuredRow,
   type ProductFilter,
   REJECT,
   type RejectedImage,
@@ -10,32 +10,27 @@ import {
   type StoredImage,
   type StoredProduct,
 } from '../details/catalogue-pages';
+import { readAhead } from './read-ahead';
+import { runsWithin } from './runs-within';
 
-/** Rows read in one query: so many at first, while nobody knows how long they are, and so many at most. */
-const FIRST_BATCH = 100;
-const LARGEST_BATCH = 1_000;
+/** Rows measured in one query, and read in one at most. */
+const PAGE = 1_000;
 
-/** What the rows of one query weigh (see `weightOf`), about: rows may be a megabyte long. */
+/** What rows that are read in one query weigh, in bytes, unless it is one row: it may have a megabyte. */
 const BATCH_WEIGHT = 4 * 1024 * 1024;
 
 const REJECTED: ProductFilter = { statuses: ['failed', 'cancelled'] };
-
-const knownUpTo = (page: { row: number }[], limit: number) =>
-  page.length < limit ? Infinity : (page.at(-1)?.row ?? Infinity);
 
 /** A data row of the upload: a product with its images, or a row that was left out. */
 export type StoredRow<Image> =
   | { kind: 'product'; row: number; product: StoredProduct<Image> }
   | { kind: 'skipped'; row: number; skipped: SkippedRowEntity };
 
-/** Rows in their order, and the row up to which there are no others. */
-interface Batch<Image> {
-  rows: StoredRow<Image>[];
-  upTo: number;
-}
+/** A row that is to be read, and what it costs to hold it. */
+type PlannedRow = MeasuredRow & { kind: StoredRow<unknown>['kind'] };
 
-/** Products behind a row, in the order of the file. */
-type ReadProducts<Image> = (afterRow: number, limit: number) => Promise<StoredProduct<Image>[]>;
+/** The products in these rows. */
+type ReadProducts<Image> = (rows: number[]) => Promise<StoredProduct<Image>[]>;
 
 /** The data rows of a request, in the order of the file, a batch at a time. */
 @Injectable()
@@ -44,68 +39,77 @@ export class CatalogueRows {
 
   /** All of them. */
   results(requestId: string, hasSkipped: boolean): AsyncGenerator<StoredRow<StoredImage>[]> {
-    return this.read(requestId, hasSkipped, (row, limit) =>
-      this.pages.withImages(requestId, row, limit, RESULT),
-    );
+    const read = (rows: number[]) => this.pages.withImages(requestId, rows, RESULT);
+    // Postgres reads the next batch while this one is written.
+    return readAhead(this.read(requestId, hasSkipped, read));
   }
 
   /** Products without a result of each image, and what was left out. */
   rejects(requestId: string, hasSkipped: boolean): AsyncGenerator<StoredRow<RejectedImage>[]> {
-    return this.read(requestId, hasSkipped, (row, limit) =>
-      this.pages.withImages(requestId, row, limit, REJECT, REJECTED),
-    );
+    const read = (rows: number[]) => this.pages.withImages(requestId, rows, REJECT);
+    return readAhead(this.read(requestId, hasSkipped, read, REJECTED));
   }
 
-  private async *read<Image extends WithUrl>(
+  private async *read<Image>(
     requestId: string,
     hasSkipped: boolean,
-    productsBehind: ReadProducts<Image>,
+    productsIn: ReadProducts<Image>,
+    filter?: ProductFilter,
   ): AsyncGenerator<StoredRow<Image>[]> {
-    const behind = (row: number, limit: number) =>
-      this.batch(requestId, row, limit, hasSkipped, productsBehind);
-    for (let next: Promise<Batch<Image>> | null = behind(0, FIRST_BATCH); next;) {
-      const { rows, upTo }: Batch<Image> = await next;
-      // Postgres reads the next batch while this one is written.
-      next = upTo === Infinity ? null : behind(upTo, batchAfter(rows));
-      // Heard of in the next round, if there is one: nobody may want to read on.
-      next?.catch(() => undefined);
-      yield rows;
+    // Measured while the rows before are read, else each page would wait for two queries.
+    for await (const rows of readAhead(this.plans(requestId, hasSkipped, filter))) {
+      for (const run of runsWithin(BATCH_WEIGHT, rows)) yield await this.batch(requestId, run, productsIn);
     }
+  }
+
+  private async *plans(
+    requestId: string,
+    hasSkipped: boolean,
+    filter?: ProductFilter,
+  ): AsyncGenerator<PlannedRow[]> {
+    for (let after = 0; after !== Infinity;) {
+      const { rows, upTo } = await this.plan(requestId, after, hasSkipped, filter);
+      yield rows;
+      after = upTo;
+    }
+  }
+
+  /** The next rows in their order, and the row up to which there are no others. */
+  private async plan(
+    requestId: string,
+    afterRow: number,
+    hasSkipped: boolean,
+    filter?: ProductFilter,
+  ): Promise<{ rows: PlannedRow[]; upTo: number }> {
+    const products = await this.pages.measuredProducts(requestId, afterRow, PAGE, filter);
+    const skipped = hasSkipped ? await this.pages.measuredSkippedRows(requestId, afterRow, PAGE) : [];
+    // What comes behind the end of a full page is not known yet, so the other kind waits there.
+    const upTo = Math.min(knownUpTo(products), knownUpTo(skipped));
+    const rows = [
+      ...products.map((row): PlannedRow => ({ ...row, kind: 'product' })),
+      ...skipped.map((row): PlannedRow => ({ ...row, kind: 'skipped' })),
+    ];
+    return { rows: rows.filter(({ row }) => row <= upTo).sort((a, b) => a.row - b.row), upTo };
   }
 
   private async batch<Image>(
     requestId: string,
-    afterRow: number,
-    limit: number,
-    hasSkipped: boolean,
-    productsBehind: ReadProducts<Image>,
-  ): Promise<Batch<Image>> {
-    const products = await productsBehind(afterRow, limit);
-    const skipped = hasSkipped ? await this.pages.skippedRows(requestId, afterRow, limit) : [];
-    // What comes behind the end of a full page is not known yet, so the other kind waits there.
-    const upTo = Math.min(knownUpTo(products, limit), knownUpTo(skipped, limit));
+    planned: readonly PlannedRow[],
+    productsIn: ReadProducts<Image>,
+  ): Promise<StoredRow<Image>[]> {
+    const of = (wanted: PlannedRow['kind']) =>
+      planned.flatMap(({ kind, row }) => (kind === wanted ? [row] : []));
+    const [products, skipped] = [of('product'), of('skipped')];
     const rows: StoredRow<Image>[] = [];
-    for (const product of products)
-      if (product.row <= upTo) rows.push({ kind: 'product', row: product.row, product });
-    for (const row of skipped)
-      if (row.row <= upTo) rows.push({ kind: 'skipped', row: row.row, skipped: row });
-    return { rows: rows.sort((a, b) => a.row - b.row), upTo };
+    if (products.length > 0)
+      for (const product of await productsIn(products))
+        rows.push({ kind: 'product', row: product.row, product });
+    if (skipped.length > 0)
+      for (const row of await this.pages.skippedRows(requestId, skipped))
+        rows.push({ kind: 'skipped', row: row.row, skipped: row });
+    return rows.sort((a, b) => a.row - b.row);
   }
 }
 
-interface WithUrl {
-  inputImageUrl: string;
-}
-
-/** How many rows to read next, if they are as heavy as these. */
-function batchAfter(rows: readonly StoredRow<WithUrl>[]): number {
-  const weight = rows.reduce((sum, row) => sum + weightOfRow(row), 0);
-  const fitting = Math.floor((BATCH_WEIGHT * rows.length) / Math.max(1, weight));
-  return Math.min(LARGEST_BATCH, Math.max(1, fitting));
-}
-
-function weightOfRow(row: StoredRow<WithUrl>): number {
-  if (row.kind === 'skipped') return weightOf([...row.skipped.cells, row.skipped.errorMessage]);
-  const { productName, extra, images } = row.product;
-  return weightOf([productName, ...extra, ...images.map(({ inputImageUrl }) => inputImageUrl)]);
-}
+const knownUpTo = (page: readonly MeasuredRow[]) =>
+  page.length < PAGE ? Infinity : (page.at(-1)?.row ?? Infinity);
