@@ -28,6 +28,7 @@ describe('the archive', () => {
         { serial: 7, name: 'Shoe', urls: [a!, missing!, b!] },
         { serial: 8, name: '../Hat', urls: [b!] },
         { serial: 9, name: 'shoe', urls: [a!] },
+        { serial: 10, name: 'shop-output.csv', urls: [a!] },
       ]),
     });
 
@@ -39,6 +40,7 @@ describe('the archive', () => {
       'Shoe (7)/Shoe (7)-3.png',
       'Hat/Hat-1.png',
       'shoe (9)/shoe (9)-1.jpg',
+      'shop-output.csv (10)/shop-output.csv (10)-1.jpg',
     ]);
     const served = (await darkroom.products(request_id))[0]!.output_image_urls[0]!;
     expect(entries.get('Shoe (7)/Shoe (7)-1.jpg')!.equals(await darkroom.bytes(served))).toBe(true);

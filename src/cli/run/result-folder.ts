@@ -24,10 +24,10 @@ export class ResultFolder {
     hasRejects: boolean,
     signal: AbortSignal,
   ): Promise<{ output: string; rejects: string | null }> {
-    for await (const { key, name } of this.entries.of(request.id)) {
+    for await (const { key, name } of this.entries.of(request)) {
       await this.write(name, await this.storage.read(key), signal);
     }
-    const nameOf = await this.entries.namesOf(request.id);
+    const nameOf = await this.entries.namesOf(request);
     const csv = this.downloads.output(request, (product, image) => {
       const entry = nameOf(product, image);
       return entry && relativeReference(entry.name);

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { outputFilename, rejectsFilename } from '../../../csv';
 import { outputStorageKey } from '../../../images';
+import type { RequestEntity } from '../../request.entity';
 import type { StoredImage, StoredProduct } from '../details/catalogue-pages';
 import { CatalogueRows } from '../download/catalogue-rows';
-import { distinctFolders, entryName, portableName, type NamedProduct } from './entry-names';
+import { CHARACTERS_READ, distinctFolders, entryName, portableName, type NamedProduct } from './entry-names';
 
-/** Names read in one query, and gone through in a few milliseconds. */
+/** Names read in one query, and gone through in a few dozen milliseconds. */
 const NAMES_PAGE = 5_000;
 
 /** A stored result, and its path in an archive. */
@@ -13,6 +15,9 @@ export interface ArchiveEntry {
   key: string;
   name: string;
 }
+
+/** What an archive has to know of a request. */
+export type ArchivedRequest = Pick<RequestEntity, 'id' | 'filename'>;
 
 /** Where each image of a request lies in its archive; null for one without a result. */
 export type NameEntry = (product: StoredProduct, image: StoredImage) => ArchiveEntry | null;
@@ -25,9 +30,9 @@ export class ArchiveEntries {
     private readonly rows: CatalogueRows,
   ) {}
 
-  async *of(requestId: string): AsyncGenerator<ArchiveEntry> {
-    const nameOf = await this.namesOf(requestId);
-    for await (const batch of this.rows.results(requestId, false)) {
+  async *of(request: ArchivedRequest): AsyncGenerator<ArchiveEntry> {
+    const nameOf = await this.namesOf(request);
+    for await (const batch of this.rows.results(request.id, false)) {
       for (const row of batch) {
         if (row.kind === 'skipped') continue;
         for (const image of row.product.images) {
@@ -39,8 +44,10 @@ export class ArchiveEntries {
   }
 
   /** Looks once for the names that several products share; the rest is a matter of the row. */
-  async namesOf(requestId: string): Promise<NameEntry> {
-    const folders = await distinctFolders(() => this.names(requestId));
+  async namesOf({ id, filename }: ArchivedRequest): Promise<NameEntry> {
+    const upload = portableName(filename);
+    const files = [outputFilename(upload), rejectsFilename(upload)];
+    const folders = await distinctFolders(() => this.names(id), files);
     return ({ productName, row }, { outputFile, position }) => {
       const key = outputFile && outputStorageKey(outputFile);
       if (!key) return null;
@@ -52,9 +59,9 @@ export class ArchiveEntries {
   private async *names(requestId: string): AsyncGenerator<NamedProduct[]> {
     for (let afterRow: number | undefined = 0; afterRow !== undefined;) {
       const page: NamedProduct[] = await this.dataSource.query<NamedProduct[]>(
-        `SELECT row, coalesce(serial_number, row) AS serial, product_name AS name
+        `SELECT row, coalesce(serial_number, row) AS serial, left(product_name, $4) AS name
            FROM products WHERE request_id = $1 AND row > $2 ORDER BY row LIMIT $3`,
-        [requestId, afterRow, NAMES_PAGE],
+        [requestId, afterRow, NAMES_PAGE, CHARACTERS_READ],
       );
       yield page;
       afterRow = page.at(-1)?.row;

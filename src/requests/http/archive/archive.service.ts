@@ -34,7 +34,7 @@ export class ArchiveService {
     zip.addReadStreamLazy(outputFilename(portableName(request.filename)), done =>
       done(null, Readable.from(this.downloads.output(request))),
     );
-    for await (const entry of this.entries.of(request.id)) {
+    for await (const entry of this.entries.of(request)) {
       await this.add(zip, output, entry);
       // Whoever read it has gone.
       if (output.destroyed) return;

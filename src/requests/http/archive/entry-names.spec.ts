@@ -10,7 +10,15 @@ describe('portableName', () => {
     ['', 'product'],
     ['CON', 'CON_'],
     ['Größe 42 鞋', 'Größe 42 鞋'],
+    ['n'.repeat(1_000), 'n'.repeat(100)],
   ])('of %j is %j', (name, folder) => expect(portableName(name)).toBe(folder));
+});
+
+it('portableName takes no longer for an endless name', () => {
+  const name = 'n/'.repeat(500_000);
+  const begun = performance.now();
+  for (let round = 0; round < 100; round++) portableName(name);
+  expect(performance.now() - begun).toBeLessThan(1_000);
 });
 
 describe('distinctFolders', () => {
@@ -19,7 +27,7 @@ describe('distinctFolders', () => {
   }
   const folders = async (...products: [name: string, serial: number][]) => {
     const named = products.map(([name, serial], index) => ({ name, serial, row: index + 1 }));
-    const renamed = await distinctFolders(() => inPages(named));
+    const renamed = await distinctFolders(() => inPages(named), ['shop-output.csv', 'shop-failed.csv']);
     return named.map(({ row, name }) => renamed.get(row) ?? portableName(name));
   };
 
@@ -32,6 +40,14 @@ describe('distinctFolders', () => {
       'Shoe (1)',
       'Shoe (1) (row 2)',
       'Shoe (3)',
+    ]);
+  });
+
+  it('keeps clear of the files beside them', async () => {
+    expect(await folders(['Shop-Output.csv', 1], ['shop-failed.csv', 2], ['shop.csv', 3])).toEqual([
+      'Shop-Output.csv (1)',
+      'shop-failed.csv (2)',
+      'shop.csv',
     ]);
   });
 

@@ -2,12 +2,16 @@ import { hash } from 'node:crypto';
 
 const LONGEST_NAME = 100;
 
+/** Characters of a name that decide about its folder. More of them would only cost time. */
+export const CHARACTERS_READ = 2 * LONGEST_NAME;
+
 /** Names that Windows keeps for devices. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** A name as that of a folder or file on any system: no separators, control or direction characters. */
 export function portableName(name: string): string {
   const plain = name
+    .slice(0, CHARACTERS_READ)
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}/\\:*?"<>|]+/gu, ' ')
     .replace(/\s+/g, ' ')
@@ -25,16 +29,18 @@ export interface NamedProduct {
 }
 
 /**
- * By row the folders of those whose names are not theirs alone, wherever letter case does not count: told apart by
- * serial number, and by row where that is not enough. A row without a number has its own, which another may state; and
- * a name may look like the ones made here.
+ * Maps a row to its folder, for products whose name (ignoring case) is used more than once, or by a file beside the
+ * folders. They are told apart by serial number, and by row where that is not enough: a row without a number counts as
+ * having its row's, which another row may state; and a name may look like the ones made here.
  *
  * @param read all products in pages, in order; asked for twice, so that a million names need not be held
+ * @param files the names of the files beside the folders
  */
 export async function distinctFolders(
   read: () => AsyncIterable<NamedProduct[]>,
+  files: readonly string[],
 ): Promise<Map<number, string>> {
-  const [taken, repeated] = [new Set<number>(), new Set<number>()];
+  const [taken, repeated] = [new Set(files.map(keyOf)), new Set<number>()];
   for await (const products of read()) {
     for (const { name } of products) {
       const key = keyOf(portableName(name));
