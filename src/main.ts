@@ -9,7 +9,7 @@ import { SettingsError } from './common/settings';
 import { DataDirLockedError, EmbeddedError } from './embedded';
 import { StartError, startProgram } from './program';
 
-/** Told by these in words that need no stack trace. */
+/** Expected errors: their message is shown without a stack trace. */
 const FORESEEN = [SettingsError, EmbeddedError, DataDirLockedError, StartError];
 
 async function main(): Promise<void> {

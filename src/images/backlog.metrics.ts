@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Metrics, Snapshot } from '../common/metrics';
 import { type Backlog, Backlogs } from './backlog';
 
-/** Every process shows the same, read no more often than this. */
+/** Every process shows the same numbers, and reads them no more often than this. */
 const MAX_AGE_MS = 5_000;
 
-/** What waits in Postgres, by which one sees that workers do not keep up. NaN while Postgres is away. */
+/**
+ * Measures what waits in Postgres, which shows when workers do not keep up. The gauges are NaN while Postgres is away.
+ */
 @Injectable()
 export class MeasureBacklog {
   private readonly backlog: Snapshot<Backlog>;

@@ -1,26 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** What waits, over all processes. */
+/** The work that waits, over all processes. */
 export interface Backlog {
-  /** Requests that have not finished. */
+  /** The number of requests that have not finished. */
   requests: number;
-  /** Their images, by state. */
+  /** The number of their images, by state. */
   pending: number;
   processing: number;
-  /** How long the image that waits longest has been due, and could have been taken up. 0 when none is. */
+  /** Seconds for which the image that waits longest has been due, and could have been taken up; 0 when none is due. */
   oldestSeconds: number;
-  /** Hosts that are left alone now, because they asked for it. */
+  /** The number of hosts that are left alone now, because they asked for it. */
   pausedHosts: number;
 }
 
-/** Requests that are looked into for the oldest image, those that wait longest first. */
+/** The number of requests that are searched for the oldest image, those that wait longest first. */
 const OLDEST_REQUESTS = 50;
 
-/** Hosts that are looked at in each of them. */
+/** The number of hosts that are looked at in each of them. */
 const HOSTS = 100;
 
-/** Answers from the counters of unfinished requests and a few index probes, whatever the number of images. */
+/** Reads the backlog from the counters of unfinished requests and a few index probes, whatever the number of images. */
 @Injectable()
 export class Backlogs {
   constructor(private readonly dataSource: DataSource) {}

@@ -1,13 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A host that asked us to slow down; every worker leaves it alone until the time is over. */
+/** A host that asked to slow down; every worker leaves it alone until the time is over. */
 @Entity('host_pauses')
 export class HostPauseEntity {
-  /** `host:port`. */
+  /** The host, as `host:port`. */
   @PrimaryColumn('text') host!: string;
 
   @Column('timestamptz') until!: Date;
 
-  /** Since when it has let nothing through: patience is measured from here. */
+  /** Since this time it has let nothing through: patience is measured from here. */
   @Column('timestamptz') throttledSince!: Date;
 }

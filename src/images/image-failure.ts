@@ -1,4 +1,4 @@
-/** Every way an image can end badly, and what its owner can do about it. A closed set (docs/contract.md, 1.3). */
+/** Every way an image can end badly, and what its owner can do about it. This is a closed set (docs/contract.md, 1.3). */
 export const IMAGE_FAILURES = {
   invalid_url: 'The URL cannot be requested. Correct it in the CSV.',
   address_blocked:
@@ -26,7 +26,7 @@ export const IMAGE_FAILURES = {
 
 export type ImageFailureCode = keyof typeof IMAGE_FAILURES;
 
-/** What an origin answered, where it answered: `retryAfterMs` is its `Retry-After`, as milliseconds from now. */
+/** The answer of an origin, where it answered: `retryAfterMs` is its `Retry-After`, as milliseconds from now. */
 export interface OriginAnswer {
   httpStatus?: number;
   retryAfterMs?: number;
@@ -38,8 +38,8 @@ export function asksToSlowDown({ httpStatus, retryAfterMs }: OriginAnswer): bool
 }
 
 /**
- * An image ended badly in a way that is known. `message` is shown to clients: it says what was met, and never
- * names an address that a host name resolved to.
+ * An image ended badly for a known reason. `message` is shown to clients: it says what happened, and never names an
+ * address that a host name resolved to.
  */
 export class ImageFailure extends Error {
   override readonly name = 'ImageFailure';

@@ -1,6 +1,6 @@
 import { memberId } from '../requests';
 
-/** Sets the ids of a request's images apart from those of its products, which count from 1. */
+/** The first sequence number of images, so that their ids differ from those of products, which count from 1. */
 const FIRST = 0x8000_0000;
 
 /** The id of the image at a place among all images of a request, counted from 0. */

@@ -2,29 +2,29 @@ import type { CompressionOptions } from '../requests';
 import type { EngineAnswer } from './engine/engine-answer';
 import type { AttemptTimes, FailureReport, StoredImage } from './outcomes';
 
-/** All that is needed to work on an image. */
+/** Everything that is needed to work on an image. */
 export interface Work {
   imageId: string;
   claim: number;
   requestId: string;
   url: string;
   host: string;
-  /** Attempts that counted before this one. */
+  /** The number of attempts that counted before this one. */
   attempts: number;
   crashes: number;
-  /** Until when its host is to be left alone; null when it is not paused. */
+  /** The end of the pause of its host; null when it is not paused. */
   pausedUntil: Date | null;
   options: CompressionOptions;
-  /** Of the origin that the request's URLs are on. */
+  /** The origin of the URLs of the request. */
   baseUrl: string;
-  /** What became of the first image with this URL, for the leader of a further group: nothing is left to do then. */
+  /** For the leader of a further group: the end of the first image with this URL, which leaves nothing to do. */
   known: KnownResult | null;
-  /** What an image service made of it under an earlier claim; null when nobody has begun. */
+  /** The answer of an image service under an earlier claim; null when the image has not been handed over. */
   engineAnswer: EngineAnswer | null;
   times: AttemptTimes;
   traceparent: string | null;
 }
 
-/** How the first image ended that has the same URL in the request. */
+/** The end of the first image that has the same URL in the request. */
 export type KnownResult =
   { status: 'completed'; stored: StoredImage } | { status: 'failed'; failure: FailureReport };

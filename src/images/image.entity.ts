@@ -8,9 +8,9 @@ export const IMAGE_OUTCOMES = ['compressed', 'kept_original'] as const;
 export type ImageOutcome = (typeof IMAGE_OUTCOMES)[number];
 
 /**
- * One place for an image in a product. Where a URL occurs several times in a request, its first occurrence is
- * the leader: the unit of work, whose claim and results all occurrences share. Where it occurs very often, further
- * groups have leaders of their own, which wait for what becomes of the first one and take it over.
+ * One place for an image in a product. Where a URL occurs several times in a request, its first occurrence is the
+ * leader: the unit of work, whose claim and results all occurrences share. Where it occurs very often, further groups
+ * have leaders of their own, which wait for the end of the first one and take it over.
  */
 @Entity('images')
 @Index('images_by_product', ['productId', 'position'], { unique: true })
@@ -22,10 +22,10 @@ export type ImageOutcome = (typeof IMAGE_OUTCOMES)[number];
 @Index('images_by_stored_file', { synchronize: false })
 @Index('images_unsuccessful', ['requestId', 'id'], { where: `status IN ('failed', 'cancelled')` })
 export class ImageEntity {
-  /** Made of the request's id and the sequence in the request (memberId). */
+  /** The id is made of the id of the request and the sequence in the request (`memberId`). */
   @PrimaryColumn('uuid') id!: string;
 
-  /** The product's request, repeated for the indexes; the product's own foreign key vouches for it. */
+  /** The request of the product, repeated for the indexes; the foreign key of the product vouches for it. */
   @Column('uuid') requestId!: string;
 
   @Column('uuid') productId!: string;
@@ -34,18 +34,18 @@ export class ImageEntity {
   @JoinColumn({ name: 'product_id' })
   product?: ProductEntity;
 
-  /** Within the product, from 1. */
+  /** The position within the product, from 1. */
   @Column('smallint') position!: number;
 
   @Column('text') inputImageUrl!: string;
 
-  /** `host:port` of the URL, what pauses and shares go by. */
+  /** The `host:port` of the URL, by which pauses and shares are kept. */
   @Column('text') host!: string;
 
-  /** The image whose claim and results it shares; its own id if that is this one. */
+  /** The id of the image whose claim and results this one shares; its own id where it is the leader. */
   @Column('uuid') leaderId!: string;
 
-  /** For the leader of a further group: the first image of the request with this URL. Null for all others. */
+  /** For the leader of a further group: the id of the first image of the request with this URL. Null for all others. */
   @Column('uuid', { nullable: true }) firstId!: string | null;
 
   @Column('enum', { enum: WORK_STATUSES, enumName: 'work_status', default: 'pending' }) status!: WorkStatus;
@@ -53,22 +53,22 @@ export class ImageEntity {
   /** Counts the hand-outs; a result with an old number is dropped. */
   @Column('int', { default: 0 }) claim!: number;
 
-  /** Until when the process that holds the claim is trusted to be alive. */
+  /** The process that holds the claim is trusted to be alive until this time. */
   @Column('timestamptz', { nullable: true }) leaseUntil!: Date | null;
 
-  /** When a remote image service took the claim: the lease is its timeout then. Null for all other claims. */
+  /** The time when a remote image service took the claim: the lease is then its timeout. Null for all other claims. */
   @Column('timestamptz', { nullable: true }) handedOverAt!: Date | null;
 
-  /** What the image service said of an earlier claim: the next one takes it in. */
+  /** The answer of the image service under an earlier claim, which the next claim takes in. */
   @Column('jsonb', { nullable: true }) engineAnswer!: EngineAnswer | null;
 
-  /** Not to be handed out before; `-infinity` for at once. */
+  /** The image is not handed out before this time; `-infinity`: at once. */
   @Column('timestamptz', { default: '-infinity' }) notBefore!: Date;
 
-  /** Attempts made that count towards IMAGE_ATTEMPTS. */
+  /** The number of attempts that count towards IMAGE_ATTEMPTS. */
   @Column('smallint', { default: 0 }) attempts!: number;
 
-  /** Times that a process died with this image in work. */
+  /** The number of times that a process died with this image in work. */
   @Column('smallint', { default: 0 }) crashes!: number;
 
   @Column('enum', { enum: IMAGE_OUTCOMES, enumName: 'image_outcome', nullable: true })
@@ -78,10 +78,10 @@ export class ImageEntity {
 
   @Column('text', { nullable: true }) errorMessage!: string | null;
 
-  /** The origin's answer, where that is what failed. */
+  /** The status that the origin answered with, where that is why the image failed. */
   @Column('smallint', { nullable: true }) httpStatus!: number | null;
 
-  /** `<base name>-<hash>.<ext>`, the last part of the output URL. */
+  /** The last part of the output URL: `<base name>-<hash>.<ext>`. */
   @Column('text', { nullable: true }) outputFile!: string | null;
 
   @Column('int', { nullable: true }) bytesIn!: number | null;
@@ -94,7 +94,7 @@ export class ImageEntity {
 
   @Column('text', { nullable: true }) format!: string | null;
 
-  /** When a worker took up the current or last claim; null while it only waits in the queue. */
+  /** The time when a worker took up the current or last claim; null while it only waits in the queue. */
   @Column('timestamptz', { nullable: true }) startedAt!: Date | null;
 
   @Column('timestamptz', { nullable: true }) finishedAt!: Date | null;

@@ -1,4 +1,4 @@
-/** There are images to hand out that were not there before, and that is committed. */
+/** There are new images to hand out, and that is committed. */
 export class ImagesPendingEvent {
   static readonly NAME = 'images.pending';
 }

@@ -18,7 +18,7 @@ import { Leases } from './work/leases';
 import { Pickup } from './work/pickup';
 import { Reconciler } from './work/reconciler';
 
-/** What a process that works on images needs: feed → queue → fetch, compress and store → record. */
+/** Provides what a process needs that works on images: feed → queue → fetch, compress and store → record. */
 @Module({
   imports: [ShutdownModule, TracingModule, ImagesModule, RequestsModule, FetchModule, EngineModule],
   providers: [

@@ -16,7 +16,7 @@ import { ImageSettings } from './image.settings';
 import { MeasureImages } from './images.metrics';
 import { FollowerImages, Ledger } from './ledger';
 
-/** What every role needs of images: their ledger, their queue and its entry on the board. */
+/** Provides what every role needs of images: their ledger, their queue and its entry on the board. */
 @Module({
   imports: [
     MetricsModule,

@@ -3,10 +3,12 @@ import type { ServedAs } from '../storage';
 
 const LONGEST_BASE_NAME = 80;
 
-/** `<original base name>-<hash>.<ext>`: the hash finds it, the base name is for people and search engines. */
+/**
+ * `<original base name>-<hash>.<ext>`: the hash identifies the file, the base name is for people and search engines.
+ */
 const OUTPUT_FILE = /^(?:[\w.-]*-)?([0-9a-f]{32})\.(jpg|png|webp|avif|gif|tiff)$/;
 
-/** File types by extension, as they are served. */
+/** Media types by extension, as results are served. */
 export const MEDIA_TYPES: Record<string, string> = {
   jpg: 'image/jpeg',
   png: 'image/png',
@@ -16,15 +18,15 @@ export const MEDIA_TYPES: Record<string, string> = {
   tiff: 'image/tiff',
 };
 
-/** What the hash is over never changes. */
+/** The content behind a hash never changes. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
-/** How a result is served, whoever serves it. */
+/** The headers that a result is served with, by this program or by the store. */
 export function servedAs(extension: string): ServedAs {
   return { contentType: MEDIA_TYPES[extension] ?? 'application/octet-stream', cacheControl: FOR_EVER };
 }
 
-/** What is left of the last part of a URL's path in plain letters, digits, dots, dashes and underscores. */
+/** Reduces the last part of the path of a URL to plain letters, digits, dots, dashes and underscores. */
 export function baseName(url: string): string {
   const last = new URL(url).pathname.split('/').at(-1) ?? '';
   const plain = decoded(last)
@@ -46,21 +48,21 @@ function decoded(text: string): string {
 }
 
 /**
- * The name of a result. Its hash is over request and content: the same result gets the same name, which nobody
- * can compute who does not know the request.
+ * Names a result. The hash covers request and content: the same result gets the same name, and nobody who does not know
+ * the request can compute it.
  */
 export function outputFile(requestId: string, url: string, content: Buffer, extension: string): string {
   const hash = createHash('sha256').update(requestId).update(content).digest('hex').slice(0, 32);
   return `${baseName(url)}-${hash}.${extension}`;
 }
 
-/** The hash and the kind of a result by its name; null for a name that was never handed out. */
+/** Reads the hash and the extension from the name of a result; null for a name that was never handed out. */
 export function parseOutputFile(filename: string): { hash: string; extension: string } | null {
   const [, hash, extension] = OUTPUT_FILE.exec(filename) ?? [];
   return hash && extension ? { hash, extension } : null;
 }
 
-/** Where the result with this name is stored; null for a name that was never handed out. */
+/** The storage key of the result with this name; null for a name that was never handed out. */
 export function outputStorageKey(filename: string): string | null {
   const file = parseOutputFile(filename);
   return file && storageKey(file);
@@ -71,7 +73,7 @@ export function isOutputKey(key: string): boolean {
   return outputStorageKey(key.split('/').at(-1) ?? '') === key;
 }
 
-/** Where a result is stored, whatever its base name. */
+/** The storage key of a result, whatever its base name. */
 export function storageKey({ hash, extension }: { hash: string; extension: string }): string {
   return `${folderOf(hash.slice(0, 2))}/${hash}.${extension}`;
 }

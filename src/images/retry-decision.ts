@@ -8,7 +8,7 @@ export interface FailedAttempt extends OriginAnswer {
 export type RetryDecision =
   | { kind: 'fail' }
   | { kind: 'defer'; delayMs: number }
-  /** Counts no attempt: the host asked for it. */
+  /** The host asked for the pause, so the attempt does not count. */
   | { kind: 'pause_host'; delayMs: number };
 
 type Policy = 'permanent' | 'transient' | 'by_status';
@@ -41,7 +41,7 @@ const DELAY_FACTOR = 4;
 const LONGEST_DELAY_MS = 5 * 60_000;
 
 /**
- * What follows a failed attempt. `attempt` counts from 1 and includes this one; attempts that ended in a pause
+ * Decides what follows a failed attempt. `attempt` counts from 1 and includes this one; attempts that ended in a pause
  * of the host were not counted. `random` gives 0 to 1, as Math.random.
  */
 export function retryDecision(

@@ -1,7 +1,7 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { RequestEntity } from '../requests';
 
-/** A data row that could not be used and was left out, kept as it came for the output and the rejects. */
+/** A data row that could not be used and was left out, kept as it was in the file for the output and the rejects. */
 @Entity('skipped_rows')
 export class SkippedRowEntity {
   @PrimaryColumn('uuid') requestId!: string;
@@ -15,7 +15,7 @@ export class SkippedRowEntity {
 
   @Column('text', { array: true }) cells!: string[];
 
-  /** Of its problems. */
+  /** Codes of all problems of the row, joined by ", ". */
   @Column('text') errorCode!: string;
 
   @Column('text') errorMessage!: string;

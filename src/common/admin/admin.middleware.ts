@@ -7,9 +7,9 @@ import type { AdminSettings } from './admin.settings';
 const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
 
 /**
- * Keeps the operators' pages to operators. A middleware and no guard, because Bull Board is mounted past Nest's
- * guards. Without a login it answers only who is on this machine and came neither through a proxy nor by a name
- * that somebody else may have pointed here.
+ * Keeps the operators' pages to operators. It is middleware, because Bull Board is mounted past Nest's guards. Without
+ * a login it answers only clients on this machine that came neither through a proxy nor by a host name that somebody
+ * else may have pointed here.
  */
 export function adminOnly({ ADMIN_USER, ADMIN_PASSWORD }: AdminSettings): RequestHandler {
   const login = ADMIN_USER !== null && ADMIN_PASSWORD !== null ? `${ADMIN_USER}:${ADMIN_PASSWORD}` : null;
@@ -38,7 +38,7 @@ function credentials(request: Request): string {
   return scheme?.toLowerCase() === 'basic' ? Buffer.from(token, 'base64').toString() : '';
 }
 
-/** In constant time, whatever their lengths. */
+/** Compares in constant time, whatever the lengths. */
 function isSame(given: string, expected: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));

@@ -1,7 +1,7 @@
 import { IsString, MinLength, ValidateIf } from 'class-validator';
 
 export class AdminSettings {
-  /** Login for the board and the metrics; null: from loopback only. */
+  /** The login for the board and the metrics; null: they answer on loopback only. */
   @ValidateIf((settings: AdminSettings) => settings.ADMIN_PASSWORD !== null)
   @IsString({ message: 'ADMIN_USER must be set when ADMIN_PASSWORD is' })
   ADMIN_USER: string | null = null;

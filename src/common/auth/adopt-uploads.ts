@@ -2,10 +2,13 @@ import type { DataSource } from 'typeorm';
 import { retryOnConflict } from '../database';
 import { ANONYMOUS } from './owner.decorator';
 
-/** In the order in which everything locks: oldest first. */
+/** The tables with an owner, in the order in which everything locks. */
 const OWNED = ['requests', 'webhook_subscriptions', 'webhook_deliveries'];
 
-/** Gives what was uploaded before keys existed, with its webhooks, to a name. Harmless when there is nothing left. */
+/**
+ * Gives everything that was uploaded before keys existed, with its webhooks, to a name. It is harmless when there is
+ * nothing left.
+ */
 export async function adoptUploads(dataSource: DataSource, name: string): Promise<void> {
   if (name === ANONYMOUS) return;
   for (const table of OWNED) {

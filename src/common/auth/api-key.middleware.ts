@@ -4,7 +4,7 @@ import { type ApiKey, findKey } from './api-key';
 import { isOpen } from './open-paths';
 import { sessionOf } from './session-cookie';
 
-/** Notes the owner of the key that the caller shows. Refuses nobody, so that failures can be counted first. */
+/** Notes the owner of the key that the caller shows. It refuses nobody, so that failures can be counted first. */
 export function identifyCaller(keys: readonly ApiKey[]): RequestHandler {
   return (request, _response, next) => {
     request.owner = callerOf(request, keys)?.name;
@@ -12,7 +12,7 @@ export function identifyCaller(keys: readonly ApiKey[]): RequestHandler {
   };
 }
 
-/** Refuses who shows no key, before anything of a body is read. A middleware, so that no path is forgotten. */
+/** Refuses callers without a key, before anything of a body is read. It is middleware, so that no path is forgotten. */
 export function requireKey(keys: readonly ApiKey[]): RequestHandler {
   return (request, response, next) => {
     if (keys.length === 0 || request.owner !== undefined || isOpen(request.path)) {
@@ -26,7 +26,7 @@ export function requireKey(keys: readonly ApiKey[]): RequestHandler {
   };
 }
 
-/** What a page may show instead of the key that this call came with. */
+/** The session that a page may show instead of the key that this call came with; null when it came with none. */
 export function sessionFor(request: Request, keys: readonly ApiKey[]): string | null {
   return callerOf(request, keys)?.session ?? null;
 }

@@ -3,24 +3,24 @@ import { ANONYMOUS } from './owner.decorator';
 
 const SHORTEST_KEY = 16;
 const NAME = /^[\w.-]{1,64}$/;
-/** What a header can carry, and a list separated by commas. */
+/** The characters that a header can carry, without the comma that separates a list. */
 const KEY = /^[\x21-\x2b\x2d-\x7e]+$/;
 
-/** One of a name's keys. The key itself is not kept. */
+/** A key of a name. The key itself is not kept. */
 export interface ApiKey {
   name: string;
   digest: Buffer;
-  /** What a browser gets for the key: as good as the key for as long as that is valid, and not the key. */
+  /** A browser shows this instead of the key: it is valid for as long as the key is, and does not reveal it. */
   session: string;
   sessionDigest: Buffer;
 }
 
-/** `name:key`; null for what is none, or a key that was there before. */
+/** Reads `name:key`; null for any other text, and for a key that an earlier entry has. */
 export function parseApiKey(entry: string, earlier: readonly (ApiKey | null)[]): ApiKey | null {
   const colon = entry.indexOf(':');
   const [name, key] = [entry.slice(0, colon), entry.slice(colon + 1)];
   if (colon === -1 || !NAME.test(name) || key.length < SHORTEST_KEY || !KEY.test(key)) return null;
-  // What was uploaded without a key belongs to the first name, so no other can have the name of it.
+  // Uploads made without a key carry this name until the first name adopts them, so no later name may be called so.
   if (name === ANONYMOUS && earlier.some(other => other?.name !== name)) return null;
   const digest = sha256(key);
   if (earlier.some(other => other?.digest.equals(digest))) return null;
@@ -28,7 +28,7 @@ export function parseApiKey(entry: string, earlier: readonly (ApiKey | null)[]):
   return { name, digest, session, sessionDigest: sha256(session) };
 }
 
-/** The key that was shown, if it is one. Always compares with all, each in constant time. */
+/** Finds the key that was shown; null when it is none. It always compares with all keys, each in constant time. */
 export function findKey(
   keys: readonly ApiKey[],
   shown: string,

@@ -1,8 +1,8 @@
 import { isPagePath } from '../page';
 
 /**
- * What is answered without a key: the page and the documentation; health; images, whose unguessable name is the
- * permission; a callback, which is signed; and the operators' pages, which have a login of their own.
+ * Paths that are answered without a key: the page and the documentation; health; images, whose unguessable name is the
+ * permission; the callback, which is signed; and the operators' pages, which have a login of their own.
  */
 const OPEN = [
   /^\/api\/docs(\/|$)/,

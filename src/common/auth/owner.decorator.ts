@@ -8,10 +8,10 @@ declare module 'express-serve-static-core' {
   }
 }
 
-/** Whose everything is while no keys are configured. */
+/** The owner of all uploads while no API keys are configured. */
 export const ANONYMOUS = 'default';
 
-/** A handler's parameter: the name that owns what this caller uploads, and whose things it may see. */
+/** A parameter decorator: the name that owns what this caller uploads, and whose things the caller may see. */
 export const Owner = createParamDecorator(
   (_: unknown, context: ExecutionContext): string =>
     context.switchToHttp().getRequest<Request>().owner ?? ANONYMOUS,

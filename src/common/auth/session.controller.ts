@@ -6,7 +6,7 @@ import { ApiKeySettings } from './api-key.settings';
 import { sessionFor } from './api-key.middleware';
 import { cookieOptions, SESSION_COOKIE } from './session-cookie';
 
-/** For pages: their event streams and downloads cannot send a header. */
+/** Lets pages call without a header: their event streams and downloads cannot send one. */
 @ApiTags('Operations')
 @Controller('api/session')
 export class SessionController {

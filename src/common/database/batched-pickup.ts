@@ -1,12 +1,12 @@
 export interface BatchedPickupOptions<Job, Taken> {
-  /** Takes up all of these in one statement. @returns those whose claim stands */
+  /** Takes up all of these jobs in one statement. @returns those whose claim stands */
   takeAll(jobs: Job[]): Promise<Taken[]>;
-  /** What makes a job and what was taken for it the same. */
+  /** Keys are equal where a job and what was taken up belong together. */
   keyOfJob(job: Job): string;
   keyOfTaken(taken: Taken): string;
 }
 
-/** Collects the jobs that arrive in the same moment, so that one statement takes them all up. */
+/** Collects the jobs that arrive at the same moment, so that one statement takes them all up. */
 export class BatchedPickup<Job, Taken> {
   private waiting: { job: Job; resolve: (taken: Taken | null) => void; reject: (error: unknown) => void }[] =
     [];
@@ -14,7 +14,7 @@ export class BatchedPickup<Job, Taken> {
 
   constructor(private readonly options: BatchedPickupOptions<Job, Taken>) {}
 
-  /** @returns null when the claim is stale or was taken up before: there is nothing to do. */
+  /** Takes up a job. @returns null when its claim is stale or was taken up before: there is nothing to do */
   take(job: Job): Promise<Taken | null> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ job, resolve, reject });

@@ -10,18 +10,21 @@ const sourceRoot = join(__dirname, '..', '..');
 
 const LONGEST_STATEMENT_MS = 60_000;
 
-/** How every process reaches Postgres. */
+/** The connection options of every process; no statement may run longer than a minute. */
 export function dataSourceOptions(url: string, applicationName: string, poolSize = 10): DataSourceOptions {
   // A statement that hangs holds locks that everybody waits for.
   return optionsWith(url, applicationName, poolSize, LONGEST_STATEMENT_MS);
 }
 
-/** How migrations do: an index of a large table takes its time, and so does the process that waits for another one. */
+/**
+ * The connection options of migrations, without a limit: an index of a large table takes its time, and so does waiting
+ * for another process that migrates.
+ */
 export function migrationOptions(url: string): DataSourceOptions {
   return optionsWith(url, 'darkroom-migrations', 2, 0);
 }
 
-/** @param longestMs of a statement, and of a transaction without one; 0: any */
+/** @param longestMs how long a statement, and a transaction without one, may take; 0: any time */
 function optionsWith(
   url: string,
   applicationName: string,

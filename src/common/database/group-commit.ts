@@ -1,44 +1,44 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isRefused } from './is-refused';
 
-/** Larger groups gain nothing, and hold locks for longer. */
+/** Larger groups gain nothing and hold locks for longer. */
 const LARGEST_GROUP = 200;
 
 /** Waits between tries while the database is away. */
 const RETRY_MS = [100, 500, 1_000, 2_000];
 
 export interface GroupCommitOptions<T> {
-  /** From the end of one transaction to the next at the least, in milliseconds: after a pause nobody waits. */
+  /** Minimum gap between two transactions, in milliseconds. After an idle gap the first item is written at once. */
   intervalMs: number;
-  /** So many wait for no others: for whom those who wait keep others from their work. */
+  /** Flush as soon as this many items wait, even before `intervalMs` has passed. */
   enough?: number;
   /** Writes a group in one transaction. */
   write(group: T[]): Promise<void>;
-  /** Told of one that the database will never take as it is. */
+  /** Hears of an item that the database will never take as it is. */
   refused(item: T, error: unknown): Promise<void>;
-  /** Told each time that the database is not there; the group is tried again. */
+  /** Hears each time that the database cannot be reached; the group is tried again. */
   away(error: unknown): void;
 }
 
 /**
- * Writes much in few transactions, one transaction at a time in a process. What is added is not lost while the
- * process lives: it is tried again until the database takes it, or refuses it.
+ * Writes many items in few transactions, one transaction at a time in a process. An added item is not lost while the
+ * process lives: it is tried again until the database takes or refuses it.
  */
 export class GroupCommit<T> {
   private waiting: { item: T; written: () => void }[] = [];
   private flushing: Promise<void> | null = null;
   private stopped = false;
   private isUrgent = false;
-  /** Not before this time by `performance.now()`. */
+  /** The next transaction does not begin before this time, by `performance.now()`. */
   private next = 0;
-  /** Ends the wait for others. */
+  /** Ends the wait for further items. */
   private complete = () => {};
 
   constructor(private readonly options: GroupCommitOptions<T>) {}
 
   /**
-   * Resolves when it is committed or refused.
-   * @param isUrgent its group is not to wait for others
+   * Adds an item, and resolves when it is committed or refused.
+   * @param isUrgent whether its group is written without waiting for further items
    */
   add(item: T, isUrgent = false): Promise<void> {
     return new Promise(written => {
@@ -49,14 +49,14 @@ export class GroupCommit<T> {
     });
   }
 
-  /** Writes what is there without waiting for others. */
+  /** Writes the waiting items without waiting for further ones. */
   hurry(): void {
     if (this.waiting.length === 0) return;
     this.isUrgent = true;
     this.complete();
   }
 
-  /** Waits for what is there, but not for a database that is away: leases run out by themselves. */
+  /** Waits until the waiting items are written, but not for a database that is away: leases run out by themselves. */
   async stop(): Promise<void> {
     this.stopped = true;
     await this.flushing;
@@ -66,7 +66,7 @@ export class GroupCommit<T> {
     while (this.waiting.length > 0) {
       if (this.mayWait) await this.gather();
       const group = this.waiting.splice(0, LARGEST_GROUP);
-      // What did not fit into it may be what is urgent.
+      // The items that did not fit into the group may be the urgent ones.
       this.isUrgent &&= this.waiting.length > 0;
       await this.write(group.map(({ item }) => item));
       this.next = performance.now() + this.options.intervalMs;
@@ -105,7 +105,7 @@ export class GroupCommit<T> {
     }
   }
 
-  /** The database will never take this group as it is: each one alone, so that only the bad one is left out. */
+  /** Writes the items of a group that the database refuses one by one, so that only the bad one is left out. */
   private async separate(group: T[], error: unknown): Promise<void> {
     const [only, ...others] = group;
     if (only !== undefined && others.length === 0) return this.options.refused(only, error);

@@ -10,7 +10,7 @@ function isConflict(error: unknown): boolean {
   return CONFLICTS.has(postgresCode(error) ?? '');
 }
 
-/** Runs a transaction again when it lost against another one. Any other error is the caller's. */
+/** Runs a transaction, and again when it lost against another one. Any other error is thrown. */
 export async function retryOnConflict<T>(transaction: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

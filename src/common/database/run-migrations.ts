@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 const MIGRATION_LOCK = 0x64_61_72_6b;
 
 /**
- * Brings the schema up to date. TypeORM's runner takes no lock, so whoever starts first does it under one and
+ * Brings the schema up to date. TypeORM's runner takes no lock, so the first process to start migrates under one, and
  * the others wait for it.
  */
 export async function runMigrations(dataSource: DataSource): Promise<void> {

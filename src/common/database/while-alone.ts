@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
 
 /**
- * Does what no two processes are to do at the same time, by its name, under a lock of a database session: should this
- * process die, the others are free to do it. No transaction is open meanwhile.
+ * Does `work` while no other process does the work of this name, under a lock of a database session: if this process
+ * dies, the lock is free again. No transaction is open meanwhile.
  * @returns null, without having done it, when another process is at it
  */
 export async function whileAlone<T>(

@@ -1,6 +1,6 @@
 import type { ErrorCode } from './error-codes';
 
-/** An error that is told to the client as it is. `detail` says what is wrong and what to do about it. */
+/** An error that the client is shown as it is. `detail` says what is wrong and what to do about it. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 

@@ -3,7 +3,7 @@ import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ERRORS, type ErrorCode } from './error-codes';
 import { ProblemDto } from './problem.dto';
 
-/** What any call may answer. */
+/** Errors that any call may answer with. */
 const ANY_CALL: ErrorCode[] = ['unauthorized', 'forbidden', 'rate_limited', 'unavailable'];
 
 function example(code: ErrorCode, detail: string) {

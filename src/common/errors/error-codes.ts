@@ -1,6 +1,6 @@
 import { HttpStatus } from '@nestjs/common';
 
-/** Every error that a client can meet: its HTTP status and what kind of problem it is. A closed set. */
+/** Every error that a client can meet, with its HTTP status and the kind of problem. This is a closed set. */
 export const ERRORS = {
   invalid_parameter: { status: HttpStatus.BAD_REQUEST, title: 'Invalid parameter' },
   file_missing: { status: HttpStatus.BAD_REQUEST, title: 'No file' },

@@ -18,7 +18,7 @@ export class CsvProblemDto {
   value!: string | null;
 }
 
-/** Problem details (RFC 9457), and what Darkroom adds to them. */
+/** Problem details (RFC 9457), with the members that Darkroom adds to them. */
 export class ProblemDto {
   @ApiProperty({ example: 'about:blank' }) type!: string;
   @ApiProperty({ example: 'The file has problems' }) title!: string;

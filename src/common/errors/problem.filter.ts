@@ -4,15 +4,17 @@ import { ApiError } from './api-error';
 import { ERRORS } from './error-codes';
 import { toApiError } from './to-api-error';
 
-/** Seconds after which a client may try again when a dependency is away. */
+/** Seconds after which a client may try again while a dependency is away. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** Whether there is nobody to tell, and nothing to log: whoever read the answer has hung up in the middle of it. */
+/** Whether the client has hung up in the middle of the answer: then there is nobody to tell, and nothing to log. */
 function hasLeft({ closed }: Response, error: unknown): boolean {
   return closed && error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
-/** Turns every error into problem details (RFC 9457). Unknown errors are logged and say nothing. */
+/**
+ * Turns every error into problem details (RFC 9457). Unknown errors are logged, and the client learns nothing of them.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
@@ -24,7 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
     const known = toApiError(error);
     if (!known) this.logger.error({ err: error, req: { id: request.id } }, 'Unexpected error');
     if (response.headersSent) {
-      // The status is out: only a broken transfer still tells the client that what it has is not whole.
+      // The status has been sent: only a broken transfer still tells the client that what it has is incomplete.
       response.destroy();
       return;
     }

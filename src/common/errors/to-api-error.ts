@@ -18,10 +18,10 @@ const codeOfStatus = new Map<number, ErrorCode>([
   [HttpStatus.SERVICE_UNAVAILABLE, 'unavailable'],
 ]);
 
-/** Postgres classes and Node codes that mean: the database is not there now. */
+/** Codes of Postgres and Node which say that the database cannot be reached now. */
 const DATABASE_AWAY = /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 
-/** The connection pool has no code for its own time-out and for a connection that broke. */
+/** Messages of the connection pool, which has no codes for its own time-out and for a broken connection. */
 const POOL_GAVE_UP = /timeout exceeded when trying to connect|Connection terminated/;
 
 function isDatabaseAway(error: unknown): boolean {
@@ -29,12 +29,12 @@ function isDatabaseAway(error: unknown): boolean {
   return error instanceof Error && POOL_GAVE_UP.test(error.message);
 }
 
-/** Express' middlewares mark what clients may know (the package `http-errors`). */
+/** Whether this is an error of an Express middleware that marked it as fit for clients (the package `http-errors`). */
 function isOfMiddleware(error: unknown): error is Error & { status: number } {
   return error instanceof Error && 'expose' in error && error.expose === true && 'status' in error;
 }
 
-/** What a client is told of an error; null for one that nobody foresaw, which is logged and says nothing. */
+/** The error that a client is shown for this one; null for an unexpected one, which is logged and not shown. */
 export function toApiError(error: unknown): ApiError | null {
   if (error instanceof ApiError) return error;
   if (error instanceof MulterError) return new ApiError('malformed_request', `${error.message}.`);

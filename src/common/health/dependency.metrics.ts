@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Metrics, Snapshot } from '../metrics';
 import { checkInTime, DEPENDENCIES, type Dependency } from './dependency';
 
-/** A look costs a ping, a query, and a file that is written. */
+/** A check costs a ping, a query and a file that is written. */
 const MAX_AGE_MS = 10_000;
 
-/** What readiness goes by, for who watches over time. */
+/** Measures the dependencies that readiness is judged by, for whoever watches them over time. */
 @Injectable()
 export class MeasureDependencies {
   constructor(metrics: Metrics, @Inject(DEPENDENCIES) dependencies: Dependency[]) {

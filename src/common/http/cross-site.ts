@@ -5,10 +5,10 @@ import { parseUrl } from '../parse-url';
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses what a page of another site lets its visitor's browser send: a form needs no leave to post across sites.
- * Clients that are no browsers say nothing of where they come from, and are not concerned.
+ * Refuses writes that a page of another site lets its visitor's browser send: a form may post across sites without
+ * asking. Clients other than browsers do not say where a call comes from, and are not concerned.
  *
- * @param origins whose pages may write
+ * @param origins the origins whose pages may write
  */
 export function noCrossSiteWrites(origins: readonly string[]): RequestHandler {
   return (request, _response, next) => {
@@ -21,13 +21,13 @@ export function noCrossSiteWrites(origins: readonly string[]): RequestHandler {
 function comesFromElsewhere(request: Request, origins: readonly string[]): boolean {
   const origin = request.get('origin');
   if (origin !== undefined && origins.includes(origin)) return false;
-  // Browsers send it to loopback and by https; it is right whatever a proxy makes of the host.
+  // Browsers send this header to loopback and by https, and it is right whatever a proxy makes of the host.
   const site = request.get('sec-fetch-site');
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   return origin !== undefined && hostOf(origin) !== request.host;
 }
 
-/** Null for `null`, which is the origin of documents that want to hide theirs. */
+/** The host of an origin; null for the origin `null`, which documents have that hide theirs. */
 function hostOf(origin: string): string | null {
   return parseUrl(origin)?.host ?? null;
 }

@@ -3,7 +3,7 @@ import { ApiError } from '../errors';
 import { isLoopbackHostHeader } from './loopback';
 
 /**
- * Answers only calls whose `Host` is this machine or the host of PUBLIC_URL: it protects a service on loopback without
+ * Answers only calls whose `Host` is this machine or the host of PUBLIC_URL. It protects a service on loopback without
  * keys from web pages that point a name of their own to it.
  */
 export function knownHostsOnly(publicUrl: string | null): RequestHandler {

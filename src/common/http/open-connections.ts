@@ -1,15 +1,15 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** For the first call of a connection that comes while the rest is being ended. */
+/** How long a connection that is opened while the others are being ended may take for its first call. */
 const FIRST_CALL_WITHIN_MS = 1_000;
 
 /**
  * The connections of a server, so that it can be stopped in bounded time: Node's `close` waits for a call however long
- * it takes, and for ever for a connection that never makes one, as browsers open them in advance.
+ * it takes, and forever for a connection that never makes one, as browsers open them in advance.
  */
 export class OpenConnections {
-  /** Each with the answer that is under way on it. */
+  /** Each connection with the answer that is under way on it. */
   private readonly answers = new Map<Socket, ServerResponse | null>();
   private isEnding = false;
   private isOver = false;
@@ -19,7 +19,7 @@ export class OpenConnections {
     server.prependListener('request', ({ socket }, response) => this.begin(socket, response));
   }
 
-  /** Ends those without a call now, and the others with its answer, or when the time is up. */
+  /** Ends connections without a call now, and each of the others after its answer or when the time is up. */
   end(withinMs: number): void {
     this.isEnding = true;
     for (const [socket, answer] of this.answers) {

@@ -6,7 +6,7 @@ export const PROXY_RANGES = ['loopback', 'linklocal', 'uniquelocal'];
 
 const NUMBER_OF_PROXIES = /^[1-9]$/;
 
-/** An origin as browsers write it; null for what is none. */
+/** Reads an origin as browsers write it; null for any other text. */
 export function parseOrigin(text: string): string | null {
   const url = parseUrl(text);
   if (!url) return null;
@@ -15,7 +15,10 @@ export function parseOrigin(text: string): string | null {
   return isWeb && href === `${origin}/` ? origin : null;
 }
 
-/** Addresses, subnets and named ranges, or by itself a number of proxies; null for all else, `true` among it. */
+/**
+ * Reads an address, a subnet, a named range or, as the only entry, a number of proxies; null for anything else, `true`
+ * included.
+ */
 export function parseProxy(text: string, earlier: readonly (string | null)[]): string | null {
   if (earlier.some(other => other !== null && NUMBER_OF_PROXIES.test(other))) return null;
   if (NUMBER_OF_PROXIES.test(text)) return earlier.length === 0 ? text : null;

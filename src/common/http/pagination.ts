@@ -3,16 +3,16 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 
-/** How many items a page has when nothing is asked for, and at the most. */
+/** The number of items on a page, by default and at most. */
 export const PAGE = { default: 100, max: 1_000 };
 
-/** One page of a list: `items`, and where the next one begins. */
+/** One page of a list: its items, and the cursor of the next page; null on the last one. */
 export interface Page<T> {
   items: T[];
   nextCursor: string | null;
 }
 
-/** `?limit`. */
+/** The query parameter `?limit`. */
 export const Limit = () =>
   applyDecorators(
     ApiPropertyOptional({ type: Number, minimum: 1, maximum: PAGE.max, default: PAGE.default }),
@@ -23,10 +23,10 @@ export const Limit = () =>
     Max(PAGE.max, { message: `limit must be a whole number from 1 to ${PAGE.max}` }),
   );
 
-/** Of lists that are ordered by id. */
+/** The cursor of lists that are ordered by id. */
 export const UUID_CURSOR = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** `?cursor`: an opaque token that an earlier page handed out. */
+/** The query parameter `?cursor`: an opaque token that an earlier page handed out. */
 export const Cursor = (pattern: RegExp) =>
   applyDecorators(
     ApiPropertyOptional({ type: String, description: '`next_cursor` of the page before' }),
@@ -34,7 +34,7 @@ export const Cursor = (pattern: RegExp) =>
     Matches(pattern, { message: 'cursor must be the next_cursor of an earlier page' }),
   );
 
-/** Makes a page of rows that were read one beyond the limit. */
+/** Makes a page of rows of which one more than the limit was read. */
 export function pageOf<T>(rows: T[], limit: number, cursorOf: (last: T) => string): Page<T> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);

@@ -4,7 +4,7 @@ import helmet from 'helmet';
 const SELF = "'self'";
 const NONE = "'none'";
 
-/** Everything from here and nothing inline; no page of another site frames ours. */
+/** Everything comes from here and nothing is inline; no page of another site frames ours. */
 const STRICT = {
   defaultSrc: [NONE],
   scriptSrc: [SELF],
@@ -18,11 +18,14 @@ const STRICT = {
   baseUri: [NONE],
 };
 
-/** Swagger UI and Bull Board bring styles inside the page, and the board names its base. Scripts stay strict. */
+/** Swagger UI and Bull Board have inline styles, and the board names its base. Scripts stay strict. */
 const OF_OTHERS = { ...STRICT, styleSrc: [SELF, "'unsafe-inline'"], baseUri: [SELF] };
 const PAGES_OF_OTHERS = /^\/(api\/docs|admin)(\/|$)/i;
 
-/** The service itself may be reached by plain HTTP, on loopback: whoever puts TLS before it adds HSTS there. */
+/**
+ * Sets the security headers. HSTS is left to whoever puts TLS in front: the service itself may be reached by plain HTTP
+ * on loopback.
+ */
 export function securityHeaders(): RequestHandler {
   const [strict, ofOthers] = [withPolicy(STRICT), withPolicy(OF_OTHERS)];
   return (request, response, next) =>
@@ -30,8 +33,8 @@ export function securityHeaders(): RequestHandler {
 }
 
 /**
- * The page's: the same, and the styles that its components add while it runs carry a nonce. `imagesFrom` are the
- * origins that images may be redirected to.
+ * The policy of the page: the strict one, with a nonce for the styles that its components add while it runs.
+ * `imagesFrom` are the origins that images may be redirected to.
  */
 export function pagePolicy(nonce: string, imagesFrom: readonly string[]): RequestHandler {
   const styleSrc = [SELF, `'nonce-${nonce}'`];

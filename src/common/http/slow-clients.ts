@@ -3,27 +3,27 @@ import type { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import { ERRORS, type ErrorCode } from '../errors';
 
-/** What a client may take its time for. A body has no deadline, only a pace: 1 GiB over a slow line takes hours. */
+/** How slow a client may be. A body has no deadline, only a pace: 1 GiB over a slow line takes hours. */
 export const PATIENCE = {
   headersMs: 20_000,
   /**
-   * Until the next call of a connection. Longer than proxies keep one (nginx and AWS: 60 s): if we hang up first, a
-   * call that is just under way to us is lost, and after Node's 5 s that happens.
+   * Until the next call of a connection. This is longer than proxies keep one (nginx and AWS: 60 s): if we hang up
+   * first, as Node does after 5 s, a call that is just on its way to us is lost.
    */
   idleMs: 75_000,
-  /** In each such time of a body … */
+  /** Within each such time of a body … */
   paceMs: 30_000,
-  /** … so many bytes must come. */
+  /** … this many bytes must arrive. */
   paceBytes: 32 * 1_024,
-  /** For the rest of a body that was answered before its end. */
+  /** How long the rest of a body may take that was answered before its end. */
   farewellMs: 5_000,
 };
 
-/** Ends connections that are idle or whose headers do not come to an end, and says what is wrong with what is no HTTP. */
+/** Ends connections that are idle or too slow with their headers, and answers input that is not HTTP. */
 export function limitConnections(server: Server, { headersMs, idleMs } = PATIENCE): void {
   server.headersTimeout = headersMs;
   server.keepAliveTimeout = idleMs;
-  // Node's deadline would be for headers and body together.
+  // Node would count headers and body together.
   server.requestTimeout = 0;
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (socket.writable && error.code !== 'ECONNRESET') answer(socket, PROBLEMS[error.code ?? ''] ?? NO_HTTP);
@@ -31,7 +31,7 @@ export function limitConnections(server: Server, { headersMs, idleMs } = PATIENC
   });
 }
 
-/** Ends bodies that come too slowly, or go on long after they were answered. */
+/** Ends bodies that arrive too slowly, or go on long after they were answered. */
 export function endSlowBodies({ paceMs, paceBytes, farewellMs } = PATIENCE): RequestHandler {
   return (request, response, next) => {
     const { socket } = request;
@@ -64,7 +64,7 @@ const PROBLEMS: Record<string, Told> = {
   ERR_HTTP_REQUEST_TIMEOUT: TOO_SLOW,
 };
 
-/** A whole answer, and the end of the connection: there is no request that Nest could answer. */
+/** Writes a whole answer and ends the connection: there is no request that Nest could answer. */
 function answer(socket: Socket, [code, detail]: Told): void {
   const { status, title } = ERRORS[code];
   const body = JSON.stringify({ type: 'about:blank', title, status, detail, code, error: detail });

@@ -7,7 +7,7 @@ function sentence(error: ValidationError): string {
   return Object.values(others)[0] ?? `${error.property} is not valid`;
 }
 
-/** Nest goes through what came call by call, and so does class-transformer: thousands of levels are too many. */
+/** Refuses bodies of thousands of levels: Nest and class-transformer recurse into each of them. */
 class ShallowValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     try {
@@ -19,7 +19,10 @@ class ShallowValidationPipe extends ValidationPipe {
   }
 }
 
-/** Checks bodies, forms and queries against their classes. Unknown fields and bad values: 400 naming the field. */
+/**
+ * Checks bodies, forms and queries against their classes. Unknown fields and bad values are answered with 400, naming
+ * the field.
+ */
 export function validationPipe(): ValidationPipe {
   return new ShallowValidationPipe({
     transform: true,

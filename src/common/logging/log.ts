@@ -1,12 +1,12 @@
 import { Logger, PinoLogger } from 'nestjs-pino';
 import { type Logger as Log, pino } from 'pino';
 
-/** Structured logs on standard output, a line each in JSON. */
+/** Makes a log that writes a line of JSON for each entry to standard output. */
 export function jsonLog(level: string): Log {
   return pino({ level });
 }
 
-/** For Nest, and for whoever logs through its `Logger`. */
+/** Makes the logger of Nest, and of all code that logs through its `Logger`. */
 export function nestLogger(log: Log): Logger {
   return new Logger(new PinoLogger({ pinoHttp: { logger: log } }), {});
 }

@@ -3,10 +3,13 @@ import type { Metrics } from './metrics';
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** Whatever no route of ours has answered: static files, the board, the documentation, unknown paths. */
+/** The route of calls that no route of ours answered: static files, the board, the documentation, unknown paths. */
 const OTHER = 'other';
 
-/** Measures every call until its last byte is out, by the route's pattern: its path would be a series for each id. */
+/**
+ * Measures every call until its last byte is out, by the route's pattern: by its path there would be a series for each
+ * id.
+ */
 export function httpDurations(metrics: Metrics): RequestHandler {
   const durations = metrics.histogram({
     name: 'http_request_duration_seconds',
@@ -25,7 +28,10 @@ export function httpDurations(metrics: Metrics): RequestHandler {
   };
 }
 
-/** Routers that are mounted have paths as the caller spelled them, so only routes of the root count. */
+/**
+ * The pattern of the route that answered. Mounted routers have paths as the caller spelled them, so only routes of the
+ * root count.
+ */
 function routeOf({ baseUrl, route }: Request): string {
   const path = (route as { path?: unknown } | undefined)?.path;
   return baseUrl === '' && typeof path === 'string' && !path.includes('*') ? path : OTHER;

@@ -9,12 +9,12 @@ import {
   Registry,
 } from 'prom-client';
 
-/** Own metrics begin with this; those of the process have the names that everybody knows (`process_`, `nodejs_`). */
+/** Our own metrics begin with this; those of the process keep their well-known names (`process_`, `nodejs_`). */
 const PREFIX = 'darkroom_';
 
 /**
- * What this process tells Prometheus. Labels take their values from closed sets: never an id, a host or a path,
- * for each value is a series that every scrape carries from then on.
+ * The metrics that Prometheus reads from this process. Labels take their values from closed sets, never an id, a host
+ * or a path: each value is a series that every scrape carries from then on.
  */
 export class Metrics {
   private readonly registry = new Registry();
@@ -36,7 +36,7 @@ export class Metrics {
     return new Histogram({ ...config, ...this.own(config.name) });
   }
 
-  /** All of them as they are now, in Prometheus' text format. */
+  /** Writes all metrics as they are now, in Prometheus' text format. */
   text(): Promise<string> {
     return this.registry.metrics();
   }

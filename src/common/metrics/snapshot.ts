@@ -13,7 +13,7 @@ export class Snapshot<T> extends Cached<T | null> {
   }
 }
 
-/** A scrape brings what it can: a database that is away must not hide the metrics that show it. */
+/** Gives null instead of an error or a long wait: a database that is away must not hide the metrics that show it. */
 async function inTime<T>(facts: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<null>(resolve => {

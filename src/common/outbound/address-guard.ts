@@ -10,17 +10,17 @@ import { parseOutboundUrl } from './outbound-url';
 
 const RESOLVED_WITHIN_MS = 5_000;
 
-/** What it is called when a name was not resolved, for whichever reason. */
+/** The codes that say that a name was not resolved, for whichever reason. */
 const UNRESOLVED = new Set<OutboundErrorCode>(['dns_failed', 'timeout']);
 
-/** Applies the rules to URLs, names and sockets. Every refusal is the same `address_blocked`. */
+/** Applies the address rules to URLs, names and sockets. Every refusal is the same `address_blocked`. */
 export class AddressGuard {
   constructor(
     private readonly rules: AddressRules,
     private readonly resolver: NameResolver,
   ) {}
 
-  /** What the URL alone shows. @throws OutboundError `invalid_url` or `address_blocked` */
+  /** Checks what the URL alone shows. @throws OutboundError `invalid_url` or `address_blocked` */
   checkUrl(text: string | URL): URL {
     const url = parseOutboundUrl(text);
     const address = literalOf(url);
@@ -29,7 +29,11 @@ export class AddressGuard {
     return url;
   }
 
-  /** The same and, for a name, where it leads now. One that does not resolve (soon) is not forbidden. */
+  /**
+   * Checks the same and, for a name, the addresses that it resolves to now. A name that does not resolve soon is not
+   * forbidden.
+   * @throws OutboundError `invalid_url` or `address_blocked`
+   */
   async checkWhereItLeads(text: string | URL): Promise<void> {
     const url = this.checkUrl(text);
     if (literalOf(url)) return;
@@ -43,7 +47,7 @@ export class AddressGuard {
     await Promise.race([resolved, soon]).finally(() => patience.abort());
   }
 
-  /** @throws OutboundError `address_blocked` */
+  /** Checks an address that is to be dialled. @throws OutboundError `address_blocked` */
   checkAddress(destination: Destination): void {
     if (judgeAddress(destination, this.rules) === 'blocked') {
       throw OutboundError.blocked(destination.name ?? destination.address);
@@ -51,7 +55,7 @@ export class AddressGuard {
   }
 
   /**
-   * The addresses that a socket to this name may dial; `signal` says that it is not going to any more.
+   * Resolves a name to the addresses that a socket may dial. `signal` aborts when the socket is no longer wanted.
    * @throws OutboundError `dns_failed`, `address_blocked`, or `timeout` when there was no turn to look it up
    */
   async resolve(name: string, port: number, signal?: AbortSignal): Promise<LookupAddress[]> {

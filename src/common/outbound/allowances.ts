@@ -5,7 +5,7 @@ export type Allowance = ({ name: string } | { range: Cidr }) & { port: number | 
 
 const LABELS = /^(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/;
 
-/** `host`, `host:port`, CIDR, `CIDR:port`, `[IPv6 CIDR]:port`; null for anything else. */
+/** Reads `host`, `host:port`, CIDR, `CIDR:port` or `[IPv6 CIDR]:port`; null for anything else. */
 export function parseAllowance(entry: string): Allowance | null {
   const wholeRange = parseCidr(entry);
   if (wholeRange) return { range: wholeRange, port: null };
@@ -15,7 +15,7 @@ export function parseAllowance(entry: string): Allowance | null {
   const range = parseCidr(host);
   if (range) return { range, port };
   const name = comparableName(host);
-  // A name that ends in a number is a misspelt address or range, to the URL parser too.
+  // A name that ends in a number is a misspelt address or range, and the URL parser takes it for one.
   return LABELS.test(name) && !/(^|\.)(0x[0-9a-f]*|\d+)$/.test(name) ? { name, port } : null;
 }
 
@@ -25,12 +25,14 @@ function splitPort(entry: string): { host: string; port: number | null } {
   return { host: plain?.[1] ?? '', port: plain?.[2] === undefined ? null : Number(plain[2]) };
 }
 
-/** Lower case and without the root's dot, as names are compared. */
+/** Brings a name into the form in which names are compared: in lower case and without the dot of the root. */
 export function comparableName(host: string): string {
   return host.toLowerCase().replace(/\.$/, '');
 }
 
-/** Whether an entry opens this address on this port; `name` is what it was resolved from, null for a literal. */
+/**
+ * Whether an entry allows this address on this port; `name` is what the address was resolved from, null for a literal.
+ */
 export function isAllowed(
   allowances: readonly Allowance[],
   address: IpBytes,

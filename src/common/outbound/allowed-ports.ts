@@ -3,7 +3,7 @@ export interface PortRange {
   to: number;
 }
 
-/** `443` or `1024-65535`; null for anything else. */
+/** Reads `443` or `1024-65535`; null for anything else. */
 export function parsePortRange(entry: string): PortRange | null {
   const match = /^(\d{1,5})(?:\s*[-–]\s*(\d{1,5}))?$/.exec(entry);
   if (!match) return null;

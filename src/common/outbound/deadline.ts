@@ -1,6 +1,7 @@
 /**
- * Aborts `signal` when the time is used up, or with `outer`; until it is ended. `AbortSignal.timeout` would not do:
- * within `AbortSignal.any` the garbage collector takes it, and then it never fires (nodejs/node#57736).
+ * A time limit whose `signal` aborts when the time is used up, or with `outer`, until the deadline is ended.
+ * `AbortSignal.timeout` would not do: within `AbortSignal.any` the garbage collector takes it, and then it never fires
+ * (nodejs/node#57736).
  */
 export class Deadline {
   private readonly controller = new AbortController();
@@ -8,7 +9,7 @@ export class Deadline {
   private timer: NodeJS.Timeout | undefined;
   private startedAt = 0;
 
-  /** `reason` makes what the signal is aborted with when the time is used up. */
+  /** `reason` makes the error that the signal is aborted with when the time is used up. */
   constructor(
     private leftMs: number,
     private readonly reason: () => Error,
@@ -23,7 +24,7 @@ export class Deadline {
     return this.controller.signal;
   }
 
-  /** For waits that are nobody's fault: the clock stands still meanwhile, and only `outer` ends them. */
+  /** Stops the clock during a wait that is nobody's fault; only `outer` can end the wait. */
   async notCounting<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
     this.stop();
     try {

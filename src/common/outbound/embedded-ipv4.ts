@@ -2,7 +2,7 @@ import { type IpBytes } from './ip-address';
 
 interface Embedding {
   starts: IpBytes;
-  /** Where in the 16 bytes the 4 are. */
+  /** The positions of the 4 bytes among the 16. */
   at: readonly [number, number, number, number];
   inverted?: boolean;
 }
@@ -18,7 +18,7 @@ const EMBEDDINGS: Embedding[] = [
   { starts: [0x20, 0x01, 0, 0], at: LAST_FOUR, inverted: true }, // Teredo: its client
 ];
 
-/** Every IPv4 address that a gateway, tunnel or kernel may read out of an IPv6 address, and send to. */
+/** Finds every IPv4 address that a gateway, tunnel or kernel may read out of an IPv6 address and send to. */
 export function embeddedIpv4(address: IpBytes): IpBytes[] {
   if (address.length !== 16) return [];
   const found = EMBEDDINGS.filter(({ starts }) => starts.every((byte, index) => byte === address[index]));
@@ -28,12 +28,12 @@ export function embeddedIpv4(address: IpBytes): IpBytes[] {
   return isIsatap(address) || isIpv4Compatible(address) ? [...ipv4, address.slice(12)] : ipv4;
 }
 
-/** The deprecated `::a.b.c.d`; `::` and `::1` are addresses of their own. */
+/** Whether it is the deprecated `::a.b.c.d`; `::` and `::1` are addresses of their own. */
 function isIpv4Compatible(address: IpBytes): boolean {
   return address.slice(0, 12).every(byte => byte === 0) && address[12] !== 0;
 }
 
-/** ISATAP marks the interface part of the address, under any prefix (RFC 5214). */
+/** Whether it is an ISATAP address, which is marked in its interface part under any prefix (RFC 5214). */
 function isIsatap(address: IpBytes): boolean {
   return ((address[8] ?? 0) & 0xfd) === 0 && address[9] === 0 && address[10] === 0x5e && address[11] === 0xfe;
 }

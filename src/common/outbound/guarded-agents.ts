@@ -5,13 +5,13 @@ import type { Duplex } from 'node:stream';
 import { type DialRules, guardedDial } from './guarded-dial';
 
 export interface PoolRules extends DialRules {
-  /** For how long a connection is kept for the next request; below the 5 s after which Node's own servers hang up. */
+  /** How long a connection is kept for the next request; less than the 5 s after which Node's own servers hang up. */
   idleMs: number;
 }
 
 type OnCreated = (error: Error | null, socket: Duplex) => void;
 
-/** Keeps connections alive; each was judged when it was opened. */
+/** An HTTP agent that keeps connections alive; each was judged when it was opened. */
 export class GuardedHttpAgent extends HttpAgent {
   constructor(private readonly rules: PoolRules) {
     super({ keepAlive: true });
@@ -27,7 +27,7 @@ export class GuardedHttpAgent extends HttpAgent {
   }
 }
 
-/** The same with TLS. Certificates are always verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
+/** The same agent for HTTPS. It always verifies certificates, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
 export class GuardedHttpsAgent extends HttpsAgent {
   constructor(
     private readonly rules: PoolRules,
@@ -56,7 +56,10 @@ function orRefuse(dial: () => Socket, onCreated?: OnCreated): Duplex | undefined
   }
 }
 
-/** The agent's own `timeout` option would also hit requests under way. Axios sets a reused socket's time anew. */
+/**
+ * Keeps an idle socket for this time. The agent's own `timeout` option would also hit requests under way. Axios sets
+ * the time of a reused socket anew.
+ */
 function keepFor(idleMs: number, socket: Duplex, keep: unknown): boolean {
   const { timeout } = socket as Socket;
   if (!timeout || timeout > idleMs) (socket as Socket).setTimeout(idleMs);

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** An address as the network carries it: 4 or 16 bytes, the highest first. */
+/** The bytes of an address in network order: 4 or 16 of them. */
 export type IpBytes = readonly number[];
 
 export interface Cidr {
@@ -8,14 +8,17 @@ export interface Cidr {
   prefix: number;
 }
 
-/** Canonical spellings only, as the URL parser, resolvers and sockets give them; all else, and a zone: null. */
+/**
+ * Reads an address in its canonical spelling, as the URL parser, resolvers and sockets give it; null for any other
+ * spelling, and for an address with a zone.
+ */
 export function parseIp(text: string): IpBytes | null {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text).toByteArray();
   if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return null;
   return ipaddr.IPv6.parse(text).toByteArray();
 }
 
-/** `10.0.0.0/8`, `fd00::/8`, or a single address; null for anything else. */
+/** Reads `10.0.0.0/8`, `fd00::/8` or a single address; null for anything else. */
 export function parseCidr(text: string): Cidr | null {
   const [address = '', prefix, ...more] = text.split('/');
   const bytes = parseIp(address);
@@ -25,7 +28,7 @@ export function parseCidr(text: string): Cidr | null {
   return /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits ? { bytes, prefix: Number(prefix) } : null;
 }
 
-/** Never across families: an IPv4 range does not contain IPv4-mapped addresses. */
+/** Whether a range contains an address of its own family: an IPv4 range contains no IPv4-mapped address. */
 export function contains(range: Cidr, address: IpBytes): boolean {
   if (range.bytes.length !== address.length) return false;
   return range.bytes.every((byte, index) => {
@@ -38,7 +41,7 @@ export function sameAddress(one: IpBytes, other: IpBytes): boolean {
   return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }
 
-/** `0.0.0.0` or `::`: to listen on it is to listen everywhere, to dial it is to dial oneself. */
+/** Whether it is `0.0.0.0` or `::`: a listener on it listens everywhere, and who dials it reaches this machine. */
 export function isUnspecified(address: IpBytes): boolean {
   return address.every(byte => byte === 0);
 }

@@ -7,22 +7,26 @@ import { isPublicAddress } from './public-address';
 export interface Destination {
   address: string;
   port: number;
-  /** The host name that resolved to the address; null where the URL names the address itself. */
+  /** The host name that resolved to the address; null where the URL contains the address itself. */
   name: string | null;
 }
 
 export interface AddressRules {
   allowances: readonly Allowance[];
   ports: readonly PortRange[];
-  /** The program's own listeners and embedded servers: never reachable, whatever is allowed. */
+  /**
+   * Whether it is one of the program's own listeners and embedded servers, which are never reachable, whatever is
+   * allowed.
+   */
   isOwn: (address: IpBytes, port: number) => boolean;
 }
 
 export type Verdict = 'public' | 'allowed' | 'blocked';
 
 /**
- * Whether a socket may be connected to this address. What cannot be read is blocked. An IPv6 address that embeds
- * an IPv4 one is judged by both: to allow the NAT64 range, say, does not open private addresses behind it.
+ * Judges whether a socket may be connected to this address. An unreadable address is blocked. An IPv6 address that
+ * embeds an IPv4 one is judged by both: allowing the NAT64 range, for example, does not open private addresses behind
+ * it.
  */
 export function judgeAddress({ address, port, name }: Destination, rules: AddressRules): Verdict {
   const bytes = parseIp(address);
@@ -36,9 +40,9 @@ export function judgeAddress({ address, port, name }: Destination, rules: Addres
 }
 
 /**
- * Which of a name's addresses may be dialled; null refuses the name. One blocked address refuses all, as a name
- * that mixes is broken or an attack; only where the operator has opened some of them the rest is just not used
- * (`localhost` is 127.0.0.1 and ::1, and one of them may be allowed).
+ * Chooses the addresses of a name that may be dialled; null refuses the name. One blocked address refuses all, since a
+ * name that mixes them is broken or an attack. Only where the operator has allowed some of them are the others just
+ * left out (`localhost` is 127.0.0.1 and ::1, and one of them may be allowed).
  */
 export function usableAddresses<T>(judged: readonly { address: T; verdict: Verdict }[]): T[] | null {
   const usable = judged.filter(({ verdict }) => verdict !== 'blocked');

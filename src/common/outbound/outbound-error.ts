@@ -1,10 +1,10 @@
-/** Why a request to the outside could not be made, or broke off. A closed set. */
+/** The reason why an outbound request could not be made, or broke off. This is a closed set. */
 export type OutboundErrorCode =
   'invalid_url' | 'address_blocked' | 'dns_failed' | 'connect_failed' | 'tls_failed' | 'timeout' | 'aborted';
 
 /**
- * `message` may be shown to clients: it names hosts as the URL spelt them, never an address that a name resolved
- * to. The library's own error is the cause, for the log.
+ * An outbound request failed. `message` may be shown to clients: it names hosts as the URL spelt them, never an address
+ * that a name resolved to. The library's own error is the cause, for the log.
  */
 export class OutboundError extends Error {
   override readonly name = 'OutboundError';

@@ -13,32 +13,35 @@ export interface OutboundRequest {
   method?: 'GET' | 'POST';
   url: string | URL;
   headers?: Record<string, string>;
-  /** Sent byte for byte. */
+  /** The body is sent byte for byte. */
   body?: Buffer;
-  /** Ends the request and the reading of its answer; pass one: there is no other deadline for the body. */
+  /** Ends the request and the reading of its answer. There is no other deadline for the body. */
   signal: AbortSignal;
-  /** Until the answer's headers are there; connecting is limited by itself. */
+  /** How long the headers of the answer may take; connecting has a limit of its own. */
   headersTimeoutMs?: number;
 }
 
 export interface OutboundResponse {
   status: number;
   headers: IncomingHttpHeaders;
-  /** The body as sent (still coded). Read it to the end or destroy it: until then it holds the connection. */
+  /**
+   * The body as it was sent, its `Content-Encoding` untouched. Read it to the end or destroy it: until then it holds
+   * the connection.
+   */
   stream: Readable;
 }
 
 export interface OutboundOptions {
   resolve?: Resolve;
-  /** For how long answers of the resolver are used again; 0 asks every time. */
+  /** How long answers of the resolver are reused; 0 asks every time. */
   rememberNamesMs?: number;
   connectTimeoutMs?: number;
   idleMs?: number;
-  /** Certificate authorities instead of the usual ones. */
+  /** The certificate authorities to trust instead of the usual ones. */
   ca?: string | Buffer;
 }
 
-/** The one way out of the program. It follows no redirects, uses no proxy, and decodes nothing. */
+/** The only way out of the program. It follows no redirects, uses no proxy, and decodes nothing. */
 export class OutboundClient {
   private readonly guard: AddressGuard;
   private readonly agents: { httpAgent: GuardedHttpAgent; httpsAgent: GuardedHttpsAgent };
@@ -76,7 +79,7 @@ export class OutboundClient {
     });
   }
 
-  /** Any status is an answer. @throws OutboundError */
+  /** Sends a request; an answer of any status is returned. @throws OutboundError */
   async request(request: OutboundRequest): Promise<OutboundResponse> {
     const url = this.guard.checkUrl(request.url);
     try {
@@ -87,14 +90,14 @@ export class OutboundClient {
   }
 
   /**
-   * Whether requests to this URL are permitted as things are now; a name that does not resolve is not forbidden.
+   * Checks that requests to this URL are permitted as things are now; a name that does not resolve is not forbidden.
    * @throws OutboundError `invalid_url` or `address_blocked`
    */
   async assertAllowed(url: string | URL): Promise<void> {
     await this.guard.checkWhereItLeads(url);
   }
 
-  /** Closes connections kept for later and breaks off those in use. */
+  /** Closes idle connections and breaks off those in use. */
   close(): void {
     this.agents.httpAgent.destroy();
     this.agents.httpsAgent.destroy();
@@ -119,7 +122,10 @@ export class OutboundClient {
   }
 }
 
-/** The server hung up a kept connection just as it was used again. Each try removes one, so this comes to an end. */
+/**
+ * Whether the server hung up a kept connection just as it was used again. Each retry removes one such connection, so
+ * the retries come to an end.
+ */
 function wasStaleConnection(error: unknown): boolean {
   if (!isAxiosError(error) || error.response || !(error.code === 'ECONNRESET' || error.code === 'EPIPE')) {
     return false;

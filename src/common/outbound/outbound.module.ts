@@ -4,7 +4,10 @@ import { OutboundClient } from './outbound.client';
 import { OutboundSettings } from './outbound.settings';
 import { OwnListeners } from './own-listeners';
 
-/** Whoever opens a listener adds it to `OwnListeners`; whoever asks the outside for something uses the client. */
+/**
+ * Provides the outbound client, and the listeners that it never connects to. Code that opens a listener adds it to
+ * `OwnListeners`; code that needs something from outside uses the client.
+ */
 @Module({
   providers: [
     { provide: OwnListeners, useFactory: () => new OwnListeners() },
@@ -20,7 +23,7 @@ import { OwnListeners } from './own-listeners';
 export class OutboundModule implements OnApplicationShutdown {
   constructor(private readonly client: OutboundClient) {}
 
-  /** Last of all: until then work under way may still need it. */
+  /** The client is closed last of all: until then work under way may still need it. */
   onApplicationShutdown(): void {
     this.client.close();
   }

@@ -2,13 +2,13 @@ import { EntryList } from '../settings';
 import { type Allowance, parseAllowance } from './allowances';
 import { parsePortRange, type PortRange } from './allowed-ports';
 
-/** A list of what inside the network may be reached. */
+/** The variable is a list of hosts and ranges inside the network that may be reached. */
 export const AllowanceList = () =>
   EntryList('a host, host:port, CIDR, CIDR:port, or [IPv6 address or CIDR]:port', parseAllowance);
 
-/** Where the program may send requests. */
+/** The destinations that the program may send requests to. */
 export class OutboundSettings {
-  /** What inside the network may be fetched from or notified; never the program's own listeners. */
+  /** Hosts and ranges inside the network that may be fetched from or notified; never the program's own listeners. */
   @AllowanceList()
   ALLOWED_PRIVATE_HOSTS: Allowance[] = [];
 

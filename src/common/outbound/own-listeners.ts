@@ -2,24 +2,29 @@ import { networkInterfaces } from 'node:os';
 import { type IpBytes, isUnspecified, parseIp, sameAddress } from './ip-address';
 
 interface Listener {
-  /** Null: on every address of this machine. */
+  /** The address; null for every address of this machine. */
   address: IpBytes | null;
   port: number;
 }
 
-/** What this program listens on itself, embedded servers included. The outbound client never connects to it. */
+/**
+ * The ports that this program listens on itself, embedded servers included. The outbound client never connects to them.
+ */
 export class OwnListeners {
   private readonly listeners = new Set<Listener>();
 
   constructor(private readonly localAddresses: () => IpBytes[] = addressesOfThisMachine) {}
 
-  /** A wildcard host, or one that is no address (`localhost`), stands for every local address. */
+  /** Adds a listener. A wildcard host, or one that is no address (`localhost`), stands for every local address. */
   add({ host, port }: { host: string; port: number }): void {
     const address = parseIp(host);
     this.listeners.add({ address: address && !isUnspecified(address) ? address : null, port });
   }
 
-  /** Dialling `0.0.0.0` or `::` reaches this machine, so on an own port it counts as own. */
+  /**
+   * Whether this destination is a listener of the program. Dialling `0.0.0.0` or `::` reaches this machine, so on an
+   * own port it counts as own.
+   */
   includes(address: IpBytes, port: number): boolean {
     return [...this.listeners].some(listener => {
       if (listener.port !== port) return false;

@@ -1,6 +1,6 @@
 import { type Cidr, contains, type IpBytes, parseCidr } from './ip-address';
 
-/** IANA's IPv4 special-purpose registry, multicast, and one address that only looks public. */
+/** The ranges of IANA's IPv4 special-purpose registry, multicast, and one address that only looks public. */
 const SPECIAL_IPV4 = ranges([
   '0.0.0.0/8', // this network
   '10.0.0.0/8', // private
@@ -23,10 +23,10 @@ const SPECIAL_IPV4 = ranges([
   '240.0.0.0/4', // reserved, and broadcast
 ]);
 
-/** All that is allocated as global unicast: everything outside is special, or nobody's yet. */
+/** The range that is allocated as global unicast: every address outside is special, or not allocated yet. */
 const GLOBAL_IPV6 = ranges(['2000::/3']);
 
-/** What IANA's IPv6 special-purpose registry takes out of it. */
+/** The ranges that IANA's IPv6 special-purpose registry takes out of it. */
 const SPECIAL_IPV6 = ranges([
   '2001::/23', // IETF protocol assignments: Teredo, benchmarking, AMT, AS112, ORCHID, drone tags
   '2001:db8::/32', // documentation
@@ -35,7 +35,7 @@ const SPECIAL_IPV6 = ranges([
   '3fff::/20', // documentation
 ]);
 
-/** Whether the address belongs to somebody on the public internet, judged by itself (not by what it embeds). */
+/** Whether the address is on the public internet, judged by itself and not by an address that it embeds. */
 export function isPublicAddress(address: IpBytes): boolean {
   const inOne = (list: Cidr[]) => list.some(range => contains(range, address));
   return address.length === 4 ? !inOne(SPECIAL_IPV4) : inOne(GLOBAL_IPV6) && !inOne(SPECIAL_IPV6);

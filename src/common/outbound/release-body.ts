@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 
-/** Bytes of a receiver's answer that are thrown away to keep its connection; more is not worth it. */
+/** The most bytes of an answer that are read and dropped to keep its connection; more is not worth it. */
 const MOST_BYTES = 4_096;
 
-/** Lets go of a body without looking at it: a short one so that the connection can be used again, else at once. */
+/** Drops a body: a short one is read so that the connection can be used again, a longer one is cut off. */
 export function releaseBody(body: Readable): void {
   let bytes = 0;
   body.on('error', () => undefined);

@@ -5,7 +5,7 @@ const TLS_CODES =
 const TIMEOUT_CODES = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ERR_TLS_HANDSHAKE_TIMEOUT']);
 const DNS_CODES = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENODATA', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME']);
 
-/** What the error code of Node, OpenSSL or axios means; what is not known is a connection that failed. */
+/** The meaning of an error code of Node, OpenSSL or axios; an unknown one is a connection that failed. */
 export function codeOf(errorCode: string): OutboundErrorCode {
   if (TIMEOUT_CODES.has(errorCode)) return 'timeout';
   if (DNS_CODES.has(errorCode)) return 'dns_failed';
@@ -53,7 +53,7 @@ function ownCode(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/** By shape, as Node's own errors and DOMExceptions need not be instances of this realm's Error. */
+/** Reads a property by shape, since Node's own errors and DOMExceptions need not be instances of this realm's Error. */
 function property(error: unknown, name: 'cause' | 'code' | 'name'): unknown {
   return typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;
 }

@@ -9,13 +9,13 @@ const MEDIA_TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** Best first, with what the build adds to the name of a compressed copy. */
+/** The encodings that are offered, best first, with what the build adds to the name of a compressed copy. */
 const ENCODINGS = { br: '.br', gzip: '.gz' } as const;
 
 /**
- * Serves the files of a folder, whose names change with their content, and the compressed copies beside them. All
- * are held in memory (1.5 MB): a build in the same place while the service runs takes nothing from pages that are
- * open. What is not there is left to whoever comes next.
+ * Serves the files of a folder, whose names change with their content, and the compressed copies beside them. All are
+ * held in memory (1.5 MB): a build in the same place while the service runs takes nothing from open pages. Unknown
+ * paths go on to the next handler.
  */
 export function assets(folder: string): RequestHandler {
   const files = new Map(readdirSync(folder).map(name => [`/${name}`, readFileSync(join(folder, name))]));

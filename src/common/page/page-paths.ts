@@ -1,4 +1,4 @@
-/** The page's own places, which a browser may be pointed at: see `web/src/app.tsx`. */
+/** The paths of the page's own views, which a browser may be pointed at: see `web/src/app.tsx`. */
 const PLACES = /^\/(requests\/[^/]+\/?|webhooks\/?)?$/i;
 
 /** Scripts, styles and fonts, with a hash of their content in their names. */

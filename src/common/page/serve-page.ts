@@ -7,16 +7,16 @@ import { pagePolicy } from '../http';
 import { assets } from './assets';
 import { isPlaceOfPage } from './page-paths';
 
-/** Where `npm run build` puts the page. The same from `src` and from `dist`: both lie three folders up. */
+/** Where `npm run build` puts the page. The path is the same from `src` and from `dist`: both lie three folders up. */
 const BUILT_PAGE = join(__dirname, '..', '..', '..', 'dist', 'page');
 
-/** As `web/vite.config.mts` writes it. */
+/** The placeholder that `web/vite.config.mts` writes. */
 const NONCE = /\{\{nonce\}\}/g;
 const NONCE_BYTES = 16;
 
 /**
- * Serves the page to browsers: its assets, and its one document at all of its places. Any other client goes on to
- * the API, and so does everybody where the page has not been built.
+ * Serves the page to browsers: its assets, and its one document at all of its places. Any other client goes on to the
+ * API, and so does every client where the page has not been built.
  */
 export function servePage(
   app: NestExpressApplication,

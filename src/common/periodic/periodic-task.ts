@@ -1,6 +1,6 @@
 /**
- * Work that is done again and again: every so often, and at once when somebody knows that there is something to
- * do. It never runs twice at a time; a nudge during a run makes it run once more.
+ * Work that is repeated at an interval, and done at once when it is nudged. It never runs twice at a time; a nudge
+ * during a run makes it run once more.
  */
 export class PeriodicTask {
   private timer?: NodeJS.Timeout;
@@ -8,7 +8,7 @@ export class PeriodicTask {
   private again = false;
   private stopped = false;
 
-  /** @param failed told of what `work` throws; the next turn comes all the same */
+  /** @param failed hears of what `work` throws; the next turn comes all the same */
   constructor(
     private readonly work: () => Promise<void>,
     private readonly failed: (error: unknown) => void,
@@ -34,7 +34,7 @@ export class PeriodicTask {
       });
   }
 
-  /** Resolves when the run that is under way has ended; there is none after it. */
+  /** Ends the repetition. Resolves when the run that is under way has ended; none comes after it. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);

@@ -4,20 +4,20 @@ import { PeriodicTask } from './periodic-task';
 /** A periodic task of a module: it runs from the start of the program until its stop, which waits for it. */
 export abstract class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   protected readonly logger = new Logger(this.constructor.name);
-  /** Long ones end early then. */
+  /** Set when the program stops: a long turn then ends early. */
   protected isStopping = false;
   private readonly task = new PeriodicTask(
     () => this.sweep(),
     error => this.failed(error),
   );
 
-  /** @param failure what a turn that throws could not do, for the log; the next one comes all the same */
+  /** @param failure the text to log when a turn throws; the next one comes all the same */
   constructor(
     private readonly everyMs: number,
     private readonly failure: string,
   ) {}
 
-  /** One turn. */
+  /** Does one turn. */
   protected abstract sweep(): Promise<void>;
 
   onApplicationBootstrap(): void {
@@ -29,7 +29,7 @@ export abstract class Sweep implements OnApplicationBootstrap, BeforeApplication
     await this.task.stop();
   }
 
-  /** A turn now, or once more after the one that is under way. */
+  /** Does a turn now, or once more after the one that is under way. */
   nudge(): void {
     this.task.nudge();
   }

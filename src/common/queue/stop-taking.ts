@@ -8,7 +8,7 @@ export async function stopTaking(queue: Queue): Promise<void> {
   abandonJobs(queue);
 }
 
-/** Lets the queue close without the jobs that are still under way: what they work on has been given back. */
+/** Lets the queue close without waiting for the jobs that are still under way: their work has been given back. */
 export function abandonJobs(queue: Queue): void {
   queue.whenCurrentJobsFinished = () => Promise.resolve();
 }

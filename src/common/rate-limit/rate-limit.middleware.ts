@@ -4,11 +4,11 @@ import { ApiError } from '../errors';
 import { costOf } from './cost-of';
 import { type RateLimiter, WINDOW_SECONDS } from './rate-limiter';
 
-/** Groups of an IPv6 address that its provider hands out as one: /64. */
+/** Groups of an IPv6 address that its provider hands out as one network: /64. */
 const NETWORK_GROUPS = 4;
 
 /**
- * Counts every call of a caller and refuses what is too much, with the headers of
+ * Counts the calls of each caller and refuses those beyond the limit, with the headers of
  * draft-ietf-httpapi-ratelimit-headers (structured fields: `r`emaining, `t`ime until reset, `q`uota, `w`indow).
  */
 export function rateLimit(limiter: RateLimiter, keysAreUsed: boolean): RequestHandler {
@@ -34,7 +34,10 @@ const tooMany = (limit: number, seconds: number) =>
     `At most ${limit} calls a minute (an upload counts as 10, a preview as 5). Wait ${seconds} s.`,
   );
 
-/** A key's name, so that its two keys count as one; else the address, or the network where everybody has many. */
+/**
+ * The caller that a call counts for: the name of its key, whose two keys count as one, or its address, or its network
+ * where one client has many addresses.
+ */
 function callerOf({ owner, ip = '' }: Request): string {
   return owner === undefined ? `address:${networkOf(ip)}` : `name:${owner}`;
 }

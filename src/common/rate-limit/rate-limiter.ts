@@ -4,18 +4,18 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 
 export const WINDOW_SECONDS = 60;
 
-/** Redis answers in less than a millisecond; a call does not wait long for one that hangs. */
+/** Redis answers in less than a millisecond; a call does not wait long for a Redis that hangs. */
 const REDIS_TIMEOUT_MS = 250;
 
-/** What is left of a caller's calls. */
+/** The calls that a caller has left. */
 export interface Quota {
   isExceeded: boolean;
   remaining: number;
-  /** Until the count begins anew. */
+  /** Seconds until the count begins anew. */
   resetSeconds: number;
 }
 
-/** Counts calls for all processes in Redis, and in the memory of each while Redis is away. */
+/** Counts calls for all processes in Redis, and in the memory of each process while Redis is away. */
 export class RateLimiter implements OnApplicationShutdown {
   private readonly redis: Redis;
   private readonly limiter: RateLimiterRedis;

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** What a client finds at the root. */
+/** The description of the service that a client finds at the root. */
 export class ServiceDto {
   @ApiProperty({ example: 'Darkroom' }) name!: string;
   @ApiProperty({ example: '0.1.0' }) version!: string;

@@ -6,10 +6,10 @@ import type { Response } from 'express';
 import { ApiProblems } from '../errors';
 import { SampleSettings } from './sample.settings';
 
-/** The same from `src` and from `dist`: both lie three folders up. */
+/** The sample catalogue. The path is the same from `src` and from `dist`: both lie three folders up. */
 const CATALOGUE = join(__dirname, '..', '..', '..', 'examples', 'catalogue.csv');
 
-/** As it stands in the file. */
+/** The origin of the pictures as the file has it. */
 const ITS_ORIGIN = 'http://127.0.0.1:4000';
 
 @ApiTags('Operations')
@@ -27,7 +27,7 @@ export class SampleController {
   @ApiProblems({})
   async catalogue(@Res({ passthrough: true }) response: Response): Promise<string | undefined> {
     const { SAMPLE_ORIGIN: origin } = this.settings;
-    // No error: the page asks wherever it is, and browsers note errors on the console.
+    // This is no error, since browsers would show it on the console: the page asks on every installation.
     if (origin === null) return void response.status(HttpStatus.NO_CONTENT);
     response.type('text/csv');
     return (await readFile(CATALOGUE, 'utf8')).replaceAll(ITS_ORIGIN, new URL(origin).origin);

@@ -30,18 +30,18 @@ export function loadSettings<T extends object>(
   return parsed;
 }
 
-/** What is no number at all breaks every rule for numbers; one sentence is enough. */
+/** Keeps one sentence for a value that is not a number, which breaks every rule for numbers. */
 function sentences({ isInt, isNumber, ...others }: Record<string, string>): string[] {
   const noNumber = isInt ?? isNumber;
   return noNumber ? [noNumber] : Object.values(others);
 }
 
-/** The variable is a number; what is no number stays as it is, so that the validator names it. */
+/** The variable is a number; any other text stays as it is, so that the validator names it. */
 export const AsNumber = () =>
   Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && value !== '' ? Number(value) : value,
   );
 
-/** The text is `true` or `false`; what is neither stays as it is, so that the validator names it. */
+/** The variable is `true` or `false`; any other text stays as it is, so that the validator names it. */
 export const AsBoolean = () =>
   Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value));

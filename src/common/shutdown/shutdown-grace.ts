@@ -3,8 +3,9 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { ShutdownSettings } from './shutdown.settings';
 
 /**
- * The time that a stop may take. Modules end their work one after the other (`beforeApplicationShutdown`); so that it
- * is not more for that, it runs for all of them from the beginning (`onModuleDestroy`, where none of them waits).
+ * The time that a stop may take. Modules end their work one after the other (`beforeApplicationShutdown`); for all of
+ * them together to stay within this time, it is counted from the beginning of the stop (`onModuleDestroy`, where no
+ * module waits).
  */
 @Injectable()
 export class ShutdownGrace implements OnModuleDestroy {

@@ -16,10 +16,10 @@ import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trac
 import { VERSION } from '../version';
 import { type FinishedSpan, type OpenSpan, type TraceParent, Tracer } from './tracer';
 
-/** To send what waits. */
+/** How long a stop waits for spans to be sent. */
 const STOP_MS = 3_000;
 
-/** Sends spans by OTLP over HTTP, in batches; sampling and limits are by the standard variables of OpenTelemetry. */
+/** Sends spans by OTLP over HTTP, in batches. The standard variables of OpenTelemetry set sampling and limits. */
 export class OtlpTracer extends Tracer {
   private readonly provider: BasicTracerProvider;
   private readonly tracer: OtelTracer;
@@ -61,7 +61,7 @@ export class OtlpTracer extends Tracer {
   }
 }
 
-/** What is no valid `traceparent` begins a trace of its own, as the standard asks. */
+/** The context of a parent. An invalid `traceparent` begins a trace of its own, as the standard asks. */
 function contextOf(parent: TraceParent | null): Context {
   const spanContext = parent === null ? null : parseTraceParent(parent);
   if (!spanContext || !isSpanContextValid(spanContext)) return ROOT_CONTEXT;

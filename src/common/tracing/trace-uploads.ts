@@ -3,14 +3,14 @@ import type { Tracer } from './tracer';
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** Of this call, for the work that follows from it; null where nothing is traced. */
+    /** The span of this call, as the parent of the work that follows from it; null where nothing is traced. */
     traceparent?: string | null;
   }
 }
 
 const UPLOAD = /^\/(api\/)?upload\/?$/i;
 
-/** Begins the trace of an upload, or goes on with the caller's (W3C `traceparent`). */
+/** Begins the trace of an upload, or continues the caller's (W3C `traceparent`). */
 export function traceUploads(tracer: Tracer): RequestHandler {
   return (request, response, next) => {
     if (request.method !== 'POST' || !UPLOAD.test(request.path)) {

@@ -4,7 +4,7 @@ import { NoTracer } from './no-tracer';
 import { Tracer } from './tracer';
 import { TracingSettings } from './tracing.settings';
 
-/** The SDK takes memory and time to load: only where it is used. */
+/** Loads the SDK only where it is used, since it takes memory and time. */
 function chosenTracer({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME }: TracingSettings): Tracer {
   if (OTEL_EXPORTER_OTLP_ENDPOINT === null) return new NoTracer();
   // `import()` is resolved as in ES modules, by file names that the sources do not have.
@@ -13,7 +13,7 @@ function chosenTracer({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME }: Tracin
   return new OtlpTracer(OTEL_SERVICE_NAME);
 }
 
-/** One tracer in a process. */
+/** Provides the one tracer of a process. */
 @Module({
   providers: [{ provide: Tracer, useFactory: () => chosenTracer(loadSettings(TracingSettings)) }],
   exports: [Tracer],
@@ -21,7 +21,7 @@ function chosenTracer({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME }: Tracin
 export class TracingModule implements OnApplicationShutdown {
   constructor(private readonly tracer: Tracer) {}
 
-  /** Behind all that still makes spans. */
+  /** Last, so that spans ended during shutdown are still exported. */
   async onApplicationShutdown(): Promise<void> {
     await this.tracer.stop();
   }

@@ -7,7 +7,7 @@ export interface Extent {
 }
 
 export interface PrivateExtent extends Extent {
-  /** `Exif`; `mime` for XMP. */
+  /** The type: `Exif`, or `mime` for XMP. */
   type: string;
 }
 
@@ -18,7 +18,7 @@ export function metaBoxes(input: Buffer, meta: Box): Box[] | null {
   return readBoxes(input, meta.body + FULL_BOX_HEADER, meta.end);
 }
 
-/** Where the EXIF and XMP items of a `meta` box lie in the file; throws a RangeError on malformed tables. */
+/** Finds the EXIF and XMP items of a `meta` box in the file; throws a RangeError on malformed tables. */
 export function privateExtents(input: Buffer, boxes: Box[]): PrivateExtent[] {
   const find = (type: string) => boxes.find(box => box.type === type);
   const information = find('iinf');
@@ -48,7 +48,7 @@ function privateItems(input: Buffer, box: Box): Map<number, string> {
   return items;
 }
 
-/** ISO/IEC 14496-12, 8.11.3: a table whose numbers have the widths that its head announces. */
+/** Reads a table whose numbers have the widths that its head announces (ISO/IEC 14496-12, 8.11.3). */
 function itemExtents(input: Buffer, box: Box, idat: Box | undefined): { item: number; extent: Extent }[] {
   const cursor = new BoxCursor(input, box.body);
   const version = cursor.number(1);

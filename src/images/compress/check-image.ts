@@ -4,10 +4,10 @@ import type { ImageHeader } from './image-header';
 import { decode } from './sharp.gateway';
 
 /**
- * Takes a picture that somebody else made as a result, byte for byte, if all of it can be decoded. Throws
- * ImageFailure: `corrupt_image`, `too_many_pixels`, `processing_crashed`.
+ * Accepts a picture made elsewhere as a result, byte for byte, if all of it can be decoded. Throws ImageFailure:
+ * `corrupt_image`, `too_many_pixels`, `processing_crashed`.
  *
- * @param header what `inspectImage` said of the same input
+ * @param header the result of `inspectImage` for the same input
  */
 export async function checkImage(input: Buffer, header: ImageHeader): Promise<CompressedImage> {
   const { format, pixels, frames, isAnimated, width, height } = header;

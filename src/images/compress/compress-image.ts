@@ -12,9 +12,9 @@ import { transformation } from './transformation';
 export interface CompressedImage {
   data: Buffer;
   format: ImageFormat;
-  /** Of a file name, without the dot. */
+  /** The extension of a file name, without the dot. */
   extension: string;
-  /** As displayed; of one frame. */
+  /** The size as displayed, of one frame. */
   width: number;
   height: number;
   outcome: 'compressed' | 'kept_original';
@@ -26,7 +26,7 @@ export interface CompressedImage {
  * Throws ImageFailure: `corrupt_image`, `too_many_pixels` where the format cannot hold a side that long,
  * `processing_crashed` where it takes too long.
  *
- * @param header what `inspectImage` said of the same input
+ * @param header the result of `inspectImage` for the same input
  */
 export async function compressImage(
   input: Buffer,
@@ -37,7 +37,7 @@ export async function compressImage(
   if (!header.canBeEncoded) return keptOriginal(strippedOrCorrupt(input, header), plan);
   refuseLongSides(plan);
   const encoded = await transform(input, transformation(header, plan, options));
-  // Only now: the decoder has seen all of it, so nothing damaged is kept.
+  // This comes only now, after the decoder has seen all of it, so nothing damaged is kept.
   const stripped = plan.mayKeepOriginal
     ? stripMetadata(
         input,
@@ -50,7 +50,7 @@ export async function compressImage(
   return { ...encoded, ...naming(plan), outcome: 'compressed' };
 }
 
-/** Quality 100 is to lose nothing, and a GIF's encoder moves colours a little whatever it is told. */
+/** Quality 100 must lose nothing, and the encoder of GIF moves colours a little whatever its options. */
 function mustBeExact({ format }: OutputPlan, { quality }: CompressionOptions): boolean {
   return format === 'gif' && quality === 100;
 }

@@ -2,13 +2,13 @@ import { ImageFailure } from '../image-failure';
 import { FORMAT_FACTS, type ImageFormat } from './image-format';
 
 /**
- * libvips reports everything as text: this file is the only one that reads it. What is not known is damage: the
- * header was read before, and the encoder's own limits are checked before.
+ * libvips reports everything as text, and this file is the only one that reads it. An unknown error is damage: the
+ * header was read before, and the limits of the encoder were checked before.
  */
 const TIMEOUT = /\btimeout: \d+% complete/;
 const PIXEL_LIMIT = /Input image exceeds pixel limit/;
 const OUT_OF_MEMORY = /out of memory|unable to allocate|could not allocate/i;
-/** Cameras pad their files; anything else that libjpeg warns of damages the picture. */
+/** Cameras pad their files; any other warning of libjpeg means a damaged picture. */
 const HARMLESS_LINE =
   /^VipsJpeg: (Corrupt JPEG data: \d{1,4} extraneous bytes before marker 0x(d9|[ce][0-9a-f]|d[ab]|fe)|Invalid SOS parameters for sequential JPEG)$/;
 
@@ -21,7 +21,7 @@ export function readingFailure(format: ImageFormat, cause: unknown): ImageFailur
   );
 }
 
-/** What an error of the pipeline means; `harmless_warning`: worth a second try that lets warnings pass. */
+/** Translates an error of the pipeline; `harmless_warning` is worth a second try that lets warnings pass. */
 export function workFailure(format: ImageFormat, cause: unknown): Error | 'harmless_warning' {
   const text = cause instanceof Error ? cause.message : String(cause);
   if (TIMEOUT.test(text)) {
@@ -30,7 +30,7 @@ export function workFailure(format: ImageFormat, cause: unknown): Error | 'harml
   if (PIXEL_LIMIT.test(text)) {
     return new ImageFailure('too_many_pixels', 'The picture is larger than its header says.', {}, { cause });
   }
-  // Not the picture's fault: an unexpected error, for which the caller has its own ways.
+  // This is not the fault of the picture: an unexpected error, which the caller handles.
   if (OUT_OF_MEMORY.test(text)) return new Error('Not enough memory for this picture', { cause });
   const lines = text.split('\n').filter(line => line.trim() !== '');
   if (lines.length > 0 && lines.every(line => HARMLESS_LINE.test(line.trim()))) return 'harmless_warning';

@@ -38,7 +38,7 @@ interface TiffSettings {
   bitdepth?: 1;
 }
 
-/** The encoder's options, by format. */
+/** The options of the encoder, by format. */
 export type EncoderSettings =
   | { format: 'jpeg'; options: JpegSettings }
   | { format: 'png'; options: PngSettings }
@@ -47,26 +47,26 @@ export type EncoderSettings =
   | { format: 'gif'; options: GifSettings }
   | { format: 'tiff'; options: TiffSettings };
 
-/** What the encoder can know of the picture. */
+/** The facts about the picture that the encoder settings depend on. */
 export interface PictureTraits {
   hasAlpha: boolean;
   isBlackAndWhite: boolean;
-  /** Of all that is written. */
+  /** The number of pixels that are written in all. */
   pixels: number;
 }
 
 /**
- * From this size on a JPEG is written as it is read. To optimise its coding the encoder holds all of it: 5.7 bytes
- * a pixel (measured: 570 MB for 100 million), to save a few per cent of the file.
+ * From this number of pixels on a JPEG is written as it is read. To optimise its coding the encoder holds all of it:
+ * 5.7 bytes a pixel (measured: 570 MB for 100 million), to save a few per cent of the file.
  */
 export const HUGE_JPEG_PIXELS = 32_000_000;
 
-/** Above this, the colour of fine details is worth its bytes. */
+/** Above this quality, the colour of fine details is worth its bytes. */
 const FULL_CHROMA_QUALITY = 90;
 
 /**
- * From quality (1 to 100) and effort to what the encoders take. The numbers are measured: bench/presets.md.
- * Quality 100 is lossless for PNG, GIF and TIFF; for the others it is the encoder's best.
+ * Translates quality (1 to 100) and effort into options of the encoders. The numbers are measured: bench/presets.md.
+ * Quality 100 is lossless for PNG, GIF and TIFF; for the others it is the best that the encoder can do.
  */
 export function encoderSettings(
   format: ImageFormat,
@@ -117,11 +117,11 @@ function gifSettings(quality: number, effort: Effort): GifSettings {
   const isLossless = quality === 100;
   return {
     reuse: false,
-    // The encoder knows 2, 4, 16 and 256 colours, and photos in 16 are for those who ask for the worst.
+    // The encoder knows 2, 4, 16 and 256 colours, and 16 are too few for photos except at the lowest quality.
     colours: quality <= SIXTEEN_COLOURS_QUALITY ? 16 : 256,
     effort: { fast: 1, balanced: 4, small: 10 }[effort],
     dither: isLossless ? 0 : 0.5,
-    // What makes an animation smaller: a pixel that differs by less than this from the frame before is left out.
+    // This makes an animation smaller: a pixel that differs by less than this from the frame before is left out.
     interFrameMaxError: isLossless ? 0 : Math.round((100 - quality) / 10),
     keepDuplicateFrames: true,
   };

@@ -5,18 +5,18 @@ import { countWebpFrames, readWebpChunks } from './webp-chunks';
 
 export interface FrameStructure {
   frames: number;
-  /** False where libvips sees the first frame only. */
+  /** Whether libvips sees all frames, and not the first only. */
   isReadByLibvips: boolean;
   gamma: number | null;
 }
 
-/** libvips keeps what it cannot read of an AVIF sequence to itself, so their number is unknown: more than one. */
+/** libvips does not tell what it cannot read of an AVIF sequence, so the number of frames is unknown: more than one. */
 const AVIF_SEQUENCE: FrameStructure = { frames: 2, isReadByLibvips: false, gamma: null };
 const STILL: FrameStructure = { frames: 1, isReadByLibvips: true, gamma: null };
 
 /**
- * Walks the container without decoding: counts frames and finds the end, which libvips does not insist on (a GIF
- * cut between two frames would just lose the rest). Null where the file is cut off or no such structure.
+ * Walks the container without decoding: counts frames and finds the end, which libvips does not insist on (a GIF cut
+ * between two frames would just lose the rest). The result is null where the file is cut off or has no such structure.
  */
 export function frameStructure(input: Buffer, format: ImageFormat): FrameStructure | null {
   switch (format) {

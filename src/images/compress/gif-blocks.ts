@@ -2,7 +2,7 @@ import { MAX_PARTS } from './part-limit';
 
 export interface GifBlock {
   kind: 'header' | 'image' | 'graphic_control' | 'application' | 'other_extension' | 'trailer';
-  /** The block with its introducer and all its sub-blocks, as it stands in the file. */
+  /** The bytes of the block with its introducer and all its sub-blocks, as in the file. */
   whole: Buffer;
 }
 
@@ -12,7 +12,9 @@ const TRAILER = 0x3b;
 const GRAPHIC_CONTROL = 0xf9;
 const APPLICATION = 0xff;
 
-/** The blocks up to and with the trailer, or null where the structure does not hold; what follows is left out. */
+/**
+ * Lists the blocks up to and including the trailer, without the rest of the file; null where the structure is broken.
+ */
 export function readGifBlocks(input: Buffer): GifBlock[] | null {
   let end = 13 + colourTableLength(input[10]);
   const blocks: GifBlock[] = [{ kind: 'header', whole: input.subarray(0, end) }];
@@ -38,7 +40,7 @@ function extensionKind(label: number | undefined): GifBlock['kind'] {
   return label === APPLICATION ? 'application' : 'other_extension';
 }
 
-/** Bytes of the colour table that the flags of a header or an image announce. */
+/** The size in bytes of the colour table that the flags of a header or an image announce. */
 function colourTableLength(flags = 0): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
 }

@@ -1,11 +1,11 @@
-/** What is read, and what can come out. */
+/** The formats that are read and written. */
 export const IMAGE_FORMATS = ['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff'] as const;
 export type ImageFormat = (typeof IMAGE_FORMATS)[number];
 
 interface FormatFacts {
-  /** As people write it. */
+  /** The name as people write it. */
   name: string;
-  /** Of a file name, without the dot. */
+  /** The extension of a file name, without the dot. */
   extension: string;
   /** The longest side, in pixels, that the encoder takes. */
   maxSide: number;

@@ -1,4 +1,7 @@
-/** What may stand before the root element, and how it ends. A doctype may hold declarations in brackets. */
+/**
+ * The text that may stand before the root element, by how it begins and ends. A doctype may hold declarations in
+ * brackets.
+ */
 const PROLOGUE: { begin: RegExp; end: string }[] = [
   { begin: /^<\?xml/i, end: '?>' },
   { begin: /^<!--/, end: '-->' },
@@ -7,7 +10,9 @@ const PROLOGUE: { begin: RegExp; end: string }[] = [
   { begin: /^\s*>/, end: '>' },
 ];
 
-/** Whether the root element is `svg`. One pass: a single expression for it takes for ever on hostile heads. */
+/**
+ * Whether the root element is `svg`. This takes one pass: a single regular expression takes forever on hostile heads.
+ */
 export function isSvg(head: string): boolean {
   let rest = head.replace(/^(\xef\xbb\xbf|\ufeff)/, '').trimStart();
   for (;;) {

@@ -8,7 +8,7 @@ export interface Box {
   end: number;
 }
 
-/** The boxes between two offsets, or null where one reaches beyond; what is too short for a box is left out. */
+/** Lists the boxes between two offsets, without a rest that is too short for a box; null where a box reaches beyond. */
 export function readBoxes(input: Buffer, from: number, to: number): Box[] | null {
   const boxes: Box[] = [];
   let at = from;

@@ -2,22 +2,22 @@ import type { CompressionOptions } from '../../requests';
 import type { ImageFormat } from './image-format';
 import type { ImageHeader } from './image-header';
 
-/** What is to be made of an image. */
+/** The plan for what becomes of an image. */
 export interface OutputPlan {
   format: ImageFormat;
-  /** As displayed, of one frame. */
+  /** The size as displayed, of one frame. */
   width: number;
   height: number;
   shrinks: boolean;
-  /** All frames of an animation and all pages of a TIFF, or the first only. */
+  /** All frames of an animation and all pages of a TIFF are kept, or the first only. */
   frames: 'all' | 'first';
-  /** Neither shrunk nor converted: whichever of original and result is smaller. */
+  /** Whether it is neither shrunk nor converted: then the smaller one of original and result is kept. */
   mayKeepOriginal: boolean;
 }
 
 const CAN_ANIMATE: ReadonlySet<ImageFormat> = new Set(['gif', 'webp']);
 
-/** Decides format, dimensions and frames. Asking for the format that it has is the same as `keep`. */
+/** Decides format, dimensions and frames. Asking for the format that the image has is the same as `keep`. */
 export function planOutput(header: ImageHeader, options: CompressionOptions): OutputPlan {
   const format = outputFormat(header, options);
   const scale = Math.min(
@@ -37,7 +37,7 @@ export function planOutput(header: ImageHeader, options: CompressionOptions): Ou
   };
 }
 
-/** An animation stays one: it keeps its own format where the asked one cannot animate. */
+/** Chooses the format. An animation stays one: it keeps its own format where the requested one cannot animate. */
 function outputFormat(header: ImageHeader, options: CompressionOptions): ImageFormat {
   if (options.format === 'keep' || !header.canBeEncoded) return header.format;
   return header.isAnimated && !CAN_ANIMATE.has(options.format) ? header.format : options.format;

@@ -5,21 +5,29 @@ import { HUGE_JPEG_PIXELS } from './encoder-settings';
 import { planOutput } from './output-plan';
 
 /**
- * Bytes per pixel at the peak, measured (VmHWM) on pictures of 16 million pixels at effort `balanced` and rounded
- * up. Small for what is read line by line; AVIF holds several pictures at once on either side.
+ * Bytes per pixel at the peak, measured (VmHWM) on pictures of 16 million pixels at effort `balanced` and rounded up.
+ * They are few for formats that are read line by line; AVIF holds several pictures at once on either side.
  */
 const READING: Record<ImageFormat, number> = { jpeg: 1, png: 1, webp: 8, avif: 14, gif: 1, tiff: 3 };
 const WRITING: Record<ImageFormat, number> = { jpeg: 6, png: 6, webp: 6, avif: 21, gif: 6, tiff: 3 };
-/** A progressive or interlaced picture is complete only with its last byte, and so is one that is to be turned. */
+/**
+ * Bytes per pixel of a picture that is complete only with its last byte: a progressive or interlaced one, and one that
+ * has to be turned.
+ */
 const HELD_WHOLE = 4;
-/** All coefficients of a progressive JPEG, 2 bytes each, three a pixel where the colour is not subsampled. */
+/**
+ * Bytes per pixel of all coefficients of a progressive JPEG: 2 each, three a pixel where the colour is not subsampled.
+ */
 const COEFFICIENTS = 6;
-/** A JPEG that is written as it is read. */
+/** Bytes per pixel of a JPEG that is written as it is read. */
 const WRITING_HUGE_JPEG = 1;
-/** What even the smallest picture takes. */
+/** The bytes that even the smallest picture takes. */
 const FIXED_BYTES = 4 * 1024 * 1024;
 
-/** About how much memory `compressImage` takes for this picture at its peak, beside the input; never too little. */
+/**
+ * Estimates the memory, in bytes, that `compressImage` takes for this picture at its peak, beside the input; never too
+ * little.
+ */
 export function peakMemoryBytes(header: ImageHeader, options: CompressionOptions): number {
   const plan = planOutput(header, options);
   const readPixels = plan.frames === 'all' ? header.pixels : header.pixels / header.frames;

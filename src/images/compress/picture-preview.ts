@@ -4,15 +4,17 @@ import type { ImageFormat } from './image-format';
 import type { ImageHeader, ImageLimits } from './image-header';
 import { inspectImage } from './inspect-image';
 
-/** What a browser is given to show. */
+/** A picture that a browser is given to show. */
 export interface ShownPicture {
   data: Buffer;
   format: ImageFormat;
-  /** The very bytes, or else a picture that stands for them. */
+  /** Whether these are the very bytes, and not a picture that stands in for them. */
   isExact: boolean;
 }
 
-/** What becomes of a picture, and both to look at: null where a browser can be given neither it nor a stand-in. */
+/**
+ * The result for a picture, and both to look at: null where a browser can be given neither the picture nor a stand-in.
+ */
 export interface PicturePreview {
   result: Pick<CompressedImage, 'outcome' | 'format' | 'width' | 'height'> & { bytes: number };
   original: Pick<ImageHeader, 'format' | 'width' | 'height'>;
@@ -20,10 +22,13 @@ export interface PicturePreview {
   after: ShownPicture | null;
 }
 
-/** Larger files are not put into an answer as they are. */
+/** Files above this size are not put into an answer as they are. */
 export const MOST_SHOWN_BYTES = 4 * 2 ** 20;
 
-/** Close to the original to the eye, a sixth of a second for a large photo, and every browser shows it. */
+/**
+ * The options of a stand-in: close to the original to the eye, a sixth of a second for a large photo, and every browser
+ * shows it.
+ */
 const STAND_IN: CompressionOptions = {
   quality: 90,
   format: 'webp',
@@ -32,7 +37,7 @@ const STAND_IN: CompressionOptions = {
   maxHeight: 2_000,
 };
 
-/** Compresses a picture to look at what comes of it. @throws ImageFailure */
+/** Compresses a picture to show the result. @throws ImageFailure */
 export async function previewPicture(
   input: Buffer,
   header: ImageHeader,

@@ -4,14 +4,14 @@ import { MAX_PARTS } from './part-limit';
 export interface PngChunk {
   type: string;
   body: Buffer;
-  /** Length, type, body and checksum, as they stand in the file. */
+  /** The bytes of length, type, body and checksum, as in the file. */
   whole: Buffer;
 }
 
 const SIGNATURE_LENGTH = 8;
 const FRAME_LENGTH = 12;
 
-/** The chunks up to and with IEND, or null where the structure does not hold; what follows IEND is left out. */
+/** Lists the chunks up to and including IEND, without the rest of the file; null where the structure is broken. */
 export function readPngChunks(input: Buffer): PngChunk[] | null {
   const chunks: PngChunk[] = [];
   let at = SIGNATURE_LENGTH;
@@ -26,7 +26,7 @@ export function readPngChunks(input: Buffer): PngChunk[] | null {
   return null;
 }
 
-/** One chunk, with its length and checksum. */
+/** Writes one chunk, with its length and checksum. */
 export function pngChunk(type: string, body: Buffer): Buffer {
   const whole = Buffer.alloc(FRAME_LENGTH + body.length);
   whole.writeUInt32BE(body.length, 0);
@@ -36,16 +36,19 @@ export function pngChunk(type: string, body: Buffer): Buffer {
   return whole;
 }
 
-/** libvips reads the first frame of an APNG only, so nobody else would notice damage to the others. */
+/**
+ * Whether the checksum of a chunk holds: libvips reads the first frame of an APNG only, so nobody else would notice
+ * damage to the others.
+ */
 export function checksumHolds(chunk: PngChunk): boolean {
   return crc32(chunk.whole.subarray(4, -4)) === chunk.whole.readUInt32BE(chunk.whole.length - 4);
 }
 
-/** Frames of an APNG (`acTL` before the first `IDAT`); 1 for any other PNG. */
+/** Counts the frames of an APNG (`acTL` before the first `IDAT`); 1 for any other PNG. */
 export function countPngFrames(chunks: PngChunk[]): number {
   const firstData = chunks.findIndex(chunk => chunk.type === 'IDAT');
   const isAnimated = chunks.slice(0, firstData).some(chunk => chunk.type === 'acTL');
-  // The frames there are, not the number that acTL claims.
+  // This counts the frames that exist, not the number that acTL claims.
   return isAnimated ? Math.max(1, chunks.filter(chunk => chunk.type === 'fcTL').length) : 1;
 }
 
@@ -54,8 +57,8 @@ const SRGB_GAMMA = 45_455;
 const TOLERANCE = 2_000;
 
 /**
- * The `gAMA` value where it changes how the picture looks, as browsers see it: it counts only without any better
- * description of the colours. libvips ignores the chunk, and a picture would come out darker or paler.
+ * Reads the `gAMA` value where it changes how the picture looks in browsers: it counts only where no better description
+ * of the colours exists. libvips ignores the chunk, and the picture would come out darker or paler.
  */
 export function pngGamma(chunks: PngChunk[]): number | null {
   if (chunks.some(chunk => ['sRGB', 'iCCP', 'cICP'].includes(chunk.type))) return null;

@@ -7,24 +7,24 @@ import type { ImageFormat } from './image-format';
 // read twice, so a cache of results would only hold memory.
 sharp.concurrency(1);
 sharp.cache(false);
-// The content was sniffed before; should that ever err, libvips still opens nothing else (no SVG, no PDF).
+// The content was sniffed before; if that ever errs, libvips still opens nothing else (no SVG, no PDF).
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'].map(name => `VipsForeignLoad${name}Buffer`),
 });
 
-/** Bytes that libvips holds now, and pictures that wait for a thread or have one. */
+/** The bytes that libvips holds now, and the pictures that wait for a thread or have one. */
 export function libvipsUsage(): { memoryBytes: number; queued: number; running: number } {
   const { queue: queued, process: running } = sharp.counters();
   return { memoryBytes: sharp.cache().memory.current * 2 ** 20, queued, running };
 }
 
-/** A picture takes seconds; one that takes this long is made to. */
+/** A picture takes seconds; one that takes this long was made to do so. */
 const TIMEOUT_SECONDS = 120;
 
-/** What libvips reads from a header. */
+/** The facts that libvips reads from a header. */
 export interface RawHeader {
-  /** As stored; of one frame. */
+  /** The size as stored, of one frame. */
   width: number;
   height: number;
   displayed: { width: number; height: number };
@@ -60,7 +60,7 @@ export async function readHeader(input: Buffer, format: ImageFormat): Promise<Ra
   }
 }
 
-/** Whether all pages have the same size and kind, which libvips wants in order to read them together. */
+/** Whether all pages have the same size and kind, without which libvips cannot read them together. */
 export async function hasUniformPages(input: Buffer): Promise<boolean> {
   return sharp(input, { limitInputPixels: false, pages: -1 })
     .metadata()
@@ -73,10 +73,10 @@ export async function hasUniformPages(input: Buffer): Promise<boolean> {
 /** How a picture is to be read and changed on its way to the encoder. */
 export interface Transformation {
   format: ImageFormat;
-  /** Pixels of all frames that are read together, so that a header that lies is caught. */
+  /** The pixels of all frames that are read together, so that a false header is caught. */
   pixels: number;
   allFrames: boolean;
-  /** The exact new size, as displayed; null to leave it. */
+  /** The exact new size, as displayed; null to keep it. */
   newSize: { width: number; height: number } | null;
   ignoreProfile: boolean;
   /** libvips converts 16-bit pictures that have a profile to Display P3. */
@@ -89,7 +89,7 @@ export interface Transformation {
 
 export interface Encoded {
   data: Buffer;
-  /** Of one frame. */
+  /** The size of one frame. */
   width: number;
   height: number;
 }
@@ -99,7 +99,7 @@ export async function transform(input: Buffer, work: Transformation): Promise<En
   return tolerant(work.format, failOn => run(input, work, failOn));
 }
 
-/** Decodes every pixel and keeps none, to see whether the picture is whole. Throws ImageFailure. */
+/** Decodes every pixel and keeps none, to check that the picture is whole. Throws ImageFailure. */
 export async function decode(
   input: Buffer,
   { format, pixels, allFrames }: Pick<Transformation, 'format' | 'pixels' | 'allFrames'>,
@@ -108,7 +108,7 @@ export async function decode(
   await tolerant(format, failOn => sharp(input, { failOn, limitInputPixels: pixels, pages }).stats());
 }
 
-/** Warnings of damage fail, harmless ones do not. */
+/** Decodes so that warnings of damage fail and harmless ones do not. */
 async function tolerant<T>(
   format: ImageFormat,
   work: (failOn: 'warning' | 'error') => Promise<T>,

@@ -15,7 +15,7 @@ const SUPPORTED: [ImageFormat, RegExp][] = [
   ['tiff', /^(II[*+]\0|MM\0[*+])/],
 ];
 
-/** Pictures that this service does not read, so that the owner is told which it was. */
+/** Formats of pictures that this service does not read, so that the error can name them. */
 const UNSUPPORTED: [string, RegExp][] = [
   ['PDF', /^%PDF-/],
   ['BMP', /^BM[^]{4}\0\0\0\0/],
@@ -36,7 +36,7 @@ const UNSUPPORTED: [string, RegExp][] = [
 
 const HEIF_BRANDS = /^(he[iv][cmsx]|mif[12]|msf1|avci|avcs|vvic)$/;
 
-/** Tells from the content alone what it is; libvips only ever sees what is `supported`. */
+/** Recognises the format from the content alone; libvips only ever sees what is `supported`. */
 export function sniffFormat(input: Buffer): Sniffed {
   if (input.length === 0) return { kind: 'empty' };
   const head = input.toString('latin1', 0, 4096);
@@ -54,7 +54,7 @@ export function sniffFormat(input: Buffer): Sniffed {
     : { kind: 'not_an_image' };
 }
 
-/** The brands of the `ftyp` box that AVIF and HEIC begin with: the major one and the compatible ones. */
+/** Reads the brands of the `ftyp` box that AVIF and HEIC begin with: the major one and the compatible ones. */
 function isobmffBrands(head: string): string[] {
   if (head.slice(4, 8) !== 'ftyp') return [];
   const end = Buffer.from(head.slice(0, 4), 'latin1').readUInt32BE(0);

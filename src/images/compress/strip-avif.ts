@@ -1,15 +1,15 @@
 import { metaBoxes, privateExtents } from './avif-items';
 import { type Box, readBoxes } from './isobmff-boxes';
 
-/** All that pictures and their sequences need; anything else is blanked. */
+/** The boxes that pictures and their sequences need; any other box is blanked. */
 const KEPT = new Set(['ftyp', 'meta', 'mdat', 'moov', 'free', 'skip']);
 
 /** An EXIF item with an empty directory: the orientation of an AVIF is a property of the picture, not EXIF's. */
 const EMPTY_EXIF = Buffer.from('\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0', 'latin1');
 
 /**
- * An AVIF without EXIF and XMP, or null where its structure is not understood. Everything in it refers to offsets
- * in the file, so what is private is blanked in its place; what follows the last box is left out.
+ * Removes EXIF and XMP from an AVIF; null where its structure is not understood. Everything in the file refers to
+ * offsets, so private parts are blanked in their place, and the rest after the last box is left out.
  */
 export function stripAvif(input: Buffer): Buffer | null {
   try {

@@ -1,9 +1,9 @@
 import { type GifBlock, readGifBlocks } from './gif-blocks';
 
-/** Loop count and colour profile; XMP and the marks of editors go. */
+/** The extensions that stay: loop count and colour profile. XMP and the marks of editors are removed. */
 const KEPT_APPLICATIONS = ['NETSCAPE2.0', 'ANIMEXTS1.0', 'ICCRGBG1012'];
 
-/** A GIF without comments, XMP and private extensions, or null where its structure is not understood. */
+/** Removes comments, XMP and private extensions from a GIF; null where its structure is not understood. */
 export function stripGif(input: Buffer): Buffer | null {
   const blocks = readGifBlocks(input);
   return blocks && Buffer.concat(blocks.filter(isKept).map(block => block.whole));

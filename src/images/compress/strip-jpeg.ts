@@ -13,7 +13,7 @@ const MARKER = {
 const START = Buffer.from([0xff, MARKER.SOI]);
 
 /**
- * A JPEG without EXIF, XMP, IPTC, comments, previews and whatever follows its end (phones append videos), or null
+ * Removes EXIF, XMP, IPTC, comments, previews and whatever follows the end (phones append videos) from a JPEG; null
  * where its structure is not understood, or where it turns out on the way that more than `atMost` bytes are left. The
  * scans are copied as they are.
  */
@@ -81,8 +81,8 @@ function isBare(marker: number): boolean {
 }
 
 /**
- * The position of the marker that ends the scan's data; stuffed zeros and restarts belong to the data. Where there are
- * more than `atMost` bytes of it: a position behind these.
+ * Finds the marker that ends the data of a scan; stuffed zeros and restarts belong to the data. Where there are more
+ * than `atMost` bytes of data, the result is a position behind these.
  */
 function endOfScan(input: Buffer, start: number, atMost: number): number {
   let at = input.indexOf(0xff, start);

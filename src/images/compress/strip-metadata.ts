@@ -13,14 +13,14 @@ const STRIPPERS: Record<ImageFormat, Stripper> = {
   webp: stripWebp,
   avif: stripAvif,
   gif: stripGif,
-  // Its directories point across the file and may be private themselves.
+  // The directories of a TIFF point across the file and may be private themselves.
   tiff: () => null,
 };
 
 /**
- * The same picture, bit for bit, without private metadata; orientation and colour profile stay. Null where that
- * cannot be done (TIFF, and anything whose structure is not understood), and where more than `atMost` bytes are left:
- * mostly that is so, and then it is found out without a copy of the whole picture.
+ * Removes private metadata from a picture, which stays the same bit for bit; orientation and colour profile stay. The
+ * result is null where that cannot be done (TIFF, and anything whose structure is not understood), and where more than
+ * `atMost` bytes are left: that is mostly so, and is found out without a copy of the whole picture.
  */
 export function stripMetadata(
   input: Buffer,

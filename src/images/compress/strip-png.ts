@@ -1,7 +1,7 @@
 import { minimalExif } from './minimal-exif';
 import { checksumHolds, pngChunk, readPngChunks } from './png-chunks';
 
-/** All that the pixels and their colours need; anything else may be private. */
+/** The chunks that the pixels and their colours need; any other chunk may be private. */
 const KEPT = new Set([
   ...['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'bKGD', 'pHYs', 'sBIT'],
   ...['iCCP', 'sRGB', 'gAMA', 'cHRM', 'cICP', 'mDCV', 'cLLI'],
@@ -9,7 +9,7 @@ const KEPT = new Set([
 ]);
 
 /**
- * A PNG or APNG without text, times, EXIF and private chunks, or null where its structure is not understood, or where
+ * Removes text, times, EXIF and private chunks from a PNG or APNG; null where its structure is not understood, or where
  * more than `atMost` bytes are left.
  */
 export function stripPng(input: Buffer, orientation: number, atMost: number): Buffer | null {

@@ -5,7 +5,7 @@ const KEPT = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP']);
 const HAS_EXIF = 0x08;
 const HAS_XMP = 0x04;
 
-/** A WebP without EXIF, XMP and unknown chunks, or null where its structure is not understood. */
+/** Removes EXIF, XMP and unknown chunks from a WebP; null where its structure is not understood. */
 export function stripWebp(input: Buffer, orientation: number): Buffer | null {
   const chunks = readWebpChunks(input);
   if (!chunks?.some(chunk => ['VP8 ', 'VP8L', 'ANMF'].includes(chunk.type))) return null;

@@ -4,7 +4,7 @@ import type { ImageHeader } from './image-header';
 import type { OutputPlan } from './output-plan';
 import type { Transformation } from './sharp.gateway';
 
-/** From what is to be made of an image to what libvips is told. */
+/** Translates the plan for an image into options of libvips. */
 export function transformation(
   header: ImageHeader,
   plan: OutputPlan,

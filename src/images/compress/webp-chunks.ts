@@ -8,7 +8,7 @@ export interface WebpChunk {
 const RIFF_HEADER = 12;
 const CHUNK_HEADER = 8;
 
-/** The chunks inside the RIFF container, or null where it is cut off; what follows the container is left out. */
+/** Lists the chunks inside the RIFF container, without what follows it; null where it is cut off. */
 export function readWebpChunks(input: Buffer): WebpChunk[] | null {
   if (input.length < RIFF_HEADER) return null;
   const end = 8 + input.readUInt32LE(4);

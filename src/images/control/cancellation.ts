@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Ledger, moveOf } from '../ledger';
 
-/** Leaders in one transaction. */
+/** The number of leaders in one transaction. */
 const CHUNK = 500;
 
-/** Carries cancels out: what has not begun becomes `cancelled`, what is under way finishes. */
+/** Carries out cancels: images that have not been begun become `cancelled`, those under way are finished. */
 @Injectable()
 export class Cancellation {
   constructor(
@@ -13,7 +13,10 @@ export class Cancellation {
     private readonly ledger: Ledger,
   ) {}
 
-  /** Requests with something to cancel. What a cancelled request defers or still imports comes up here again. */
+  /**
+   * Finds the requests with something to cancel. Images that a cancelled request defers or still imports come up here
+   * again.
+   */
   async requests(): Promise<string[]> {
     const rows = await this.dataSource.query<{ id: string }[]>(
       `SELECT id FROM requests
@@ -23,7 +26,7 @@ export class Cancellation {
     return rows.map(row => row.id);
   }
 
-  /** @returns whether there may be more */
+  /** Cancels a chunk of a request. @returns whether there may be more */
   async nextChunk(requestId: string): Promise<boolean> {
     const leaders = await this.notBegun(requestId);
     if (leaders.length === 0) return false;
@@ -46,7 +49,7 @@ export class Cancellation {
     return leaders.length === CHUNK;
   }
 
-  /** Waiting here, or handed out and waiting in the queue. */
+  /** Finds leaders that wait in Postgres, or are handed out and wait in the queue. */
   private async notBegun(requestId: string): Promise<string[]> {
     const rows = await this.dataSource.query<{ id: string }[]>(
       `(SELECT id FROM images WHERE request_id = $1 AND status = 'pending' AND leader_id = id

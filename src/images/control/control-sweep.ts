@@ -5,10 +5,10 @@ import { RequestMarkedEvent } from '../../requests';
 import { Cancellation } from './cancellation';
 import { Retrying } from './retrying';
 
-/** For marks that another process set, and for what was deferred after its request was cancelled. */
+/** It is for marks that another process set, and for images deferred after their request was cancelled. */
 const EVERY_MS = 500;
 
-/** Moves the images of requests that are marked, a chunk of each in turn. */
+/** Moves the images of marked requests, a chunk of each in turn. */
 @Injectable()
 export class ControlSweep extends Sweep {
   constructor(
@@ -27,7 +27,10 @@ export class ControlSweep extends Sweep {
     while (await this.round());
   }
 
-  /** Asks anew for every round, so that a small request which is marked later need not wait for a big one. */
+  /**
+   * Asks for the requests anew in every round, so that a small request that is marked later does not wait for a big
+   * one.
+   */
   private async round(): Promise<boolean> {
     let isMore = false;
     for (const control of [this.cancellation, this.retrying]) {

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { ImagesPendingEvent } from '../images-pending.event';
 import { Ledger, moveOf } from '../ledger';
 
-/** Leaders in one transaction. */
+/** The number of leaders in one transaction. */
 const CHUNK = 500;
 
 /** Another process did this chunk first. */
@@ -13,8 +13,8 @@ class ChunkTakenError extends Error {
 }
 
 /**
- * Carries retries out: sets failed and cancelled images back to `pending`, leaders in the order of their ids. The
- * cursor tells those of the run before from those that failed again already.
+ * Carries out retries: sets failed and cancelled images back to `pending`, leaders in the order of their ids. The
+ * cursor tells those of the run before from those that have already failed again.
  */
 @Injectable()
 export class Retrying {
@@ -24,7 +24,7 @@ export class Retrying {
     private readonly events: EventEmitter2,
   ) {}
 
-  /** Requests whose retry is not through yet. */
+  /** Finds the requests whose retry is not complete. */
   async requests(): Promise<string[]> {
     const rows = await this.dataSource.query<{ id: string }[]>(
       `SELECT id FROM requests
@@ -33,7 +33,7 @@ export class Retrying {
     return rows.map(row => row.id);
   }
 
-  /** @returns whether there may be more */
+  /** Sets a chunk of a request back. @returns whether there may be more */
   async nextChunk(requestId: string): Promise<boolean> {
     const [request] = await this.dataSource.query<{ cursor: string | null }[]>(
       'SELECT retry_cursor AS cursor FROM requests WHERE id = $1',
@@ -81,7 +81,10 @@ export class Retrying {
     });
   }
 
-  /** @throws ChunkTakenError: set back by somebody else, an image may have failed anew by now; not to be tried again. */
+  /**
+   * Moves the cursor on. @throws ChunkTakenError when another process did: an image that it set back may have failed
+   * anew by now, and is not to be tried again
+   */
   private async advance(
     tx: EntityManager,
     requestId: string,

@@ -1,11 +1,14 @@
-/** What the image service said of a job, as it is kept until a worker takes it up. */
+/** The answer of the image service to a job, kept until a worker takes it up. */
 export type EngineAnswer =
   { status: 'completed'; output_image_url: string } | { status: 'failed'; code: string; message: string };
 
 const LONGEST_CODE = 100;
 const LONGEST_MESSAGE = 500;
 
-/** Such as Postgres takes and a line of a log has: no control characters, no halves of characters, not too long. */
+/**
+ * Makes a text that Postgres takes and that fits into a line of a log: without control characters and halves of
+ * characters, and not longer than `longest`.
+ */
 export function plainText(text: string, longest: number): string {
   const plain = text
     .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
@@ -22,7 +25,7 @@ export function failedAnswer({ code, message }: { code: string; message: string 
   };
 }
 
-/** In one line for the client. */
+/** The failure in one line for the client. */
 export function failureText({ code, message }: { code: string; message: string }): string {
   const said = [code, message].filter(Boolean).join(': ');
   return said ? `The image service failed: ${said}` : 'The image service failed and did not say why.';

@@ -8,7 +8,7 @@ import type { EngineAnswer } from './engine-answer';
 import { type EngineJob, parseJobId } from './engine-job';
 import { EngineSettings } from './engine.settings';
 
-/** Notes what the image service says, in whichever process it comes in; a worker goes on from there. */
+/** Notes the answers of the image service, in whichever process they arrive; a worker continues from there. */
 @Injectable()
 export class EngineCallbacks {
   private readonly logger = new Logger(EngineCallbacks.name);
@@ -25,12 +25,12 @@ export class EngineCallbacks {
     return IMAGE_ENGINE === 'remote' && secret !== null && isSigned(body, headers, secret);
   }
 
-  /** Once for each job: whatever is said again, late, or of an unknown one, changes nothing. */
+  /** Notes the first answer to a job. A repeated or late answer, and one for an unknown job, changes nothing. */
   async note(jobId: string, answer: EngineAnswer): Promise<void> {
     const job = parseJobId(jobId);
     const next = job && (await this.answered(job, answer));
     if (!next) return;
-    // Without Redis its lease runs out, and it is handed out to a worker anew, the answer with it.
+    // Without Redis its lease runs out, and it is handed out to a worker anew, together with the answer.
     void this.producer.enqueue([{ payload: next, ahead: false }]).catch((error: unknown) => {
       this.logger.warn(
         { err: error, imageId: next.imageId },
@@ -39,7 +39,7 @@ export class EngineCallbacks {
     });
   }
 
-  /** The job has come to its end with its claim; the answer is work for the next one. */
+  /** Ends the job with its claim, and stores the answer as work for the next claim. */
   private async answered(
     { imageId, claim }: EngineJob,
     answer: EngineAnswer,

@@ -1,6 +1,6 @@
 import type { Work } from '../image-work';
 
-/** One hand-out of an image, which is one claim: whatever is said of an older one is stale. */
+/** One hand-out of an image to the image service, which is one claim: an answer to an older claim is stale. */
 export interface EngineJob {
   imageId: string;
   claim: number;
@@ -10,13 +10,13 @@ const JOB_ID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{1,9})$/;
 
 export const jobIdOf = ({ imageId, claim }: EngineJob): string => `${imageId}:${claim}`;
 
-/** Null for what was never handed out. */
+/** Reads the id of a job; null for an id that was never handed out. */
 export function parseJobId(jobId: string): EngineJob | null {
   const [, imageId, claim] = JOB_ID.exec(jobId) ?? [];
   return imageId && claim ? { imageId, claim: Number(claim) } : null;
 }
 
-/** What the image service is sent (docs/contract.md, 5). */
+/** The message that the image service is sent (docs/contract.md, 5). */
 export function jobMessage(work: Work, callbackUrl: string) {
   const { quality, format, effort, maxWidth, maxHeight } = work.options;
   return {
@@ -32,5 +32,5 @@ export function jobMessage(work: Work, callbackUrl: string) {
   };
 }
 
-/** Where it calls back. */
+/** The path that the image service calls back. */
 export const CALLBACK_PATH = 'api/webhook/callback';

@@ -9,8 +9,8 @@ import {
 import type { EngineSettings } from './engine.settings';
 
 /**
- * The way to the image service and to its results. Inside the network it reaches the host and port of
- * IMAGE_ENGINE_URL and IMAGE_ENGINE_ALLOWED_HOSTS, nothing else; and nobody else reaches these by that.
+ * The client for the image service and its results. Inside the network it reaches the host and port of IMAGE_ENGINE_URL
+ * and IMAGE_ENGINE_ALLOWED_HOSTS, nothing else; and no other client reaches these because of it.
  */
 export class EngineClient extends OutboundClient {
   constructor(engine: EngineSettings, { ALLOWED_PORTS }: OutboundSettings, ownListeners: OwnListeners) {

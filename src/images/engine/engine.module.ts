@@ -12,7 +12,7 @@ import { LocalEngine } from './local-engine';
 import { RemoteEngine } from './remote-engine';
 import { ResultStore } from './result-store';
 
-/** The engine that is configured, as the one `ImageEngine`. */
+/** Provides the configured engine as the one `ImageEngine`. */
 @Module({
   imports: [ImagesModule, RequestsModule, OutboundModule, FetchModule, PicturesModule],
   providers: [

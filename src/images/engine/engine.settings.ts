@@ -13,17 +13,17 @@ const SECRET_RULE =
 
 const ForRemote = () => ValidateIf((settings: EngineSettings) => settings.IMAGE_ENGINE === 'remote');
 
-/** Who compresses: this program, or an HTTP image service (docs/contract.md, 5). */
+/** The engine that compresses: this program, or an HTTP image service (docs/contract.md, 5). */
 export class EngineSettings {
   @IsIn(ENGINES, { message: 'IMAGE_ENGINE must be local or remote' })
   IMAGE_ENGINE: (typeof ENGINES)[number] = 'local';
 
-  /** Where jobs are posted to. */
+  /** The URL that jobs are posted to. */
   @ForRemote()
   @HttpUrl(URL_RULE)
   IMAGE_ENGINE_URL: string | null = null;
 
-  /** Signs the jobs and their callbacks. */
+  /** The secret that signs the jobs and their callbacks. */
   @ForRemote()
   @ValidateBy({
     name: 'signing_secret',
@@ -34,7 +34,9 @@ export class EngineSettings {
   })
   IMAGE_ENGINE_SECRET: string | null = null;
 
-  /** What inside the network results may be fetched from, beside the host and port of IMAGE_ENGINE_URL. */
+  /**
+   * Hosts and ranges inside the network that results may be fetched from, beside the host and port of IMAGE_ENGINE_URL.
+   */
   @AllowanceList()
   IMAGE_ENGINE_ALLOWED_HOSTS: Allowance[] = [];
 

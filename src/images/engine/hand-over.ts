@@ -10,20 +10,22 @@ import { EngineSettings } from './engine.settings';
 
 const ACCEPTED = 202;
 
-/** The service only has to note the job. */
+/** The service only has to note the job, so it should answer soon. */
 const ANSWERED_WITHIN_MS = 15_000;
 
-/** Gives an image to the service. */
+/** Hands images over to the image service. */
 export class HandOver {
   constructor(
-    /** The way that this program itself would fetch the input by. */
+    /** The client with which this program itself would fetch the input. */
     private readonly inputs: OutboundClient,
     private readonly client: EngineClient,
     private readonly settings: EngineSettings,
     private readonly requests: RequestSettings,
   ) {}
 
-  /** @throws ImageFailure: `address_blocked` or `invalid_url` of the input; `engine_failed` */
+  /**
+   * Posts the job of an image. @throws ImageFailure `address_blocked` or `invalid_url` for the input; `engine_failed`
+   */
   async give(work: Work, signal: AbortSignal): Promise<void> {
     try {
       await this.inputs.assertAllowed(work.url);
@@ -62,7 +64,7 @@ export class HandOver {
       releaseBody(stream);
       return { status, retryAfter: headers['retry-after'] };
     } catch (cause) {
-      // Which host it is, is the operator's business: the cause has it, for the log.
+      // The host is the operator's business: the cause has it, for the log.
       const code = cause instanceof OutboundError ? cause.code : 'connect_failed';
       const message = `The image service could not be reached (${code}).`;
       throw new ImageFailure('engine_failed', message, {}, { cause });

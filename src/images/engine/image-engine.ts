@@ -3,23 +3,23 @@ import type { LogStep } from '../../requests';
 import type { LogLine, StoredImage } from '../outcomes';
 import type { Work } from '../image-work';
 
-/** What came of a piece of work that went well. */
+/** The result of a piece of work that went well. */
 export type EngineReport =
   | { kind: 'completed'; stored: StoredImage }
-  /** Somebody else has it now; if nothing was heard of it by then, it counts as a failed attempt. */
+  /** An image service has it now. If it has not answered by then, that counts as a failed attempt. */
   | { kind: 'handed_over'; timeoutMs: number };
 
-/** Makes a stored result of an image's URL: in this process, or by an image service (IMAGE_ENGINE). */
+/** Makes a stored result from the URL of an image: in this process, or by an image service (IMAGE_ENGINE). */
 export abstract class ImageEngine {
-  /** In the order in which they write a line each into the log: a failure is one of the step after the last. */
+  /** Each finished step writes one log line, in this order; a failure belongs to the step after the last line. */
   abstract readonly steps: readonly [LogStep, ...LogStep[]];
 
-  /** `host:port` that an image's work begins at: the one that may ask to slow down. */
+  /** The `host:port` where the work on an image begins, and which may ask to slow down. */
   abstract hostOf(work: Work): string;
 
   /**
-   * One piece of work under one claim. Not all of it heeds the deadline: whoever does not wait for its end may go, and
-   * its memory is given back when it ends. @throws ImageFailure, or what nobody foresaw
+   * Does one piece of work under one claim. Not all of it heeds the deadline: a caller may stop waiting, and the memory
+   * is given back when the work ends. @throws ImageFailure, or an unexpected error
    */
   abstract run(work: Work, log: LogLine[], deadline: Deadline): Promise<EngineReport>;
 }

@@ -8,7 +8,7 @@ import { type EngineReport, ImageEngine } from './image-engine';
 import { PictureWork } from '../pictures';
 import { ResultStore, storedImage, success } from './result-store';
 
-/** Fetch, compress, store, all in this process. */
+/** Fetches, compresses and stores, all in this process. */
 @Injectable()
 export class LocalEngine extends ImageEngine {
   readonly steps = ['download', 'compress', 'store'] as const;

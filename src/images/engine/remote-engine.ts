@@ -14,8 +14,8 @@ import { ResultStore, storedImage, success } from './result-store';
 import { serviceHost } from './service-host';
 
 /**
- * Lets an HTTP image service do the work, in two pieces: the hand-over, under one claim; and, when the service has
- * called back, under the next claim, taking in what it made.
+ * Lets an HTTP image service do the work, in two pieces: the hand-over, under one claim; and under the next claim,
+ * after the service has called back, taking in its result.
  */
 export class RemoteEngine extends ImageEngine {
   readonly steps = ['compress', 'download', 'store'] as const;
@@ -24,7 +24,7 @@ export class RemoteEngine extends ImageEngine {
   constructor(
     private readonly settings: EngineSettings,
     private readonly handOver: HandOver,
-    /** Reaches what the service's results may lie on. */
+    /** This fetcher may reach the hosts of the results. */
     private readonly fetcher: ImageFetcher,
     private readonly pictures: PictureWork,
     private readonly results: ResultStore,
@@ -61,7 +61,7 @@ export class RemoteEngine extends ImageEngine {
     if (answer.status === 'failed') throw new ImageFailure('engine_failed', failureText(answer));
     log.push(success('compress', 'The image service has finished'));
     const { signal } = deadline;
-    // To come back for it would mean to have it made again.
+    // Deferring it would mean having it made again.
     const fetched = await work.times
       .measure('download', () => this.fetcher.fetch(answer.output_image_url, { signal, patient: true }))
       .catch(unusable);
@@ -84,8 +84,8 @@ export class RemoteEngine extends ImageEngine {
 }
 
 /**
- * A bad result is the service's failure, not one of the client's image, whatever its code. The code is enough to
- * know what is wrong; on which host is the operator's business.
+ * A bad result is a failure of the service, not of the client's image, whatever its code. The code is enough to know
+ * what is wrong; the host is the operator's business.
  */
 function unusable(cause: unknown): never {
   if (!(cause instanceof ImageFailure)) throw cause;

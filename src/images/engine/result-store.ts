@@ -6,7 +6,7 @@ import { outputFile, outputStorageKey, RESULT_FOLDERS, servedAs } from '../outpu
 import type { LogLine, StoredImage } from '../outcomes';
 import type { Work } from '../image-work';
 
-/** Stores results, whoever made them. */
+/** Stores results, whichever engine made them. */
 @Injectable()
 export class ResultStore implements OnApplicationBootstrap {
   private readonly logger = new Logger(ResultStore.name);
@@ -25,7 +25,7 @@ export class ResultStore implements OnApplicationBootstrap {
     }
   }
 
-  /** @returns the last part of its URL. @throws ImageFailure `storage_failed` */
+  /** Stores a result. @returns the last part of its URL. @throws ImageFailure `storage_failed` */
   async put(image: CompressedImage, { requestId, url }: Work): Promise<string> {
     const file = outputFile(requestId, url, image.data, image.extension);
     const key = outputStorageKey(file);
@@ -38,7 +38,7 @@ export class ResultStore implements OnApplicationBootstrap {
   }
 }
 
-/** `bytesIn` is null where somebody else fetched the original. */
+/** Describes a stored result; `bytesIn` is null where an image service fetched the original. */
 export function storedImage(image: CompressedImage, file: string, bytesIn: number | null): StoredImage {
   const { outcome, width, height, format, data } = image;
   return { outcome, outputFile: file, bytesIn, bytesOut: data.length, width, height, format };

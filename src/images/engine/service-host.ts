@@ -1,7 +1,9 @@
 import { hostOf } from '../../common/outbound';
 import type { EngineSettings } from './engine.settings';
 
-/** `host:port` of the image service, which may ask to slow down as any host; null where this program compresses. */
+/**
+ * The `host:port` of the image service, which may ask to slow down as any host may; null where this program compresses.
+ */
 export function serviceHost({ IMAGE_ENGINE, IMAGE_ENGINE_URL }: EngineSettings): string | null {
   return IMAGE_ENGINE === 'remote' && IMAGE_ENGINE_URL ? hostOf(IMAGE_ENGINE_URL) : null;
 }

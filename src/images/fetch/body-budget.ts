@@ -1,7 +1,7 @@
 export interface BodyReservation {
-  /** Asks for more; resolves when it may be used. @throws the signal's reason */
+  /** Asks for more memory; resolves when it may be used. @throws the signal's reason */
   grow(bytes: number, signal?: AbortSignal): Promise<void>;
-  /** Gives everything back; harmless when repeated. */
+  /** Gives all of it back; harmless when repeated. */
   release(): void;
 }
 
@@ -12,13 +12,14 @@ interface Waiter {
 }
 
 /**
- * The bytes that bodies in memory may take together. Who has begun goes before who has not, else in order of
- * asking. The oldest reservation never waits, even past the budget: so one can always be finished and released,
- * and the whole never stands still. What is held stays below the budget plus one body.
+ * The memory, in bytes, that bodies may take together. A reservation that has begun goes before one that has not;
+ * otherwise they are served in the order in which they asked. The oldest reservation never waits, even past the budget:
+ * so one of them can always be finished and released, and they never all stand still. Together they stay below the
+ * budget plus one body.
  */
 export class BodyBudget {
   private used = 0;
-  /** In the order they were granted. */
+  /** The reservations in the order in which they were granted, with their bytes. */
   private readonly held = new Map<BodyReservation, number>();
   private readonly growing = new Set<Waiter>();
   private readonly entering = new Set<Waiter>();
@@ -29,7 +30,7 @@ export class BodyBudget {
     return this.used;
   }
 
-  /** Waits until there is room. @throws the signal's reason */
+  /** Reserves memory, and waits until there is room. @throws the signal's reason */
   async reserve(bytes: number, signal?: AbortSignal): Promise<BodyReservation> {
     const reservation: BodyReservation = {
       grow: (more, growSignal) => this.ask(this.growing, reservation, more, growSignal),

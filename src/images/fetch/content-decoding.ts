@@ -8,11 +8,11 @@ const DECODERS: Partial<Record<string, () => Transform>> = {
   br: () => createBrotliDecompress(),
 };
 
-/** More than one is hardly ever honest, and each multiplies what a bomb does. */
+/** More than one coding is hardly ever honest, and each multiplies the effect of a bomb. */
 const MOST_CODINGS = 2;
 
 export interface Coding {
-  /** In the order to decode. */
+  /** The decoders in the order in which they are applied. */
   decoders: (() => Transform)[];
   tooMany: boolean;
 }
@@ -28,7 +28,7 @@ export function contentCoding(header: string | undefined): Coding {
 }
 
 /**
- * The decoded body. Every stage passes through `counted`, the raw one too, so that none grows unseen. Whoever stops
+ * Decodes a body. Every stage passes through `counted`, the raw one too, so that none grows unseen. A caller that stops
  * early has to destroy `body`.
  */
 export function decoded(
@@ -43,7 +43,10 @@ export function decoded(
   );
 }
 
-/** Whether the body was not what its `Content-Encoding` says: zlib's error codes, and brotli's. */
+/**
+ * Whether the error says that the body is not what its `Content-Encoding` claims: by the error codes of zlib and
+ * brotli.
+ */
 export function isCodingError(error: unknown): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^(Z_|ERR_+(ERROR_FORMAT|BROTLI))/.test(code);

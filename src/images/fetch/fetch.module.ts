@@ -7,7 +7,7 @@ import { FetchSettings } from './fetch.settings';
 import { HostSlots } from './host-slots';
 import { ImageFetcher } from './image.fetcher';
 
-/** Of IMAGE_MEMORY_MB; the rest is for decoded pictures. */
+/** The share of IMAGE_MEMORY_MB for bodies; the rest is for decoded pictures. */
 const BODIES_SHARE = 0.5;
 
 @Module({

@@ -2,12 +2,14 @@ import { IsInt, Max, Min } from 'class-validator';
 import { AsNumber } from '../../common/settings';
 
 export class FetchSettings {
-  /** Largest image that is fetched, counted decoded, in bytes. */
+  /** The largest image that is fetched, in bytes after decoding its `Content-Encoding`. */
   @AsNumber() @IsInt() @Min(1) @Max(2_000_000_000) MAX_IMAGE_BYTES = 50 * 1024 * 1024;
 
-  /** For one download with its redirects, waits for a turn or for memory not counted, in milliseconds. */
+  /**
+   * How long one download with its redirects may take, in milliseconds; waits for a turn or for memory do not count.
+   */
   @AsNumber() @IsInt() @Min(1) @Max(3_600_000) DOWNLOAD_TIMEOUT_MS = 30_000;
 
-  /** Downloads from one host at the same time, in one process. */
+  /** The most downloads from one host at the same time, in one process. */
   @AsNumber() @IsInt() @Min(1) @Max(1_000) DOWNLOADS_PER_HOST = 32;
 }

@@ -1,4 +1,4 @@
-/** All downloads that a host is asked for at a time last long: it has to be come back to, without an attempt. */
+/** All slots of a host are taken by slow downloads: the image is deferred, without counting an attempt. */
 export class HostCrowdedError extends Error {
   override readonly name = 'HostCrowdedError';
 

@@ -1,10 +1,10 @@
 import { Deadline, Slots } from '../../common/outbound';
 import { HostCrowdedError } from './host-crowded-error';
 
-/** Longer than that nobody waits for a slot while holding a job that other hosts could use. */
+/** Nobody waits longer than this for a slot while holding a job that other hosts could use. */
 const PATIENCE_MS = 1_000;
 
-/** Of a host's slots; with fewer free ones it is not worth coming back to a slow host. */
+/** A share of the slots of a host: with fewer free ones it is not worth coming back to a slow host. */
 const WORTHWHILE_SHARE = 0.25;
 
 /** The slots of one host. */
@@ -14,17 +14,16 @@ interface Host {
   slow: boolean;
 }
 
-/** A host that asked to slow down: until when it is left alone, and how many it is asked for at a time then. */
+/** A host that asked to slow down is left alone until `until`, and then gets at most `limit` downloads at a time. */
 interface Throttled {
   until: number;
   limit: number;
 }
 
 /**
- * At most so many downloads from each host at a time. One that asked to slow down is asked for a single one after
- * its pause, and for one more with each that it lets through: otherwise all that wait would come at once, again.
- * Nobody waits long for a slow host: those who would wait hold the jobs that images of other hosts need. Hosts that
- * nobody uses are forgotten.
+ * Limits the downloads from each host at a time. A host that asked to slow down gets a single one after its pause, and
+ * one more with each that it lets through: otherwise all waiting ones would come at once, again. Nobody waits long for
+ * a slow host, since those who would wait hold jobs that images of other hosts need. Unused hosts are forgotten.
  */
 export class HostSlots {
   private readonly hosts = new Map<string, Host>();
@@ -32,7 +31,7 @@ export class HostSlots {
 
   constructor(private readonly perHost: number) {}
 
-  /** The hosts that nobody should come to now, as they are slow and busy. */
+  /** The hosts that are slow and busy, so that no image should be handed out for them now. */
   crowded(): string[] {
     return [...this.hosts].flatMap(([name, { slots, slow }]) =>
       slow && slots.free < slots.limit * WORTHWHILE_SHARE ? [name] : [],
@@ -40,7 +39,7 @@ export class HostSlots {
   }
 
   /**
-   * Resolves to the function that gives the slot back.
+   * Takes a slot of a host. Resolves to the function that gives it back.
    * @throws HostCrowdedError after a short wait; at once when the host is known to be slow
    * @throws the signal's reason
    */
@@ -55,7 +54,7 @@ export class HostSlots {
     };
   }
 
-  /** However long it takes: for whom coming back costs more. @throws the signal's reason */
+  /** Takes a slot however long the wait is: for callers to whom coming back costs more. @throws the signal's reason */
   async acquirePatiently(name: string, signal: AbortSignal): Promise<() => void> {
     const host = this.host(name);
     const release = await host.slots.acquire(signal);
@@ -70,17 +69,17 @@ export class HostSlots {
     return Math.max(0, (this.throttled.get(host)?.until ?? 0) - Date.now());
   }
 
-  /** The host wants to be left alone for so long. */
+  /** Notes that the host asked to be left alone for this time. */
   slowDown(host: string, pauseMs: number): void {
     const until = Math.max(this.throttled.get(host)?.until ?? 0, Date.now() + pauseMs);
     this.throttled.set(host, { until, limit: 1 });
     this.hosts.get(host)?.slots.resize(1);
   }
 
-  /** The host has let one through. */
+  /** Notes that the host has let a download through. */
   letThrough(host: string): void {
     const throttled = this.throttled.get(host);
-    // Asked before the pause and answered in it, it says nothing of what comes after.
+    // A download that began before the pause and ended in it says nothing about the time after it.
     if (!throttled || throttled.until > Date.now()) return;
     throttled.limit++;
     this.hosts.get(host)?.slots.resize(throttled.limit);

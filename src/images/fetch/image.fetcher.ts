@@ -11,9 +11,9 @@ import { toImageFailure } from './to-image-failure';
 
 export interface FetchedImage {
   body: Buffer;
-  /** Where it was found, after redirects. */
+  /** The URL where it was found, after redirects. */
   url: string;
-  /** Gives the memory back to the others; call it when the body is no longer needed. Repeating it is harmless. */
+  /** Gives the memory back; call it when the body is no longer needed. Repeating it is harmless. */
   release(): void;
 }
 
@@ -38,10 +38,10 @@ export class ImageFetcher {
   ) {}
 
   /**
-   * DOWNLOAD_TIMEOUT_MS counts what the origin takes, not the wait for a turn at the host or for memory: `signal`
-   * bounds these too. Called off by it, the promise rejects with its reason.
+   * Downloads an image. DOWNLOAD_TIMEOUT_MS limits the time that the origin takes, without the waits for a turn at the
+   * host and for memory; `signal` ends these too. When it aborts, the promise rejects with its reason.
    * @throws ImageFailure
-   * @throws HostCrowdedError unless it is `patient`: then it waits for its turn as long as `signal` lets it.
+   * @throws HostCrowdedError unless it is `patient`: then it waits for its turn until `signal` aborts
    */
   async fetch(
     url: string,
@@ -61,7 +61,7 @@ export class ImageFetcher {
     const visited = new Set<string>();
     let url = start;
     while (visited.size <= MAX_REDIRECTS) {
-      // Who comes back has to ask again for what was redirected: that is not done for a slow target.
+      // Coming back later would repeat the redirects, so after the first hop we wait for the slot instead.
       const leave = await this.enter(url, deadline, patient || visited.size > 0);
       visited.add(url.href);
       const answer = await this.ask(url, deadline, leave);
@@ -75,7 +75,7 @@ export class ImageFetcher {
     throw new ImageFailure('too_many_redirects', `The URL redirects more than ${MAX_REDIRECTS} times.`);
   }
 
-  /** A slot of the host, which the deadline does not count the wait for. */
+  /** Waits for a slot of the host; the deadline does not count the wait. */
   private enter(url: URL, deadline: Deadline, patient: boolean): Promise<() => void> {
     const host = hostOf(url);
     return deadline.notCounting(signal =>
@@ -83,7 +83,7 @@ export class ImageFetcher {
     );
   }
 
-  /** One request; `leave` gives its slot back when the connection is no longer in use. */
+  /** Sends one request; `leave` gives its slot back when the connection is no longer in use. */
   private async ask(
     url: URL,
     deadline: Deadline,
@@ -110,7 +110,10 @@ export class ImageFetcher {
     }
   }
 
-  /** Whoever waited for a slot while the host asked to slow down asks it no more. @throws ImageFailure */
+  /**
+   * Fails a download that waited for a slot while the host asked to slow down: the host is not asked again. @throws
+   * ImageFailure
+   */
   private expectWelcome(url: URL): void {
     const retryAfterMs = this.slots.pausedFor(hostOf(url));
     if (retryAfterMs === 0) return;

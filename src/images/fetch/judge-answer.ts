@@ -9,7 +9,7 @@ const IMAGE_STATUS = new Set([200, 203]);
 const EMPTY_STATUS = new Set([204, 205]);
 const REDIRECT_STATUS = new Set([301, 302, 303, 307, 308]);
 
-/** What an answer means by its status and headers. A part (206) is no image, nor is "accepted" (202). */
+/** Judges an answer by its status and headers. A part (206) is no image, nor is "accepted" (202). */
 export function judgeAnswer(status: number, headers: IncomingHttpHeaders, url: URL, now: number): Answer {
   if (IMAGE_STATUS.has(status)) return { kind: 'image' };
   if (EMPTY_STATUS.has(status))
@@ -21,7 +21,7 @@ export function judgeAnswer(status: number, headers: IncomingHttpHeaders, url: U
   });
 }
 
-/** Node hands headers out as Latin-1; where servers send a raw non-ASCII path, it is UTF-8. */
+/** Reads `Location`. Node hands headers out as Latin-1; where servers send a raw non-ASCII path, it is UTF-8. */
 function redirect(location: string, from: URL): Answer {
   try {
     const to = new URL(Buffer.from(location, 'latin1').toString('utf8'), from);

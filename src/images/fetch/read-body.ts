@@ -11,11 +11,14 @@ export interface ReadLimits {
 
 export interface ReadBody {
   body: Buffer;
-  /** Held for as long as the body is in memory. */
+  /** The reservation is held for as long as the body is in memory. */
   reservation: BodyReservation;
 }
 
-/** The body of an answer, decoded, within limits. The caller destroys the stream. @throws ImageFailure, or as it came */
+/**
+ * Reads the body of an answer, decoded, within limits. The caller destroys the stream.
+ * @throws ImageFailure, or the error of the stream
+ */
 export async function readBody(response: OutboundResponse, limits: ReadLimits): Promise<ReadBody> {
   const coding = contentCoding(response.headers['content-encoding']);
   if (coding.tooMany)
@@ -40,14 +43,14 @@ export async function readBody(response: OutboundResponse, limits: ReadLimits): 
   }
 }
 
-/** Straight into one buffer, without a second copy in memory. */
+/** Reads straight into one buffer, without a second copy in memory. */
 async function readExactly({ stream }: OutboundResponse, length: number): Promise<Buffer> {
   const body = Buffer.allocUnsafe(length);
   let filled = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     filled += chunk.copy(body, filled);
   }
-  // Node's parser sees to that; but what is not filled is other people's memory.
+  // Node's parser ensures that; but the unfilled part of the buffer would be other people's memory.
   if (filled !== length) throw new ImageFailure('connect_failed', 'The connection broke off in the middle.');
   return body;
 }

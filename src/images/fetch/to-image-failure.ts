@@ -11,7 +11,10 @@ const CODES: Record<Exclude<OutboundErrorCode, 'aborted'>, ImageFailureCode> = {
   timeout: 'timeout',
 };
 
-/** Gives any error of a download its code. Calling it off is no failure of the image: then the signal's reason. */
+/**
+ * Gives any error of a download its code. An aborted download is no failure of the image: the result is then the reason
+ * of the signal.
+ */
 export function toImageFailure(error: unknown, host: string, signal: AbortSignal): unknown {
   if (error instanceof ImageFailure) return error;
   if (!signal.aborted && isCodingError(error)) {

@@ -14,7 +14,7 @@ export class EngineErrorDto {
   message?: string | null;
 }
 
-/** What an image service says of a job. It may say more, which is not read. */
+/** A callback of an image service about a job. Further fields are allowed and not read. */
 export class EngineCallbackDto {
   @ApiProperty({
     example: '0192f0c1-7d2e-7c3a-9b1e-3f5a6c7d8e9f:1',

@@ -39,7 +39,7 @@ export class ImageController {
     const file = parseOutputFile(filename);
     if (!file) throw notFound();
     const key = storageKey(file);
-    // Shops on other origins show these; browsers look at it in a redirect too.
+    // Shops on other origins show these images, and browsers check this header on a redirect too.
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
     const elsewhere = await this.storage.directUrl(key, request.method === 'HEAD' ? 'HEAD' : 'GET');
     if (elsewhere) {

@@ -5,7 +5,7 @@ import { PreviewModule } from '../preview/preview.module';
 import { EngineCallbackController } from './engine-callback.controller';
 import { ImageController } from './image.controller';
 
-/** Serves the compressed images, previews others, and hears what an image service has to say. */
+/** Serves the compressed images and previews, and takes the callbacks of an image service. */
 @Module({
   imports: [ImagesModule, PreviewModule],
   controllers: [ImageController, EngineCallbackController],

@@ -28,7 +28,7 @@ function parseObject(body: Buffer): object {
     const parsed: unknown = JSON.parse(body.toString());
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
   } catch {
-    // Told below, as anything else that is no object.
+    // Thrown below, as for any other body that is no object.
   }
   throw new ApiError('malformed_request', 'The body must be a JSON object.');
 }

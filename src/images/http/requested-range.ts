@@ -1,11 +1,14 @@
 import type { Request } from 'express';
 
-/** Which bytes to answer with; positions are inclusive. */
+/** The bytes to answer with; positions are inclusive. */
 export type RangeAnswer = { kind: 'whole' | 'part'; start: number; end: number } | { kind: 'unsatisfiable' };
 
 const UNSATISFIABLE = -1;
 
-/** One range is answered as such, several with the whole, as is one for another version (`If-Range`). */
+/**
+ * Reads `Range`. A single range is answered as such; several ranges, and one for another version (`If-Range`), are
+ * answered with the whole file.
+ */
 export function requestedRange(request: Request, size: number, etag: string): RangeAnswer {
   const whole = { kind: 'whole' as const, start: 0, end: size - 1 };
   const ifRange = request.get('If-Range');

@@ -4,20 +4,26 @@ import { Injectable } from '@nestjs/common';
 import { ImageFailure } from '../image-failure';
 import type { Answer, Results, Task } from './messages';
 
-/** A picture that has not answered by now takes the whole machine down with it, or hangs. */
+/** A child that has not answered within this time hangs, or slows the whole machine down. */
 const TIMEOUT_MS = 180_000;
 
-/** Deaths until the picture is held to be the cause: a child may also be killed by whoever is short of memory. */
+/**
+ * The number of deaths until the picture is held to be the cause: a child may also be killed because the machine is
+ * short of memory.
+ */
 const TRIES = 3;
 
 /**
  * Works on a picture in a child process of its own: for pictures that were in work when a worker died, and where a
- * death would hit more than pictures. Only the death of this child, where nothing else is in work, says something
- * of the picture.
+ * death would affect more than pictures. Only the death of this child, which works on nothing else, proves something
+ * about the picture.
  */
 @Injectable()
 export class Isolation {
-  /** Called off, the child is killed. @throws ImageFailure, `processing_crashed` when every child died of it */
+  /**
+   * Does a task in a child, which is killed when `signal` aborts.
+   * @throws ImageFailure, `processing_crashed` when every child died of it
+   */
   async run<Kind extends Task['kind']>(
     task: Extract<Task, { kind: Kind }>,
     signal?: AbortSignal,
@@ -43,7 +49,7 @@ export class Isolation {
 
 /** @returns undefined when the child died or hung */
 async function askChild<Result>(task: Task, signal?: AbortSignal): Promise<Answer<Result> | undefined> {
-  // 'advanced' hands buffers over as such.
+  // The serialization 'advanced' sends buffers without turning them into JSON.
   const child = fork(join(__dirname, 'picture-child'), {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -65,7 +71,7 @@ function answerOf<Result>(child: ChildProcess, task: Task): Promise<Answer<Resul
     child.once('message', (answer: Answer<Result>) => resolve(answer));
     child.once('exit', () => resolve(undefined));
     child.once('error', () => resolve(undefined));
-    // A child that dies while it reads the task is told by its exit.
+    // If the child dies while it reads the task, its exit is the answer.
     child.send(task, () => undefined);
   });
 }

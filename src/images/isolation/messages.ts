@@ -7,7 +7,7 @@ interface Picture {
   limits: ImageLimits;
 }
 
-/** What a child can be asked to do. `check` is for what is a result already. */
+/** A task for a child. `check` is for a picture that is a result already. */
 export type Task = Picture &
   (
     | { kind: 'compress'; options: CompressionOptions }
@@ -15,14 +15,14 @@ export type Task = Picture &
     | { kind: 'preview'; options: CompressionOptions }
   );
 
-/** What comes of each kind of task that goes well. */
+/** The result of each kind of task that goes well. */
 export interface Results {
   compress: CompressedImage;
   check: CompressedImage;
   preview: PicturePreview;
 }
 
-/** What a child answers, if it lives. */
+/** The answer of a child that lives. */
 export type Answer<Result = Results[Task['kind']]> =
   | { kind: 'done'; result: Result }
   | { kind: 'failed'; code: ImageFailureCode; message: string }

@@ -3,7 +3,7 @@ import { checkImage, compressImage, inspectImage, previewPicture } from '../comp
 import { ImageFailure } from '../image-failure';
 import type { Answer, Results, Task } from './messages';
 
-/** The program of a child: does one task and ends. */
+/** Does one task. This file is the program of a child, which ends after it. */
 async function answer(task: Task): Promise<Answer> {
   try {
     return { kind: 'done', result: await resultOf(task) };
@@ -26,12 +26,12 @@ async function resultOf(task: Task): Promise<Results[Task['kind']]> {
   }
 }
 
-/** Where memory is short, Linux ends this process and not the service. */
+/** Makes Linux end this process, and not the service, when memory is short. */
 function dieFirst(): void {
   try {
     writeFileSync('/proc/self/oom_score_adj', '1000');
   } catch {
-    // Another system: there it is a matter of luck.
+    // On another system it is a matter of luck.
   }
 }
 
@@ -39,5 +39,5 @@ dieFirst();
 process.once('message', (task: Task) => {
   void answer(task).then(result => process.send?.(result, () => process.disconnect()));
 });
-// Its parent is gone: nobody waits for the answer.
+// The parent is gone: nobody waits for the answer.
 process.once('disconnect', () => process.exit());

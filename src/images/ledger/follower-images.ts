@@ -16,10 +16,10 @@ interface CaughtUp {
   failure: ImageFailureCode | null;
 }
 
-/** Images that come into the tables when the first one with their URL is there already. */
+/** Handles images that are imported when the first one with their URL is in the table already. */
 @Injectable()
 export class FollowerImages {
-  /** Holds their leaders as they are until the transaction ends. */
+  /** Locks their leaders as they are until the transaction ends. */
   async lockLeaders(tx: EntityManager, leaderIds: string[]): Promise<{ id: string; url: string }[]> {
     if (leaderIds.length === 0) return [];
     return tx.query<{ id: string; url: string }[]>(
@@ -28,7 +28,7 @@ export class FollowerImages {
     );
   }
 
-  /** Brings new followers to the state of their leaders, which may be under way or done. @returns their moves. */
+  /** Brings new followers to the state of their leaders, which may be under way or done. @returns their moves */
   async catchUp(tx: EntityManager, followerIds: string[]): Promise<Move[]> {
     if (followerIds.length === 0) return [];
     const [rows] = await tx.query<[CaughtUp[], number]>(

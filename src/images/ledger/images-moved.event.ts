@@ -1,6 +1,6 @@
 import type { Move } from './move';
 
-/** These images changed their state, and that is committed. */
+/** Images changed their state, and that is committed. */
 export class ImagesMovedEvent {
   static readonly NAME = 'images.moved';
 

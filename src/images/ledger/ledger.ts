@@ -28,13 +28,15 @@ export interface LockedImage {
   errorCode: ImageFailureCode | null;
 }
 
-/** What was done in a transaction. */
+/** The result of the work in a transaction. */
 interface Work<T> {
   moves: Move[];
   result: T;
   /** Requests that may have finished although none of their images moved. */
   touched?: string[];
-  /** Changes rows of requests: when images and products are done, so that the order of the locks holds. */
+  /**
+   * Changes rows of requests. It is called after images and products are done, so that the order of the locks holds.
+   */
   changeRequests?: () => Promise<void>;
 }
 
@@ -45,9 +47,9 @@ interface LockedProduct extends Tally {
 }
 
 /**
- * The one place where images change their state. Whoever moves images (feed, outcomes, reconciler, cancel,
- * retry) locks in the same order: images by id, then products, then requests. So they never deadlock, and the
- * counters of products and requests move in the same transaction as the rows that they count.
+ * The only place where images change their state. Everything that moves images (feed, outcomes, reconciler, cancel,
+ * retry) locks in the same order: images by id, then products, then requests. So they never deadlock, and the counters
+ * of products and requests move in the same transaction as the rows that they count.
  */
 @Injectable()
 export class Ledger {
@@ -57,7 +59,10 @@ export class Ledger {
     private readonly events: EventEmitter2,
   ) {}
 
-  /** Runs `work`, which changes images and says how they moved, and keeps the books for it; then tells. */
+  /**
+   * Runs `work`, which changes images and returns how they moved, and updates the counters in the same transaction;
+   * emits the events after the commit.
+   */
   async transact<T>(work: (tx: EntityManager) => Promise<Work<T>>): Promise<T> {
     const { result, moves, finished } = await retryOnConflict(() =>
       this.dataSource.transaction(async tx => {
@@ -72,10 +77,10 @@ export class Ledger {
     return result;
   }
 
-  /** Locks the images that share their fate with these leaders, themselves included, by id. */
+  /** Locks the images that share the results of these leaders, the leaders included, in the order of their ids. */
   async lockOccurrences(tx: EntityManager, leaderIds: string[]): Promise<LockedImage[]> {
-    // A statement does not see what was committed after it began. Were it to wait for a leader that an import
-    // holds, it would miss the followers of that import: so leaders are locked before their followers are looked for.
+    // A statement does not see what was committed after it began. If it waited for a leader that an import holds, it
+    // would miss the followers of that import: so leaders are locked before their followers are looked for.
     await tx.query(`SELECT FROM images WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`, [leaderIds]);
     return tx.query<LockedImage[]>(
       `SELECT id, leader_id AS "leaderId", product_id AS "productId", request_id AS "requestId", status, claim,
@@ -100,7 +105,7 @@ export class Ledger {
     return ofRequests.size === 0 ? [] : this.moveRequests(tx, ofRequests, productMoves);
   }
 
-  /** @returns how the products moved in turn. */
+  /** Moves products with their images. @returns how the products moved */
   private async moveProducts(tx: EntityManager, moves: Map<string, Move[]>): Promise<Move[]> {
     const products = await tx.query<LockedProduct[]>(
       `SELECT id, request_id AS "requestId", status, images_pending AS pending, images_processing AS processing,
@@ -134,7 +139,7 @@ export class Ledger {
       .map(({ id, requestId, from, to }) => ({ imageId: id, productId: id, requestId, from, to }));
   }
 
-  /** @returns the requests that finished with these moves. */
+  /** Moves requests with their images and products. @returns the requests that finished */
   private async moveRequests(
     tx: EntityManager,
     moves: Map<string, Move[]>,

@@ -2,24 +2,24 @@ import type { Tally, WorkStatus } from '../../requests';
 import type { ImageFailureCode } from '../image-failure';
 import type { ImageOutcome } from '../image.entity';
 
-/** One image goes from one state to another: all that the counters need to know of it. */
+/** The move of one image from one state to another, with all that the counters need. */
 export interface Move {
   imageId: string;
   productId: string;
   requestId: string;
   from: WorkStatus;
   to: WorkStatus;
-  /** What a completed image adds to the sums of its request. */
+  /** The bytes that a completed image adds to the sums of its request. */
   bytes?: { input: number; output: number };
-  /** What became of it, for a move to `completed`. */
+  /** The outcome, for a move to `completed`. */
   outcome?: ImageOutcome;
-  /** Why it failed, for a move to `failed`. */
+  /** The reason, for a move to `failed`. */
   failure?: ImageFailureCode;
-  /** Why it had failed, for a move away from `failed`. */
+  /** The reason of the past failure, for a move away from `failed`. */
   pastFailure?: ImageFailureCode;
 }
 
-/** The tally after the moves; the one given stays as it is. */
+/** Gives the tally after the moves; the one given stays as it is. */
 export function movedTally(tally: Tally, moves: Pick<Move, 'from' | 'to'>[]): Tally {
   const moved = { ...tally };
   for (const { from, to } of moves) {
@@ -29,7 +29,7 @@ export function movedTally(tally: Tally, moves: Pick<Move, 'from' | 'to'>[]): Ta
   return moved;
 }
 
-/** Failures by code after the moves; a code with none left is gone. */
+/** Gives the failures by code after the moves; a code with none left is gone. */
 export function movedFailures(failures: Record<string, number>, moves: Move[]): Record<string, number> {
   const counts = new Map(Object.entries(failures));
   for (const { failure, pastFailure } of moves) {
@@ -39,7 +39,7 @@ export function movedFailures(failures: Record<string, number>, moves: Move[]): 
   return Object.fromEntries([...counts].filter(([, count]) => count > 0));
 }
 
-/** Moves by what they belong to. */
+/** Groups moves by product or request. */
 export function groupMoves(moves: Move[], key: 'productId' | 'requestId'): Map<string, Move[]> {
   const groups = new Map<string, Move[]>();
   for (const move of moves) {
@@ -50,7 +50,7 @@ export function groupMoves(moves: Move[], key: 'productId' | 'requestId'): Map<s
   return groups;
 }
 
-/** The move of an image row to another state, without what an outcome adds to it. */
+/** Describes the move of an image row to another state, without what an outcome adds to it. */
 export function moveOf(
   image: {
     id: string;

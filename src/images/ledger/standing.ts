@@ -1,8 +1,9 @@
 import type { LockedImage } from './ledger';
 
 /**
- * By leader, what belongs to a claim that still stands: any other image was handed out anew or has its end already.
- * Only the leader's claim counts, which its followers need not have: a callback of an image service raises it alone.
+ * Keeps, by leader, what belongs to a claim that still stands: any other image was handed out anew or has ended
+ * already. Only the claim of the leader counts: the callback of an image service raises it, and not those of its
+ * followers.
  */
 export function standing<T extends { imageId: string; claim: number }>(
   ofClaims: T[],

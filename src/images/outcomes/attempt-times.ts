@@ -1,8 +1,8 @@
-/** What an attempt is made of. `gate`: the wait for a turn to compress, and for the memory. */
+/** The steps of an attempt. `gate` is the wait for a turn to compress and for the memory. */
 export const TIMED_STEPS = ['download', 'gate', 'compress', 'store', 'record'] as const;
 export type TimedStep = (typeof TIMED_STEPS)[number];
 
-/** One step, in milliseconds since the epoch. */
+/** The time of one step, in milliseconds since the epoch. */
 export interface StepTime {
   step: TimedStep;
   beganAt: number;
@@ -11,14 +11,17 @@ export interface StepTime {
 
 const now = () => performance.timeOrigin + performance.now();
 
-/** How long an attempt and its steps took. */
+/** Measures how long an attempt and its steps take. */
 export class AttemptTimes {
   readonly beganAt = now();
   readonly steps: StepTime[] = [];
   private readonly open = new Map<TimedStep, number>();
 
   constructor(
-    /** From when the image was due until it was taken up; null for a later piece of the same attempt. */
+    /**
+     * Milliseconds from the time when the image was due until it was taken up; null for a later piece of the same
+     * attempt.
+     */
     readonly waitedMs: number | null = null,
   ) {}
 
@@ -32,7 +35,7 @@ export class AttemptTimes {
     this.open.delete(step);
   }
 
-  /** However it ends. */
+  /** Measures a step, however it ends. */
   async measure<T>(step: TimedStep, work: () => Promise<T>): Promise<T> {
     this.begin(step);
     try {

@@ -1,7 +1,7 @@
 import { type LockedImage, type Move, moveOf } from '../ledger';
 import type { ClaimOutcome, Outcome } from './outcome';
 
-/** New values of an image row and of those that share its URL. */
+/** The new values of an image row and of the rows that share its URL. */
 export interface ImageChange {
   leaderId: string;
   status: 'completed' | 'failed' | 'pending';
@@ -33,7 +33,7 @@ const NO_FAILURE = { errorCode: null, errorMessage: null, httpStatus: null };
 /** An outcome after which nobody works on the image. */
 export type Ending = Exclude<Outcome, { kind: 'handed_over' }>;
 
-/** What an outcome makes of its rows. */
+/** Translates an outcome into the new values of its rows. */
 export function changeOf(leaderId: string, outcome: Ending): ImageChange {
   switch (outcome.kind) {
     case 'completed':
@@ -65,7 +65,7 @@ export function changeOf(leaderId: string, outcome: Ending): ImageChange {
   }
 }
 
-/** How the rows under lock move with their leader's outcome. */
+/** Lists how the rows under lock move with the outcome of their leader. */
 export function movesOf(locked: LockedImage[], outcomes: Map<string, ClaimOutcome>): Move[] {
   return locked.flatMap(image => {
     const outcome = outcomes.get(image.leaderId)?.outcome;

@@ -6,11 +6,11 @@ export interface ImageAttemptReport {
   imageId: string;
   outcome: Outcome;
   times: AttemptTimes;
-  /** Of its request; null where nothing is traced. */
+  /** The trace of its request; null where nothing is traced. */
   traceparent: string | null;
 }
 
-/** These attempts at images came to an end that counts, and that is committed. */
+/** Attempts at images ended under a claim that stood, and that is committed. */
 export class ImagesAttemptedEvent {
   static readonly NAME = 'images.attempted';
 

@@ -6,7 +6,7 @@ import { Ledger, standing } from '../ledger';
 import { changeOf, type ImageChange, movesOf } from './image-change';
 import type { ClaimOutcome } from './outcome';
 
-/** Records outcomes in the database: all of them in one transaction. */
+/** Records outcomes in the database, all of them in one transaction. */
 @Injectable()
 export class OutcomeWriter {
   constructor(
@@ -15,7 +15,7 @@ export class OutcomeWriter {
     private readonly log: ProcessingLog,
   ) {}
 
-  /** @returns the outcomes whose claim still stood; the others changed nothing. */
+  /** Records outcomes. @returns those whose claim still stood; the others changed nothing */
   write(outcomes: ClaimOutcome[]): Promise<ClaimOutcome[]> {
     return this.ledger.transact(async tx => {
       const locked = await this.ledger.lockOccurrences(
@@ -45,7 +45,7 @@ export class OutcomeWriter {
 
   private async updateImages(tx: EntityManager, changes: ImageChange[], imageIds: string[]): Promise<void> {
     if (changes.length === 0) return;
-    // One array a column: a single statement with few parameters, whatever the number of rows.
+    // One array for each column makes a single statement with few parameters, whatever the number of rows.
     await tx.query(
       `UPDATE images i
           SET status = c.status, lease_until = NULL, handed_over_at = NULL, engine_answer = NULL,
@@ -65,7 +65,10 @@ export class OutcomeWriter {
     );
   }
 
-  /** Stays in work, without a sign of life, until it is called back for or its time is over. */
+  /**
+   * Keeps images in work that an image service has, with its timeout as their lease, until it calls back or the lease
+   * runs out.
+   */
   private async handOver(tx: EntityManager, outcomes: ClaimOutcome[]): Promise<void> {
     const handedOver = outcomes.flatMap(({ imageId, outcome }) =>
       outcome.kind === 'handed_over' ? [{ imageId, seconds: outcome.timeoutMs / 1_000 }] : [],
@@ -91,7 +94,7 @@ export class OutcomeWriter {
   }
 }
 
-/** In the order of the statement's arrays. */
+/** The columns in the order of the arrays of the statement. */
 const COLUMNS = [
   'leaderId',
   'status',

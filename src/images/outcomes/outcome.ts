@@ -6,9 +6,9 @@ import type { AttemptTimes } from './attempt-times';
 /** A compressed picture that is stored. */
 export interface StoredImage {
   outcome: ImageOutcome;
-  /** Last part of its URL. */
+  /** The last part of its URL. */
   outputFile: string;
-  /** Null where an image service fetched the original. */
+  /** The bytes of the original; null where an image service fetched it. */
   bytesIn: number | null;
   bytesOut: number;
   width: number;
@@ -16,27 +16,27 @@ export interface StoredImage {
   format: string;
 }
 
-/** Why an attempt failed, as clients see it. */
+/** The reason why an attempt failed, as clients see it. */
 export interface FailureReport {
   code: ImageFailureCode;
   message: string;
   httpStatus: number | null;
 }
 
-/** What was done for the image on the way, for the processing log. */
+/** A step that was done for the image, for the processing log. */
 export interface LogLine {
   step: LogStep;
   status: LogStatus;
   message: string;
 }
 
-/** How the work under a claim ended. Every piece of work ends in exactly one of these. */
+/** The end of the work under a claim. Every piece of work ends in exactly one of these. */
 export type Outcome =
   | { kind: 'completed'; stored: StoredImage }
-  /** An image service has it: its callback goes on, or its timeout does. */
+  /** An image service has it: the work continues at its callback, or ends at its timeout. */
   | { kind: 'handed_over'; timeoutMs: number }
   | { kind: 'failed'; failure: FailureReport }
-  /** To be tried again. */
+  /** The image is tried again later. */
   | { kind: 'deferred'; notBefore: Date; countsAttempt: boolean; pausesHost: boolean };
 
 /** The outcome of one claim on one leader. */
@@ -47,8 +47,8 @@ export interface ClaimOutcome {
   host: string;
   outcome: Outcome;
   log: LogLine[];
-  /** Of the attempt; a claim that ends without one has none. */
+  /** The times of the attempt; a claim that ends without one has none. */
   times?: AttemptTimes;
-  /** Of its request. */
+  /** The trace of its request. */
   traceparent?: string | null;
 }

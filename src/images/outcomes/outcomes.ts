@@ -8,19 +8,18 @@ import { OutcomeWriter } from './outcome-writer';
 import { refusedOutcome } from './refused-outcome';
 
 /**
- * How far the counters of a request may be behind. A commit costs as much as a few small pictures: one a second instead
- * of four saves 0.8 of the 49 ms of CPU that a photo takes.
+ * How far the counters of a request may be behind, in milliseconds. A commit costs as much as a few small pictures: one
+ * a second instead of four saves 0.8 of the 49 ms of CPU that a photo takes.
  */
 const INTERVAL_MS = 1_000;
 
 /**
- * Of the slots of this process (DOWNLOAD_CONCURRENCY), which an image keeps until its outcome is committed. With so
- * many taken by what only waits to be written, too few are left for what is to be done. Photos do not come to that
- * within INTERVAL_MS, small pictures do.
+ * Share of slots (DOWNLOAD_CONCURRENCY) that may be held by images merely waiting for their commit; beyond it they are
+ * written at once, because downloads would stall. Photos do not reach it within INTERVAL_MS, small pictures do.
  */
 const MOST_WAITING = 0.75;
 
-/** Records outcomes, those of many images in one transaction, and tells of them. */
+/** Records outcomes, those of many images in one transaction, and emits an event for them. */
 @Injectable()
 export class Outcomes implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Outcomes.name);
@@ -32,7 +31,7 @@ export class Outcomes implements BeforeApplicationShutdown {
     away: error => this.logger.warn({ err: error }, 'Could not record outcomes, trying again'),
   });
 
-  /** How many of a request wait to be written. */
+  /** The number of outcomes of each request that wait to be written. */
   private readonly waiting = new Map<string, number>();
 
   constructor(
@@ -42,9 +41,9 @@ export class Outcomes implements BeforeApplicationShutdown {
   ) {}
 
   /**
-   * Resolves when the outcome is committed, or turned out to be of an old claim.
-   * @param underWay images of its request that this process works on, this one included: when all of them wait here,
-   * they wait for no others
+   * Records an outcome. Resolves when it is committed, or turned out to be of an old claim.
+   * @param underWay the number of images of its request that this process works on, this one included: when all of them
+   * wait here, they are written at once
    */
   async record(outcome: ClaimOutcome, underWay: number): Promise<void> {
     const { requestId } = outcome;
@@ -55,7 +54,7 @@ export class Outcomes implements BeforeApplicationShutdown {
     this.waited(requestId);
   }
 
-  /** For pictures that go ahead of others: what only waits to be written keeps their place. */
+  /** Writes the waiting outcomes at once: they hold slots that pictures which go ahead of others need. */
   makeRoom(): void {
     this.commit.hurry();
   }
@@ -78,15 +77,15 @@ export class Outcomes implements BeforeApplicationShutdown {
     if (attempts.length > 0) this.events.emit(ImagesAttemptedEvent.NAME, new ImagesAttemptedEvent(attempts));
   }
 
-  /** A failure in its place, so that its request still finishes. */
+  /** Records a failure in place of a refused outcome, so that its request still finishes. */
   private async refused(outcome: ClaimOutcome, error: unknown): Promise<void> {
     this.logger.error({ err: error, imageId: outcome.imageId }, 'The database refuses an outcome');
     await this.writer.write([refusedOutcome(outcome)]).catch((again: unknown) => {
-      // Its lease runs out, and it is worked on anew.
+      // The lease of the image runs out, and it is worked on anew.
       this.logger.error({ err: again, imageId: outcome.imageId }, 'The database refuses its failure too');
     });
   }
 }
 
-/** The other processes have to know at once. */
+/** A pause is written at once, since the other processes have to know of it. */
 const pausesHost = ({ outcome }: ClaimOutcome) => outcome.kind === 'deferred' && outcome.pausesHost;

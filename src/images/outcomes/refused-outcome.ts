@@ -1,6 +1,6 @@
 import type { ClaimOutcome } from './outcome';
 
-/** What is recorded in place of an outcome that the database refuses. */
+/** Gives the failure that is recorded in place of an outcome that the database refuses. */
 export function refusedOutcome(outcome: ClaimOutcome): ClaimOutcome {
   const failure = {
     code: 'storage_failed',

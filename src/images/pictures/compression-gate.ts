@@ -3,20 +3,20 @@ interface Turn {
   start: () => void;
 }
 
-/** So many pictures may go ahead of others in a row; each that goes in its turn lets another one go ahead. */
+/** The most pictures that may go ahead of others in a row; each that goes in its turn lets another one go ahead. */
 const MOST_AHEAD = 16;
 
 /**
- * Lets few pictures into compression: so many at a time, and so many decoded bytes together. Requests take
- * turns, and who has far fewer pictures here than the next goes ahead, so that they do not wait for the thousands of another
- * request. A picture larger than the whole budget gets in when it has it for itself.
+ * Limits how many pictures are compressed at a time, and how many decoded bytes they take together. Requests take
+ * turns, and a request with far fewer pictures here than the next one goes ahead, so that it does not wait for the
+ * thousands of another one. A picture larger than the whole budget gets in when it has it for itself.
  */
 export class CompressionGate {
   private readonly queues = new Map<string, Turn[]>();
   private running = 0;
   private usedBytes = 0;
   private mayGoAhead = MOST_AHEAD;
-  /** Chosen, and waiting for memory: nobody overtakes, else a large picture would never get in. */
+  /** The chosen turn, which waits for memory: nobody overtakes it, because a large picture would then never get in. */
   private next: [requestId: string, queue: Turn[]] | null = null;
 
   constructor(
@@ -33,7 +33,7 @@ export class CompressionGate {
     }
   }
 
-  /** Resolves to the function that makes room for the next; it is to be called once. */
+  /** Waits for a turn. Resolves to the function that makes room for the next one; it is to be called once. */
   async enter(requestId: string, bytes: number): Promise<() => void> {
     await new Promise<void>(start => {
       const queue = this.queues.get(requestId);
@@ -57,7 +57,7 @@ export class CompressionGate {
       if (!turn || (this.running > 0 && this.usedBytes + turn.bytes > this.memoryBytes)) return;
       this.next = null;
       queue.shift();
-      // A map keeps the order of insertion: the request goes behind all others.
+      // A map keeps the order of insertion, so this puts the request behind all others.
       this.queues.delete(requestId);
       if (queue.length > 0) this.queues.set(requestId, queue);
       this.running++;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Metrics } from '../../common/metrics';
 import { libvipsUsage } from '../compress';
 
-/** What decoding takes in this process; pictures in child processes are not in it. */
+/** Measures what decoding takes in this process, without pictures in child processes. */
 @Injectable()
 export class MeasureLibvips {
   constructor(metrics: Metrics) {

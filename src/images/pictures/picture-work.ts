@@ -16,35 +16,35 @@ import type { Task } from '../isolation/messages';
 import type { AttemptTimes } from '../outcomes';
 import { CompressionGate } from './compression-gate';
 
-/** What is to be made of a body, and for whom: requests take turns. */
+/** An order for a picture, and the request it is for: requests take turns. */
 export interface PictureOrder {
   requestId: string;
   options: CompressionOptions;
-  /** How often a worker died while it had this picture. */
+  /** The number of times that a worker died while it had this picture. */
   crashes: number;
   times: AttemptTimes;
-  /** Of the attempt; the wait for a turn does not count. */
+  /** The deadline of the attempt; the wait for a turn does not count. */
   deadline: Deadline;
 }
 
-/** What is done with a picture, in either place. */
+/** The work on a picture, in either place. */
 interface Work {
   isolated: Extract<Task, { kind: 'compress' | 'check' }>;
   here: (header: ImageHeader) => Promise<CompressedImage>;
-  /** What it comes to, as far as memory is concerned. */
+  /** The options by which its memory is estimated. */
   options: CompressionOptions;
 }
 
-/** What a child process takes, about: its picture is not looked at before. */
+/** The memory that a child process takes, about: its picture is not looked at before. */
 const ISOLATED_BYTES = 128 * 2 ** 20;
 
 /** Previews take turns with requests as if they were one. */
 const PREVIEWS = 'previews';
 
 /**
- * All that decodes pictures: a few at a time. In a process of its own go those that a worker died of, and those that
- * take more memory than all of them together should (a WebP of 38 bytes can take 1.3 GB): then it is the child that
- * dies where memory is short.
+ * Decodes pictures, a few at a time. Pictures that a worker died of are decoded in a child process, and so are those
+ * that take more memory than all pictures together should (a WebP of 38 bytes can take 1.3 GB): it is then the child
+ * that dies where memory is short.
  */
 @Injectable()
 export class PictureWork {
@@ -54,7 +54,7 @@ export class PictureWork {
     private readonly settings: ImageSettings,
   ) {}
 
-  /** @throws ImageFailure */
+  /** Compresses a picture when it has its turn. @throws ImageFailure */
   compress(body: Buffer, order: PictureOrder): Promise<CompressedImage> {
     const { options } = order;
     return this.run(body, order, {
@@ -64,7 +64,7 @@ export class PictureWork {
     });
   }
 
-  /** A picture that is finished already, as it is: it has to be one, and whole. @throws ImageFailure */
+  /** Checks that a finished picture is one, and whole, and returns it as it is. @throws ImageFailure */
   check(body: Buffer, order: PictureOrder): Promise<CompressedImage> {
     const asItIs = { ...order.options, format: 'keep', maxWidth: null, maxHeight: null } as const;
     return this.run(body, order, {
@@ -75,7 +75,8 @@ export class PictureWork {
   }
 
   /**
-   * Always in a child: the process that answers clients is not to die of a picture that somebody wants to look at.
+   * Makes a preview, always in a child: the process that answers clients must not die of a picture that somebody wants
+   * to look at.
    * @throws ImageFailure, or the signal's reason
    */
   async preview(body: Buffer, options: CompressionOptions, signal: AbortSignal): Promise<PicturePreview> {

@@ -7,10 +7,10 @@ import { CompressionGate } from './compression-gate';
 import { MeasureLibvips } from './libvips.metrics';
 import { PictureWork } from './picture-work';
 
-/** Of IMAGE_MEMORY_MB; the rest is for bodies. */
+/** The share of IMAGE_MEMORY_MB for decoded pictures; the rest is for bodies. */
 const DECODED_SHARE = 0.5;
 
-/** Decodes pictures for all of a process through one gate, so that its limits hold for them together. */
+/** Decodes the pictures of a process through one gate, so that its limits hold for all of them together. */
 @Module({
   imports: [MetricsModule, ImagesModule],
   providers: [

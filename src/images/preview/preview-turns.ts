@@ -5,27 +5,30 @@ import { Deadline, Slots } from '../../common/outbound';
 import { stoppingError } from '../../common/shutdown';
 import { rejectedBy } from '../rejected-by';
 
-/** Previews under way in a process; most of them wait for the network. */
+/** The most previews under way in a process; most of them wait for the network. */
 export const PREVIEWS_AT_A_TIME = 4;
 
-/** Whoever does not get a turn by then is told to come again. */
+/** A client that gets no turn within this time is told to come again. */
 const PATIENCE_MS = 3_000;
 
-/** Until the answer has arrived: more than a download may take by default, less than proxies wait. */
+/**
+ * How long it may take until the answer has arrived: more than a download may take by default, less than proxies wait.
+ */
 const DEADLINE_MS = 45_000;
 
 const unavailable = (detail: string) => new ApiError('unavailable', detail);
 const busy = () => unavailable('Many previews are being made. Try again in a moment.');
 const tooSlow = () => unavailable('The preview took too long. Try again in a moment.');
 
-/** Few previews at a time, none for ever, and none for a client that has gone. */
+/** Limits the previews at a time and their duration, and ends those of clients that have gone. */
 @Injectable()
 export class PreviewTurns implements OnModuleDestroy {
   private readonly slots = new Slots(PREVIEWS_AT_A_TIME);
   private readonly stop = new AbortController();
 
   /**
-   * A turn lasts until the work has ended and the client has its answer: either holds pictures in memory.
+   * Runs `work` in its turn, which lasts until the work has ended and the client has its answer: both hold pictures in
+   * memory.
    * @throws ApiError unavailable, or what `work` throws
    */
   async run<T>(response: Response, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -37,7 +40,7 @@ export class PreviewTurns implements OnModuleDestroy {
     void closed.then(() => gone.abort());
     const leave = await this.enter(gone.signal);
     const deadline = new Deadline(DEADLINE_MS, tooSlow);
-    // An answer on its way can only be cut off.
+    // An answer that has begun can only be cut off.
     deadline.signal.addEventListener('abort', () => response.headersSent && response.destroy());
     const signal = AbortSignal.any([gone.signal, deadline.signal, this.stop.signal]);
     const worked = work(signal);
@@ -45,11 +48,11 @@ export class PreviewTurns implements OnModuleDestroy {
       deadline.end();
       leave();
     });
-    // What waits for its turn to decode does not heed the signal.
+    // Work that waits for its turn to decode does not heed the signal.
     return Promise.race([worked, rejectedBy(signal)]);
   }
 
-  /** Before any module takes its time for what is under way. */
+  /** Previews end at the beginning of a stop, before modules wait for the work under way. */
   onModuleDestroy(): void {
     this.stop.abort(stoppingError());
   }

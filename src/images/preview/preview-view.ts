@@ -28,7 +28,7 @@ function shownView({ data, format, isExact }: ShownPicture): ShownPictureDto {
   return { media_type, data: data.toString('base64'), is_exact: isExact };
 }
 
-/** The failure's own code takes the place of the general one. */
+/** Describes the failure to the client, with its own code in the place of the general one. */
 export function failureProblem(failure: ImageFailure): ApiError {
   const { code, message, origin } = failure;
   const members = { code, http_status: origin.httpStatus ?? null, advice: IMAGE_FAILURES[code] };

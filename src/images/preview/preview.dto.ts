@@ -44,7 +44,9 @@ const shown = (of: string) =>
     description: `${of}, to look at. Null where it is too large and nothing can stand for it (a large APNG, say)`,
   });
 
-/** What would become of an image. The figures are of the files themselves, whatever stands for them. */
+/**
+ * The result that an image would have. The figures are those of the files themselves, even where a stand-in is shown.
+ */
 export class PreviewDto {
   @ApiProperty({ format: 'uri', example: PHOTO }) url!: string;
   @ApiProperty({
@@ -65,7 +67,7 @@ export class PreviewDto {
   @shown('The result') after!: ShownPictureDto | null;
 }
 
-/** Why there is no preview: what an image of a request would fail with. */
+/** The reason why there is no preview: the failure that an image of a request would have. */
 export class ImageProblemDto extends OmitType(ProblemDto, ['code', 'errors', 'total_errors'] as const) {
   @ApiProperty({
     enum: Object.keys(IMAGE_FAILURES),

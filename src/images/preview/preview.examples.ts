@@ -4,7 +4,7 @@ import type { ImageProblemDto } from './preview.dto';
 
 const url = 'https://www.example.com/shoe.jpg';
 
-/** Bodies to try in the documentation. */
+/** Examples of bodies, to try in the documentation. */
 export const PREVIEW_EXAMPLES = {
   defaults: { value: { url } },
   smaller: { value: { url, quality: 70, format: 'webp', effort: 'small', max_width: 1_200 } },

@@ -5,7 +5,7 @@ import { ImageSettings } from '../image.settings';
 import type { FailureReport, Outcome } from '../outcomes';
 import { retryDecision } from '../retry-decision';
 
-/** What becomes of an image after an attempt that failed. */
+/** Decides what becomes of an image after an attempt that failed. */
 @Injectable()
 export class FailedAttempts {
   constructor(
@@ -13,7 +13,7 @@ export class FailedAttempts {
     private readonly settings: ImageSettings,
   ) {}
 
-  /** `attempts` are those that counted before. */
+  /** Gives the outcome of a failed attempt; `attempts` is the number of those that counted before. */
   outcomeOf(work: { host: string; attempts: number }, failure: ImageFailure): Outcome {
     const { code, message, origin } = failure;
     const attempt = work.attempts + 1;
@@ -40,7 +40,10 @@ export class FailedAttempts {
   }
 }
 
-/** Where the image service is, is the operator's business; the client's is where its image comes from. */
+/**
+ * Reports that a host asked to slow down for too long. The message names the host of an image, but not that of the
+ * image service, which is the operator's business.
+ */
 function throttled(host: string, failure: ImageFailure): FailureReport {
   const [code, who] =
     failure.code === 'engine_failed'

@@ -16,7 +16,7 @@ import { Attempt } from './attempt';
 import { Leases } from './leases';
 import { Pickup } from './pickup';
 
-/** Of the time that a stop may take; the rest is for handing back, and for webhooks. */
+/** The share of the time that a stop may take; the rest is for handing images back, and for webhooks. */
 const GRACE_SHARE = 0.6;
 
 /** Works on images as the queue brings them. */
@@ -41,7 +41,7 @@ export class ImageProcessor implements OnApplicationBootstrap, BeforeApplication
     );
   }
 
-  /** Takes no more jobs, and waits for those under way; what takes too long goes back to the others. */
+  /** Takes no more jobs, and waits for those under way; images that take too long go back to the other processes. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.feed.stop();
     await Promise.race([stopTaking(this.queue), this.grace.spent(GRACE_SHARE)]);

@@ -1,7 +1,10 @@
 import type { KnownResult } from '../image-work';
 import type { Outcome } from '../outcomes';
 
-/** For the client it is one image: fetched once, with one result. */
+/**
+ * Gives the outcome of an image whose result is known: for the client images with one URL are fetched once, with one
+ * result.
+ */
 export function takenOver(known: KnownResult): Outcome {
   switch (known.status) {
     case 'completed':

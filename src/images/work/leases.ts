@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Ledger, moveOf, standing } from '../ledger';
 import { LEASE_EXTENSION_MS, WORK_LEASE_SECONDS } from '../lease';
 
-/** A claim that is worked on. */
+/** A claim that this process works on. */
 interface Held {
   imageId: string;
   claim: number;
@@ -14,7 +14,7 @@ interface Held {
 @Injectable()
 export class Leases implements OnApplicationShutdown {
   private readonly logger = new Logger(Leases.name);
-  /** By image. */
+  /** The claims by the id of their image. */
   private readonly held = new Map<string, Held>();
   private timer?: NodeJS.Timeout;
 
@@ -23,7 +23,7 @@ export class Leases implements OnApplicationShutdown {
     private readonly ledger: Ledger,
   ) {}
 
-  /** Images of a request that this process works on. */
+  /** The number of images of a request that this process works on. */
   countOf(requestId: string): number {
     let count = 0;
     for (const held of this.held.values()) if (held.requestId === requestId) count++;
@@ -46,7 +46,7 @@ export class Leases implements OnApplicationShutdown {
     clearInterval(this.timer);
   }
 
-  /** Gives up what is still under way, so that another process can begin it anew at once. */
+  /** Gives up the images that are still under way, so that another process can begin them anew at once. */
   async handBack(): Promise<void> {
     const held = [...this.held.values()];
     this.held.clear();

@@ -6,14 +6,14 @@ import type { Work } from '../image-work';
 import { WORK_LEASE_SECONDS } from '../lease';
 import { AttemptTimes } from '../outcomes';
 
-/** As the database has it. */
+/** A row of an image that was taken up. */
 type TakenImage = Omit<Work, 'times'> & { waitedMs: number };
 
 const handOutOf = ({ imageId, claim }: ImageJobPayload): string => `${imageId}:${claim}`;
 
 /**
- * Takes up claimed images: it notes that work has begun and takes over the lease, so that a crash from here on is
- * known as one.
+ * Takes up claimed images: notes that work has begun and takes over the lease, so that a crash from here on is known as
+ * one.
  */
 @Injectable()
 export class Pickup {
@@ -25,7 +25,7 @@ export class Pickup {
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** @returns null when the claim is stale or was taken up before: there is nothing to do. */
+  /** Takes up a job. @returns null when its claim is stale or was taken up before: there is nothing to do */
   take(job: ImageJobPayload): Promise<Work | null> {
     return this.batched.take(job);
   }
@@ -60,7 +60,7 @@ export class Pickup {
     );
     return taken.map(({ waitedMs, ...work }) => ({
       ...work,
-      // An answer that came back is the rest of an attempt, and was not waiting for us.
+      // An answer of an image service is the rest of an attempt, and was not waiting for us.
       times: new AttemptTimes(work.engineAnswer ? null : waitedMs),
     }));
   }

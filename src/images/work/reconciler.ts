@@ -11,7 +11,7 @@ import { FailedAttempts } from './failed-attempts';
 
 const SWEEP_MS = 2_000;
 
-/** Rows in one transaction. */
+/** The number of rows in one transaction. */
 const CHUNK = 500;
 
 interface Expired {
@@ -20,18 +20,17 @@ interface Expired {
   requestId: string;
   host: string;
   attempts: number;
-  /** An image service has it. */
+  /** Whether an image service has it. */
   handedOver: boolean;
 }
 
 /**
- * Takes back what nobody works on any more: a lease that ran out sends its image back to the waiting ones. It
- * trusts leases only, not Redis and not the workers. What an image service did not call back for in time is a failed
- * attempt.
+ * Takes back images that nobody works on any more: when a lease has run out, its image waits again. It trusts leases
+ * only, not Redis and not the workers. If an image service has not called back in time, that is a failed attempt.
  */
 @Injectable()
 export class Reconciler extends Sweep {
-  /** Not before: while the database was away, nobody could extend a lease. */
+  /** Leases are trusted from this time on: while the database was away, nobody could extend them. */
   private trustLeasesFrom = 0;
 
   constructor(
@@ -71,7 +70,10 @@ export class Reconciler extends Sweep {
     );
   }
 
-  /** A callback that comes in the meantime is quicker: its image has a new claim. */
+  /**
+   * Records overdue jobs of an image service as failed. A callback that comes in the meantime wins: it gives its image
+   * a new claim.
+   */
   private async giveUp(overdue: Expired[]): Promise<void> {
     const failure = new ImageFailure('timeout', 'The image service did not call back in time.');
     const log = [{ step: 'compress', status: 'failure', message: failure.message } as const];
@@ -85,7 +87,10 @@ export class Reconciler extends Sweep {
     );
   }
 
-  /** A row that was taken up died with its worker; one that only waited in the queue did not. */
+  /**
+   * Sets abandoned images back to `pending`. One that was taken up died with its worker, and counts a crash; one that
+   * only waited in the queue does not.
+   */
   private release(leaderIds: string[]): Promise<number> {
     return this.ledger.transact(async tx => {
       const locked = await this.ledger.lockOccurrences(tx, leaderIds);
