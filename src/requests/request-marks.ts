@@ -9,9 +9,9 @@ import { RequestMarkedEvent } from './request-marked.event';
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Cancel, retry and delete of a request, which may have millions of rows: each sets a mark that everybody
- * honours at once, and workers move the rows in chunks. The mark is set only where the state allows it, so of two
- * that come at once one is told that it came too late.
+ * Cancels and retries requests, which may have millions of rows: each sets a mark that all processes honour at once,
+ * and workers move the rows in chunks. The mark is set only where the state allows it, so of two calls at the same time
+ * one hears that it came too late.
  */
 @Injectable()
 export class RequestMarks {
@@ -20,7 +20,10 @@ export class RequestMarks {
     private readonly events: EventEmitter2,
   ) {}
 
-  /** What has not begun is to be cancelled. Repeating it changes nothing. @throws ApiError request_finished */
+  /**
+   * Marks a request so that its images which have not been begun are cancelled. Repeating it changes nothing.
+   * @throws ApiError request_finished
+   */
   async cancel({ id }: RequestEntity): Promise<void> {
     const marked = await this.mark(
       `UPDATE requests SET cancel_requested_at = coalesce(cancel_requested_at, now()), updated_at = now(),
@@ -33,7 +36,10 @@ export class RequestMarks {
     throw new ApiError('request_finished', 'The request has finished: there is nothing to cancel.');
   }
 
-  /** A new run for what failed or was cancelled. @throws ApiError request_unfinished or nothing_to_retry */
+  /**
+   * Begins a new run for the images that failed or were cancelled.
+   * @throws ApiError request_unfinished or nothing_to_retry
+   */
   async retry({ id }: RequestEntity): Promise<void> {
     const marked = await this.mark(
       `UPDATE requests
@@ -45,15 +51,15 @@ export class RequestMarks {
       [id, BEFORE_ALL],
     );
     if (marked) return;
-    const { completedAt } = await this.present(id);
+    const { status, completedAt } = await this.present(id);
     if (completedAt) throw new ApiError('nothing_to_retry', 'No image failed or was cancelled.');
     throw new ApiError(
       'request_unfinished',
-      'The request is processing. Wait until it has finished, or cancel it.',
+      `The request is ${status}. Wait until it has finished, or cancel it.`,
     );
   }
 
-  /** As it is now. @throws ApiError request_not_found when a delete was quicker */
+  /** Reads the request as it is now. @throws ApiError request_not_found when a delete was quicker */
   private async present(id: string): Promise<RequestEntity> {
     const request = await this.dataSource.manager.findOneBy(RequestEntity, { id, deletedAt: IsNull() });
     if (!request) throw new ApiError('request_not_found', 'Request ID not found');
