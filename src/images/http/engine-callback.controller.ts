@@ -2,6 +2,7 @@ import { Controller, HttpCode, HttpStatus, Post, type RawBodyRequest, Req } from
 import { ApiBody, ApiHeader, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ApiError, ApiProblems } from '../../common/errors';
+import { EXAMPLE_ID } from '../../common/example-ids';
 import { EngineCallbacks } from '../engine/engine-callbacks';
 import { CALLBACK_PATH } from '../engine/engine-job';
 import { EngineCallbackDto } from './engine-callback.dto';
@@ -11,7 +12,7 @@ const NOT_SIGNED =
   'The signature is missing, older than five minutes, or not made with IMAGE_ENGINE_SECRET over these bytes.';
 
 const completed = {
-  job_id: '0192f0c1-7d2e-7c3a-9b1e-3f5a6c7d8e9f:1',
+  job_id: `${EXAMPLE_ID}:1`,
   status: 'completed',
   output_image_url: 'https://images.internal/results/shoe.webp',
 };

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
+import { EXAMPLE_ID } from '../../common/example-ids';
 
 export class EngineErrorDto {
   @ApiPropertyOptional({ example: 'unsupported_format' })
@@ -17,7 +18,7 @@ export class EngineErrorDto {
 /** A callback of an image service about a job. Further fields are allowed and not read. */
 export class EngineCallbackDto {
   @ApiProperty({
-    example: '0192f0c1-7d2e-7c3a-9b1e-3f5a6c7d8e9f:1',
+    example: `${EXAMPLE_ID}:1`,
     description: 'As it was handed out; one that is unknown, late or repeated changes nothing',
   })
   @IsString()

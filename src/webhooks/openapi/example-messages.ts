@@ -1,3 +1,4 @@
+import { EXAMPLE_ID, EXAMPLE_SUBSCRIPTION_ID } from '../../common/example-ids';
 import { RequestEntity, Tally, type WorkStatus } from '../../requests';
 import { requestMessage } from '../outbox';
 import { testMessage } from '../test-message';
@@ -12,13 +13,13 @@ export const exampleMessages = (): Record<WebhookType, WebhookMessage> => ({
   'request.completed': told(exampleRequest('completed', { completed: 3, failed: 1 })),
   'request.failed': told(exampleRequest('failed', { failed: 4 })),
   'request.cancelled': told(exampleRequest('cancelled', { completed: 1, cancelled: 3 })),
-  'webhook.test': testMessage('0192efff-1c2d-7e3f-8a4b-5c6d7e8f9a0b', FINISHED),
+  'webhook.test': testMessage(EXAMPLE_SUBSCRIPTION_ID, FINISHED),
 });
 
 function exampleRequest(status: WorkStatus, images: Partial<Tally>): RequestEntity {
   const tally = (counts: Partial<Tally>) => Object.assign(new Tally(), counts);
   return Object.assign(new RequestEntity(), {
-    id: '0192f0c1-7d2e-7c3a-9b1e-3f5a6c7d8e9f',
+    id: EXAMPLE_ID,
     owner: 'shop',
     baseUrl: 'https://images.example.com',
     filename: 'catalogue.csv',

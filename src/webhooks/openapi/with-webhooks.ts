@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { EXAMPLE_DELIVERY_ID } from '../../common/example-ids';
 import { WEBHOOK_TYPES, type WebhookType } from '../webhook-types';
 import { asOpenApi31 } from './as-openapi-31';
 import { exampleMessages } from './example-messages';
@@ -26,7 +27,7 @@ const header = (name: string, description: string, example: string) => ({
 });
 
 const HEADERS = [
-  header('webhook-id', 'The delivery, the same on every attempt', '0192f0c1-9a3b-7d10-8c55-2b8f4f1e6a77'),
+  header('webhook-id', 'The delivery, the same on every attempt', EXAMPLE_DELIVERY_ID),
   header('webhook-timestamp', 'When this attempt was made, in seconds since the epoch', '1772368200'),
   header(
     'webhook-signature',

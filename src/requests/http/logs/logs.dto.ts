@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { EXAMPLE_ID } from '../../../common/example-ids';
 import { Cursor, Limit, PAGE, UUID_CURSOR } from '../../../common/http';
 import { LOG_STATUSES, LOG_STEPS, type LogStatus, type LogStep } from '../../processing-log.entity';
 
@@ -23,8 +24,6 @@ export class LogsQuery {
   @IsIn([...LOG_STATUSES], { message: `status must be one of ${LOG_STATUSES.join(', ')}` })
   status?: LogStatus;
 }
-
-const EXAMPLE_ID = '0192f0c1-7d2e-7c3a-9b1e-3f5a6c7d8e9f';
 
 export class LogDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) log_id!: string;

@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CsvProblemDto } from '../../../common/errors';
-
-const EXAMPLE_ID = '0192f0c1-7d2e-7c3a-9b1e-3f5a6c7d8e9f';
+import { EXAMPLE_ID } from '../../../common/example-ids';
 
 /** The answer to an upload that was taken. */
 export class UploadAcceptedDto {
