@@ -1,3 +1,4 @@
 export { addJobs } from './add-jobs';
+export { assertConnected } from './assert-connected';
 export { abandonJobs, stopTaking } from './stop-taking';
 export { waitingJobs } from './waiting-jobs';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { tryTransactionLock } from '../../common/database';
 import { EngineSettings } from '../engine/engine.settings';
 import { serviceHost } from '../engine/service-host';
 import { HostSlots } from '../fetch';
@@ -11,10 +12,7 @@ import { ClaimableImages } from './claimable-images';
 import { HostRounds } from './host-rounds';
 import { goAhead, handedOut, interleave, leftOver, type Share, shares } from './shares';
 
-/** Any number that nobody else uses for an advisory lock in this database. */
-const FEED_LOCK = 0x66_65_65_64;
-
-/** So many images may go ahead of others in a row; each that goes behind the others lets another one go ahead. */
+/** At most so many images in a row may jump the queue; each that goes to its end earns one more jump. */
 const MOST_AHEAD = 64;
 
 /** A job and where it goes in the queue. */
@@ -45,10 +43,7 @@ export class ClaimWindow {
     // Mostly there is nothing, and a transaction costs five round trips to say so.
     if ((await this.claimable.requests(this.dataSource.manager)).length === 0) return [];
     return this.ledger.transact(async tx => {
-      const [lock] = await tx.query<{ held: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS held', [
-        FEED_LOCK,
-      ]);
-      if (!lock?.held) return { moves: [], result: [] };
+      if (!(await tryTransactionLock(tx, 'image feed'))) return { moves: [], result: [] };
       const chosen = await this.choose(tx, size);
       if (chosen.leaders.length === 0) return { moves: [], result: [] };
       const { moves, result } = await this.handOut(tx, chosen.leaders);

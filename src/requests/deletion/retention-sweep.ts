@@ -9,7 +9,7 @@ const EVERY_MS = 10_000;
 /** Requests, or deliveries, that come of age in one step. */
 const STEP = 100;
 
-/** With RETENTION_DAYS: marks finished requests that are too old as deleted, and removes what was told of them. */
+/** With RETENTION_DAYS: marks finished requests that are too old as deleted, and removes old webhook deliveries. */
 @Injectable()
 export class RetentionSweep extends Sweep {
   constructor(
