@@ -3,7 +3,7 @@ import type { EngineAnswer } from './engine/engine-answer';
 import type { AttemptTimes, FailureReport, StoredImage } from './outcomes';
 
 /** Everything that is needed to work on an image. */
-export interface Work {
+export interface ImageWork {
   imageId: string;
   claim: number;
   requestId: string;

@@ -141,7 +141,7 @@ describe('a body', () => {
   });
 });
 
-/** Seen to fail with `leave()` left out in PreviewTurns (503 for ever), and with Slots of 100 (all hang). */
+/** Seen to fail with `leave()` left out in PreviewTurns (503 for ever), and with a Semaphore of 100 (all hang). */
 describe('more previews than are made at a time', () => {
   it('are told to come again, and can as soon as a client gives up', async () => {
     const hanging = Array.from({ length: PREVIEWS_AT_A_TIME }, () => {

@@ -1,5 +1,4 @@
 export { type Allowance, parseAllowance } from './allowances';
-export { Deadline } from './deadline';
 export { hostOf, portOf } from './host-and-port';
 export { LookupsBusyError } from './lookups-busy-error';
 export { OutboundClient } from './outbound.client';
@@ -10,5 +9,4 @@ export { AllowanceList, OutboundSettings } from './outbound.settings';
 export { OwnListeners } from './own-listeners';
 export { releaseBody } from './release-body';
 export { retryAfterMs } from './retry-after';
-export { Slots } from './slots';
 export { toOutboundError } from './to-outbound-error';

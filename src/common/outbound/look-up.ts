@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import { Deadline } from './deadline';
+import { Deadline } from '../concurrency';
 import type { LookupLanes, Pace } from './lookup-lanes';
 import { LookupsBusyError } from './lookups-busy-error';
 import { OutboundError } from './outbound-error';

@@ -1,5 +1,5 @@
 import { CONCURRENT_LOOKUPS } from './concurrent-lookups';
-import { Slots } from './slots';
+import { Semaphore } from '../concurrency';
 
 /** How a name's last look-up went; `unknown` before the first. What was slow and failed is `hanging`. */
 export type Pace = 'quick' | 'unknown' | 'slow' | 'hanging';
@@ -10,12 +10,12 @@ export type Pace = 'quick' | 'unknown' | 'slow' | 'hanging';
  * and new ones too.
  */
 export class LookupLanes {
-  private readonly lanes: Record<Pace, Slots[]>;
+  private readonly lanes: Record<Pace, Semaphore[]>;
 
   constructor() {
-    const all = new Slots(CONCURRENT_LOOKUPS);
-    const doubtful = new Slots(CONCURRENT_LOOKUPS / 2);
-    const slow = new Slots(CONCURRENT_LOOKUPS / 4);
+    const all = new Semaphore(CONCURRENT_LOOKUPS);
+    const doubtful = new Semaphore(CONCURRENT_LOOKUPS / 2);
+    const slow = new Semaphore(CONCURRENT_LOOKUPS / 4);
     // The narrowest first: who waits for it takes up no room in the others.
     const narrow = [slow, doubtful, all];
     this.lanes = { quick: [all], unknown: [doubtful, all], slow: narrow, hanging: narrow };

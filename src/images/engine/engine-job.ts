@@ -1,4 +1,4 @@
-import type { Work } from '../image-work';
+import type { ImageWork } from '../image-work';
 
 /** One hand-out of an image to the image service, which is one claim: an answer to an older claim is stale. */
 export interface EngineJob {
@@ -17,7 +17,7 @@ export function parseJobId(jobId: string): EngineJob | null {
 }
 
 /** The message that the image service is sent (docs/contract.md, 5). */
-export function jobMessage(work: Work, callbackUrl: string) {
+export function jobMessage(work: ImageWork, callbackUrl: string) {
   const { quality, format, effort, maxWidth, maxHeight } = work.options;
   return {
     job_id: jobIdOf(work),

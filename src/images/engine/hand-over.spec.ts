@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { OutboundClient, OutboundSettings, OwnListeners } from '../../common/outbound';
 import { loadSettings } from '../../common/settings';
 import { RequestSettings } from '../../requests';
-import type { Work } from '../image-work';
+import type { ImageWork } from '../image-work';
 import { EngineClient } from './engine.client';
 import { EngineSettings } from './engine.settings';
 import { HandOver } from './hand-over';
@@ -16,7 +16,7 @@ const work = {
   url: 'http://93.184.215.14/shoe.jpg',
   options: { quality: 50, format: null, effort: 'balanced', maxWidth: null, maxHeight: null },
   baseUrl: 'http://127.0.0.1:3000',
-} as unknown as Work;
+} as unknown as ImageWork;
 
 /** Seen to fail: without the `Deadline` it waits for ever. */
 describe('a service that takes the call and says nothing', () => {

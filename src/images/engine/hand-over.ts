@@ -1,9 +1,10 @@
-import { Deadline, OutboundClient, OutboundError, releaseBody, retryAfterMs } from '../../common/outbound';
+import { Deadline } from '../../common/concurrency';
+import { OutboundClient, OutboundError, releaseBody, retryAfterMs } from '../../common/outbound';
 import { asSigningSecret, signatureHeaders } from '../../common/standard-webhooks';
 import { RequestSettings } from '../../requests';
 import { toImageFailure } from '../fetch';
 import { ImageFailure } from '../image-failure';
-import type { Work } from '../image-work';
+import type { ImageWork } from '../image-work';
 import { CALLBACK_PATH, jobIdOf, jobMessage } from './engine-job';
 import { EngineClient } from './engine.client';
 import { EngineSettings } from './engine.settings';
@@ -26,7 +27,7 @@ export class HandOver {
   /**
    * Posts the job of an image. @throws ImageFailure `address_blocked` or `invalid_url` for the input; `engine_failed`
    */
-  async give(work: Work, signal: AbortSignal): Promise<void> {
+  async give(work: ImageWork, signal: AbortSignal): Promise<void> {
     try {
       await this.inputs.assertAllowed(work.url);
     } catch (error) {
@@ -42,7 +43,7 @@ export class HandOver {
   }
 
   private async post(
-    work: Work,
+    work: ImageWork,
     signal: AbortSignal,
   ): Promise<{ status: number; retryAfter: string | undefined }> {
     const { IMAGE_ENGINE_URL, IMAGE_ENGINE_SECRET } = this.settings;

@@ -1,7 +1,7 @@
-import type { Deadline } from '../../common/outbound';
+import type { Deadline } from '../../common/concurrency';
 import type { LogStep } from '../../requests';
 import type { LogLine, StoredImage } from '../outcomes';
-import type { Work } from '../image-work';
+import type { ImageWork } from '../image-work';
 
 /** The result of a piece of work that went well. */
 export type EngineReport =
@@ -15,11 +15,11 @@ export abstract class ImageEngine {
   abstract readonly steps: readonly [LogStep, ...LogStep[]];
 
   /** The `host:port` where the work on an image begins, and which may ask to slow down. */
-  abstract hostOf(work: Work): string;
+  abstract hostOf(work: ImageWork): string;
 
   /**
    * Does one piece of work under one claim. Not all of it heeds the deadline: a caller may stop waiting, and the memory
    * is given back when the work ends. @throws ImageFailure, or an unexpected error
    */
-  abstract run(work: Work, log: LogLine[], deadline: Deadline): Promise<EngineReport>;
+  abstract run(work: ImageWork, log: LogLine[], deadline: Deadline): Promise<EngineReport>;
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Deadline } from '../../common/outbound';
+import type { Deadline } from '../../common/concurrency';
 import type { CompressedImage } from '../compress';
 import { ImageFetcher } from '../fetch';
 import type { LogLine } from '../outcomes';
-import type { Work } from '../image-work';
+import type { ImageWork } from '../image-work';
 import { type EngineReport, ImageEngine } from './image-engine';
 import { PictureWork } from '../pictures';
 import { ResultStore, storedImage, success } from './result-store';
@@ -21,11 +21,11 @@ export class LocalEngine extends ImageEngine {
     super();
   }
 
-  hostOf({ host }: Work): string {
+  hostOf({ host }: ImageWork): string {
     return host;
   }
 
-  async run(work: Work, log: LogLine[], deadline: Deadline): Promise<EngineReport> {
+  async run(work: ImageWork, log: LogLine[], deadline: Deadline): Promise<EngineReport> {
     const { signal } = deadline;
     const fetched = await work.times.measure('download', () => this.fetcher.fetch(work.url, { signal }));
     try {

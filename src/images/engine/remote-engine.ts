@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
-import type { Deadline } from '../../common/outbound';
+import type { Deadline } from '../../common/concurrency';
 import { ImageFetcher } from '../fetch';
 import { ImageFailure } from '../image-failure';
 import type { LogLine, StoredImage } from '../outcomes';
-import type { Work } from '../image-work';
+import type { ImageWork } from '../image-work';
 import { type EngineAnswer, failureText } from './engine-answer';
 import { jobIdOf } from './engine-job';
 import { EngineSettings } from './engine.settings';
@@ -32,11 +32,11 @@ export class RemoteEngine extends ImageEngine {
     super();
   }
 
-  hostOf({ host }: Work): string {
+  hostOf({ host }: ImageWork): string {
     return serviceHost(this.settings) ?? host;
   }
 
-  async run(work: Work, log: LogLine[], deadline: Deadline): Promise<EngineReport> {
+  async run(work: ImageWork, log: LogLine[], deadline: Deadline): Promise<EngineReport> {
     const { engineAnswer: answer } = work;
     try {
       if (answer) return { kind: 'completed', stored: await this.takeIn(answer, work, log, deadline) };
@@ -54,7 +54,7 @@ export class RemoteEngine extends ImageEngine {
 
   private async takeIn(
     answer: EngineAnswer,
-    work: Work,
+    work: ImageWork,
     log: LogLine[],
     deadline: Deadline,
   ): Promise<StoredImage> {

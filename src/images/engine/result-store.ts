@@ -4,7 +4,7 @@ import type { CompressedImage } from '../compress';
 import { ImageFailure } from '../image-failure';
 import { outputFile, outputStorageKey, RESULT_FOLDERS, servedAs } from '../output-file';
 import type { LogLine, StoredImage } from '../outcomes';
-import type { Work } from '../image-work';
+import type { ImageWork } from '../image-work';
 
 /** Stores results, whichever engine made them. */
 @Injectable()
@@ -26,7 +26,7 @@ export class ResultStore implements OnApplicationBootstrap {
   }
 
   /** Stores a result. @returns the last part of its URL. @throws ImageFailure `storage_failed` */
-  async put(image: CompressedImage, { requestId, url }: Work): Promise<string> {
+  async put(image: CompressedImage, { requestId, url }: ImageWork): Promise<string> {
     const file = outputFile(requestId, url, image.data, image.extension);
     const key = outputStorageKey(file);
     try {

@@ -1,4 +1,4 @@
-import { Deadline, Slots } from '../../common/outbound';
+import { Deadline, Semaphore } from '../../common/concurrency';
 import { HostCrowdedError } from './host-crowded-error';
 
 /** Nobody waits longer than this for a slot while holding a job that other hosts could use. */
@@ -9,7 +9,7 @@ const WORTHWHILE_SHARE = 0.25;
 
 /** The slots of one host. */
 interface Host {
-  slots: Slots;
+  slots: Semaphore;
   /** The last download took PATIENCE_MS or longer, or somebody waited so long for a slot. */
   slow: boolean;
 }
@@ -89,7 +89,7 @@ export class HostSlots {
   private host(name: string): Host {
     const known = this.hosts.get(name);
     if (known) return known;
-    const host = { slots: new Slots(this.throttled.get(name)?.limit ?? this.perHost), slow: false };
+    const host = { slots: new Semaphore(this.throttled.get(name)?.limit ?? this.perHost), slow: false };
     this.hosts.set(name, host);
     return host;
   }

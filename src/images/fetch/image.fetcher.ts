@@ -1,4 +1,5 @@
-import { Deadline, hostOf, OutboundClient, OutboundError } from '../../common/outbound';
+import { Deadline } from '../../common/concurrency';
+import { hostOf, OutboundClient, OutboundError } from '../../common/outbound';
 import { asksToSlowDown, ImageFailure } from '../image-failure';
 import { pauseLengthMs } from '../pause-length';
 import { BodyBudget } from './body-budget';

@@ -1,4 +1,5 @@
-import type { Deadline, OutboundResponse } from '../../common/outbound';
+import type { Deadline } from '../../common/concurrency';
+import type { OutboundResponse } from '../../common/outbound';
 import { ImageFailure } from '../image-failure';
 import type { BodyBudget, BodyReservation } from './body-budget';
 import { type Coding, contentCoding, decoded } from './content-decoding';

@@ -29,7 +29,7 @@ export interface LockedImage {
 }
 
 /** The result of the work in a transaction. */
-interface Work<T> {
+interface LedgerWork<T> {
   moves: Move[];
   result: T;
   /** Requests that may have finished although none of their images moved. */
@@ -63,7 +63,7 @@ export class Ledger {
    * Runs `work`, which changes images and returns how they moved, and updates the counters in the same transaction;
    * emits the events after the commit.
    */
-  async transact<T>(work: (tx: EntityManager) => Promise<Work<T>>): Promise<T> {
+  async transact<T>(work: (tx: EntityManager) => Promise<LedgerWork<T>>): Promise<T> {
     const { result, moves, finished } = await retryOnConflict(() =>
       this.dataSource.transaction(async tx => {
         const { result, ...done } = await work(tx);
@@ -95,7 +95,7 @@ export class Ledger {
 
   private async record(
     tx: EntityManager,
-    { moves, touched = [], changeRequests }: Omit<Work<unknown>, 'result'>,
+    { moves, touched = [], changeRequests }: Omit<LedgerWork<unknown>, 'result'>,
   ): Promise<RequestEntity[]> {
     const ofProducts = groupMoves(moves, 'productId');
     const ofRequests = groupMoves(moves, 'requestId');

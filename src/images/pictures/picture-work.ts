@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Deadline } from '../../common/outbound';
+import type { Deadline } from '../../common/concurrency';
 import type { CompressionOptions } from '../../requests';
 import {
   checkImage,
@@ -28,7 +28,7 @@ export interface PictureOrder {
 }
 
 /** The work on a picture, in either place. */
-interface Work {
+interface PictureTask {
   isolated: Extract<Task, { kind: 'compress' | 'check' }>;
   here: (header: ImageHeader) => Promise<CompressedImage>;
   /** The options by which its memory is estimated. */
@@ -86,9 +86,9 @@ export class PictureWork {
     );
   }
 
-  private async run(body: Buffer, order: PictureOrder, work: Work): Promise<CompressedImage> {
+  private async run(body: Buffer, order: PictureOrder, work: PictureTask): Promise<CompressedImage> {
     const inChild = (bytes: number) =>
-      this.inTurn(order, bytes, () => this.isolation.run<Work['isolated']['kind']>(work.isolated));
+      this.inTurn(order, bytes, () => this.isolation.run<PictureTask['isolated']['kind']>(work.isolated));
     if (order.crashes > 0) return inChild(ISOLATED_BYTES);
     const header = await inspectImage(body, this.limits);
     const bytes = peakMemoryBytes(header, work.options);

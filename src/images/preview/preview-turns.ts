@@ -1,9 +1,8 @@
 import { type OnModuleDestroy, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { ApiError } from '../../common/errors';
-import { Deadline, Slots } from '../../common/outbound';
+import { Deadline, rejectedBy, Semaphore } from '../../common/concurrency';
 import { stoppingError } from '../../common/shutdown';
-import { rejectedBy } from '../rejected-by';
 
 /** The most previews under way in a process; most of them wait for the network. */
 export const PREVIEWS_AT_A_TIME = 4;
@@ -23,7 +22,7 @@ const tooSlow = () => unavailable('The preview took too long. Try again in a mom
 /** Limits the previews at a time and their duration, and ends those of clients that have gone. */
 @Injectable()
 export class PreviewTurns implements OnModuleDestroy {
-  private readonly slots = new Slots(PREVIEWS_AT_A_TIME);
+  private readonly slots = new Semaphore(PREVIEWS_AT_A_TIME);
   private readonly stop = new AbortController();
 
   /**

@@ -5,7 +5,7 @@ import { LocalEngine } from '../engine/local-engine';
 import type { ResultStore } from '../engine/result-store';
 import { BodyBudget, type FetchedImage, FetchSettings, HostSlots, ImageFetcher } from '../fetch';
 import { HostPauses } from '../host-pauses';
-import type { Work } from '../image-work';
+import type { ImageWork } from '../image-work';
 import { ImageSettings } from '../image.settings';
 import type { Isolation } from '../isolation/isolation';
 import { AttemptTimes } from '../outcomes';
@@ -17,7 +17,7 @@ import { FailedAttempts } from './failed-attempts';
 const settings = new ImageSettings();
 
 /** Crashed before, so that the picture goes to a child process. */
-const work = { host: 'shop.example:443', attempts: 0, crashes: 1, times: new AttemptTimes() } as Work;
+const work = { host: 'shop.example:443', attempts: 0, crashes: 1, times: new AttemptTimes() } as ImageWork;
 
 const release = jest.fn();
 const body: FetchedImage = { body: Buffer.of(1), url: 'https://shop.example/a.jpg', release };

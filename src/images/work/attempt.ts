@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Deadline, LookupsBusyError } from '../../common/outbound';
+import { Deadline, rejectedBy } from '../../common/concurrency';
+import { LookupsBusyError } from '../../common/outbound';
 import { ImageEngine } from '../engine/image-engine';
 import { HostCrowdedError } from '../fetch';
 import { HostPauses } from '../host-pauses';
 import { ImageFailure } from '../image-failure';
-import type { Work } from '../image-work';
+import type { ImageWork } from '../image-work';
 import type { LogLine, Outcome } from '../outcomes';
-import { rejectedBy } from '../rejected-by';
 import { FailedAttempts } from './failed-attempts';
 import { takenOver } from './known-result';
 
@@ -28,7 +28,7 @@ export class Attempt {
   ) {}
 
   /** Also says which host it began at, as pauses go by it. */
-  async run(work: Work): Promise<{ host: string; outcome: Outcome; log: LogLine[] }> {
+  async run(work: ImageWork): Promise<{ host: string; outcome: Outcome; log: LogLine[] }> {
     const log: LogLine[] = [];
     const host = this.engine.hostOf(work);
     if (work.known) return { host, outcome: takenOver(work.known), log };
@@ -58,12 +58,12 @@ export class Attempt {
   }
 
   /** What other workers learned came with the work; what this process learned since, only it knows. */
-  private pausedUntil({ engineAnswer, host: ofImage, pausedUntil }: Work, host: string): Date | null {
+  private pausedUntil({ engineAnswer, host: ofImage, pausedUntil }: ImageWork, host: string): Date | null {
     if (engineAnswer) return null;
     return (host === ofImage ? pausedUntil : null) ?? this.pauses.until(host);
   }
 
-  private unexpected({ imageId, requestId }: Work, cause: unknown): ImageFailure {
+  private unexpected({ imageId, requestId }: ImageWork, cause: unknown): ImageFailure {
     this.logger.error({ err: cause, imageId, requestId }, 'Unexpected error while processing an image');
     return new ImageFailure('engine_failed', 'Processing failed unexpectedly.', {}, { cause });
   }

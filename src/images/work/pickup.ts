@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BatchedPickup } from '../../common/database';
 import type { ImageJobPayload } from '../image.jobs';
-import type { Work } from '../image-work';
+import type { ImageWork } from '../image-work';
 import { WORK_LEASE_SECONDS } from '../lease';
 import { AttemptTimes } from '../outcomes';
 
 /** A row of an image that was taken up. */
-type TakenImage = Omit<Work, 'times'> & { waitedMs: number };
+type TakenImage = Omit<ImageWork, 'times'> & { waitedMs: number };
 
 const handOutOf = ({ imageId, claim }: ImageJobPayload): string => `${imageId}:${claim}`;
 
@@ -17,7 +17,7 @@ const handOutOf = ({ imageId, claim }: ImageJobPayload): string => `${imageId}:$
  */
 @Injectable()
 export class Pickup {
-  private readonly batched = new BatchedPickup<ImageJobPayload, Work>({
+  private readonly batched = new BatchedPickup<ImageJobPayload, ImageWork>({
     takeAll: jobs => this.update(jobs),
     keyOfJob: handOutOf,
     keyOfTaken: handOutOf,
@@ -26,11 +26,11 @@ export class Pickup {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Takes up a job. @returns null when its claim is stale or was taken up before: there is nothing to do */
-  take(job: ImageJobPayload): Promise<Work | null> {
+  take(job: ImageJobPayload): Promise<ImageWork | null> {
     return this.batched.take(job);
   }
 
-  private async update(jobs: ImageJobPayload[]): Promise<Work[]> {
+  private async update(jobs: ImageJobPayload[]): Promise<ImageWork[]> {
     const [taken] = await this.dataSource.query<[TakenImage[], number]>(
       `WITH claimed AS (
          SELECT i.id FROM images i JOIN unnest($1::uuid[], $2::int[]) AS j(id, claim) USING (id)

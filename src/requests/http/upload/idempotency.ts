@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { whileAlone } from '../../../common/database';
 import { ApiError } from '../../../common/errors';
-import { Slots } from '../../../common/outbound';
+import { Semaphore } from '../../../common/concurrency';
 import { IdempotencyKeyEntity } from '../../idempotency-key.entity';
 import type { UploadFieldsDto } from './upload-fields.dto';
 import type { UploadAcceptedDto } from './upload.dto';
@@ -31,7 +31,7 @@ export type KeepAnswer = (tx: EntityManager, answer: UploadAcceptedDto) => Promi
 /** Answers a repeated upload with the first answer, for a day. */
 @Injectable()
 export class Idempotency {
-  private readonly sessions = new Slots(SESSIONS);
+  private readonly sessions = new Semaphore(SESSIONS);
 
   constructor(private readonly dataSource: DataSource) {}
 

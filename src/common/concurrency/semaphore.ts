@@ -1,5 +1,5 @@
-/** At most `count` at a time; the others wait in the order they came. */
-export class Slots {
+/** Lets at most `count` in at a time; the others wait in the order they came. */
+export class Semaphore {
   private taken = 0;
   private readonly waiting = new Set<() => void>();
 

@@ -1,0 +1,3 @@
+export { Deadline } from './deadline';
+export { rejectedBy } from './rejected-by';
+export { Semaphore } from './semaphore';
