@@ -117,6 +117,24 @@ describe('the status', () => {
 });
 
 describe('the details', () => {
+  it('end a page early that would hold very many images, and go on behind it', async () => {
+    const urls = Array<string>(100).fill(at('/image1.jpg'));
+    const many = await darkroom.process(catalogue(Array.from({ length: 300 }, () => ({ urls }))));
+    const page = (cursor: string) =>
+      darkroom.get<RequestDetailsDto>(`/api/details/${many.request_id}?limit=1000&cursor=${cursor}`);
+    const first = await page('0');
+    expect({ products: first.products.length, next: first.next_cursor }).toEqual({
+      products: 250,
+      next: '250',
+    });
+    const rest = await page('250');
+    expect({ row: rest.products[0]?.row, products: rest.products.length }).toEqual({
+      row: 251,
+      products: 50,
+    });
+    expect(rest.next_cursor).toBeNull();
+  });
+
   it('show every product and image with every field', async () => {
     const { products, next_cursor, ...status } = await darkroom.get<RequestDetailsDto>(
       `/api/details/${mixed.request_id}`,

@@ -194,7 +194,7 @@ export interface paths {
         };
         /**
          * Status and products of a request, by page
-         * @description The `cursor` of this list is the row that a page begins behind: any part of it can be jumped to.
+         * @description The `cursor` of this list is the row that a page begins behind: any part of it can be jumped to. A page ends early rather than hold more than 25,000 images; `next_cursor` goes on there.
          */
         get: operations["DetailsController_page"];
         put?: never;

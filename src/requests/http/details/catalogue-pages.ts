@@ -65,7 +65,13 @@ const SHOWN_OF_PRODUCT = [
   'serialNumber',
   'productName',
   'status',
+  'images',
 ] as const satisfies (keyof ProductEntity)[];
+
+/** The tally is several columns. */
+const COLUMNS_OF_PRODUCT = SHOWN_OF_PRODUCT.flatMap(name =>
+  name === 'images' ? WORK_STATUSES.map(status => `images.${status}`) : [name],
+);
 
 /** What is shown of a product: not its further cells, which may be long. */
 export type ShownProduct = Pick<ProductEntity, (typeof SHOWN_OF_PRODUCT)[number]>;
@@ -101,7 +107,7 @@ export class CataloguePages {
     filter: ProductFilter = {},
   ): Promise<ShownProduct[]> {
     return this.behind(requestId, afterRow, limit, filter)
-      .select(SHOWN_OF_PRODUCT.map(name => `product.${name}`))
+      .select(COLUMNS_OF_PRODUCT.map(name => `product.${name}`))
       .getMany();
   }
 

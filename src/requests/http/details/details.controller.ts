@@ -15,7 +15,7 @@ export class DetailsController {
   @ApiOperation({
     summary: 'Status and products of a request, by page',
     description:
-      'The `cursor` of this list is the row that a page begins behind: any part of it can be jumped to.',
+      'The `cursor` of this list is the row that a page begins behind: any part of it can be jumped to. A page ends early rather than hold more than 25,000 images; `next_cursor` goes on there.',
   })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: RequestDetailsDto })

@@ -2,10 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { pageOf } from '../../../common/http';
 import { RequestsRepository } from '../../requests.repository';
 import { StatusService } from '../status/status.service';
-import { CataloguePages } from './catalogue-pages';
+import { total } from '../../tally';
+import { CataloguePages, type ShownProduct } from './catalogue-pages';
 import type { DetailsQuery } from './details.query';
 import { productView } from './product-view';
 import type { RequestDetailsDto } from './product.dto';
+import { runsWithin } from './runs-within';
+
+/** A page with more images ends early: it is held in memory, and each of them may have a URL of 2,048 characters. */
+const MOST_IMAGES = 25_000;
 
 /** A request with its products, page by page. */
 @Injectable()
@@ -25,7 +30,7 @@ export class DetailsService {
     const request = await this.requests.ofOwner(owner, id);
     const filter = { ...(status && { statuses: [status] }), ...(q && { text: q }) };
     const found = await this.pages.products(request.id, Number(cursor ?? 0), limit + 1, filter);
-    const { items, nextCursor } = pageOf(found, limit, last => String(last.row));
+    const { items, nextCursor } = pageOf(found, Math.min(limit, fitting(found)), last => String(last.row));
     const images = await this.pages.imagesOf(items);
     return {
       ...(await this.status.of(request)),
@@ -33,4 +38,13 @@ export class DetailsService {
       next_cursor: nextCursor,
     };
   }
+}
+
+/** How many of these products one page holds: at least one. */
+function fitting(products: ShownProduct[]): number {
+  const [run = []] = runsWithin(
+    MOST_IMAGES,
+    products.map(({ images }) => ({ weight: total(images) })),
+  );
+  return run.length;
 }

@@ -11,7 +11,7 @@ import {
   type StoredProduct,
 } from '../details/catalogue-pages';
 import { readAhead } from './read-ahead';
-import { runsWithin } from './runs-within';
+import { runsWithin } from '../details/runs-within';
 
 /** Rows measured in one query, and read in one at most. */
 const PAGE = 1_000;
