@@ -1,6 +1,16 @@
-/** Seen red: with hosts that had something not asked again; with the leaders found before thrown away. */
+/**
+ * Seen red: with hosts that had something not asked again; with the leaders found before thrown away; the last one with
+ * pauses that are read before the hosts are looked at.
+ */
+import { EventEmitter2 } from '@nestjs/event-emitter';
 import { v7 as uuidv7 } from 'uuid';
-import { ClaimableImages, HostRounds } from '../../src/images/feed';
+import { EngineSettings } from '../../src/images/engine/engine.settings';
+import { ClaimableImages, ClaimWindow, HostRounds } from '../../src/images/feed';
+import { HostSlots } from '../../src/images/fetch';
+import { HostPauses } from '../../src/images/host-pauses';
+import { Ledger } from '../../src/images/ledger';
+import { RequestSettings } from '../../src/requests';
+import { DeliveryOutbox } from '../../src/webhooks';
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database';
 
 /** More than the feed looks at in two rounds, and before any other host. */
@@ -79,4 +89,33 @@ it('each host gets its turn before any of them gets another', async () => {
     [hosts[0], hosts[4]],
   ]);
   expect(await hostsOf(await take(id, 10))).toEqual([...hosts, ...hosts].sort());
+});
+
+it('a pause that ends while the feed looks holds up nothing that it hands out', async () => {
+  const host = 'pauses.example:443';
+  const { dataSource } = database;
+  const id = await requestWith([host]);
+  await dataSource.query('UPDATE requests SET imported_images = 1, images_pending = 1 WHERE id = $1', [id]);
+  await dataSource.query('UPDATE products SET images_pending = 1 WHERE request_id = $1', [id]);
+  await dataSource.query(`INSERT INTO host_pauses VALUES ($1, now() + interval '1 hour', now())`, [host]);
+  const claimable = new (class extends ClaimableImages {
+    override async hosts(...of: Parameters<ClaimableImages['hosts']>) {
+      await dataSource.query('DELETE FROM host_pauses WHERE host = $1', [host]);
+      return super.hosts(...of);
+    }
+  })();
+  const pauses = new HostPauses(dataSource);
+  const window = new ClaimWindow(
+    dataSource,
+    new Ledger(dataSource, new DeliveryOutbox(new RequestSettings()), new EventEmitter2()),
+    claimable,
+    new HostRounds(claimable),
+    pauses,
+    new HostSlots(8),
+    new EngineSettings(),
+  );
+  const jobs = await window.claim(100);
+  const handedOut = jobs.map(({ payload }) => payload.imageId);
+  expect(await hostsOf(handedOut)).toContain(host);
+  expect(pauses.until(host)).toBeNull();
 });

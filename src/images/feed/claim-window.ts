@@ -56,10 +56,7 @@ export class ClaimWindow {
 
   /** Leaders to hand out, in turns between requests. */
   private async choose(tx: EntityManager, size: number): Promise<{ leaders: string[]; ahead: Set<string> }> {
-    await this.pauses.refresh(tx);
-    const service = serviceHost(this.engine);
-    // Everything would have to go there.
-    if (service && this.pauses.until(service)) return { leaders: [], ahead: new Set() };
+    if (await this.serviceIsPaused(tx)) return { leaders: [], ahead: new Set() };
     const open = await this.claimable.requests(tx);
     const requestIds = open.map(request => request.id);
     this.rounds.keepOnly(requestIds);
@@ -74,11 +71,21 @@ export class ClaimWindow {
     };
     await take(round);
     await take(leftOver(round, taken));
+    // After the looks: a pause that was over for them must not hold up those who work on what they found.
+    await this.pauses.refresh(tx);
     this.lastServedRequest = round.at(-1)?.requestId ?? null;
     const leaders = interleave([...taken.values()]).slice(0, size);
     const ahead = goAhead(open, handedOut(taken, leaders), this.mayGoAhead);
     this.mayGoAhead = Math.min(MOST_AHEAD, this.mayGoAhead + leaders.length - 2 * ahead.size);
     return { leaders, ahead };
+  }
+
+  /** Everything would have to go to the image service, if there is one. */
+  private async serviceIsPaused(tx: EntityManager): Promise<boolean> {
+    const service = serviceHost(this.engine);
+    if (!service) return false;
+    await this.pauses.refresh(tx);
+    return this.pauses.until(service) !== null;
   }
 
   private async handOut(
