@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { pageOf } from '../../../common/http';
 import { RequestsRepository } from '../../requests.repository';
-import { StatusService } from '../status/status.service';
 import { total } from '../../tally';
+import { StatusService } from '../status/status.service';
 import { CataloguePages, type ShownProduct } from './catalogue-pages';
 import type { DetailsQuery } from './details.query';
 import { productView } from './product-view';

@@ -10,8 +10,8 @@ import {
   type StoredImage,
   type StoredProduct,
 } from '../details/catalogue-pages';
-import { readAhead } from './read-ahead';
 import { runsWithin } from '../details/runs-within';
+import { readAhead } from './read-ahead';
 
 /** Rows measured in one query, and read in one at most. */
 const PAGE = 1_000;
