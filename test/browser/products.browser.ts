@@ -16,7 +16,10 @@ let id: string;
 let visit: Visit;
 
 beforeAll(async () => {
-  [gallery, darkroom] = await Promise.all([startGallery(), PageUnderTest.start({ IMAGE_ATTEMPTS: '1' })]);
+  [gallery, darkroom] = await Promise.all([
+    startGallery(),
+    PageUnderTest.start({ IMAGE_ATTEMPTS: '1', MAX_URLS_PER_PRODUCT: '300' }),
+  ]);
   const pictures = gallery.urls(13);
   const rows = Array.from({ length: PRODUCTS }, (_, n) => ({
     name: `Product ${n + 1}`,
@@ -73,6 +76,20 @@ it('what is typed is searched for meanwhile, and the typing goes on', async () =
   await page.getByRole('button', { name: 'Show them' }).click();
   await card('Product 1234').waitFor();
   expect(await field.inputValue()).toBe('');
+});
+
+it('all of them show also where the answers of the API end early, as they would hold too many images', async () => {
+  const { client } = darkroom;
+  const urls = Array.from({ length: 300 }, () => gallery.urls(1)[0]!);
+  const many = await client.upload(
+    catalogue(Array.from({ length: 90 }, (_, n) => ({ name: `Product ${n + 1}`, urls }))),
+  );
+  await client.finished(many);
+  expect(await client.get(`/api/details/${many}`)).toMatchObject({ next_cursor: '83' });
+  await visit.page.goto(`/requests/${many}`);
+  await card('Product 1').first().waitFor();
+  await visit.page.keyboard.press('End');
+  await card('Product 90').waitFor();
 });
 
 it('a product shows each picture before and after, with a line to move between them, or why it failed', async () => {

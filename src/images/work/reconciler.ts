@@ -81,7 +81,7 @@ export class Reconciler extends Sweep {
       overdue.map(image =>
         this.outcomes.record(
           { ...image, outcome: this.failedAttempts.outcomeOf(image, failure), log },
-          overdue.length,
+          overdue.filter(({ requestId }) => requestId === image.requestId).length,
         ),
       ),
     );

@@ -4,7 +4,17 @@ import { getProducts } from '../api/calls';
 import type { Product, RequestStatus } from '../api/types';
 import { PAGE, pagesOf, type ProductSource } from './product-source';
 
-type Page = Awaited<ReturnType<typeof getProducts>>;
+/** Reads the rows of one page; an answer with very many images ends early, and the next one goes on there. */
+async function readPage(id: string, page: number): Promise<Product[]> {
+  const [first, end] = [page * PAGE, (page + 1) * PAGE];
+  const found: Product[] = [];
+  for (let row = first; row < end;) {
+    const { products, next_cursor } = await getProducts(id, end - row, row === 0 ? undefined : String(row));
+    found.push(...products);
+    row = next_cursor === null ? end : Number(next_cursor);
+  }
+  return found;
+}
 
 /**
  * All products, of which any part can be jumped to: the place in the list is the row in the file, and the cursor
@@ -14,10 +24,9 @@ export function useAllProducts(status: RequestStatus): ProductSource {
   const { request_id: id, total_products, skipped_rows, completed_at } = status;
   const length = total_products + skipped_rows;
   const [pages, setPages] = useState([0]);
-  const combine = useCallback((results: UseQueryResult<Page>[]) => {
+  const combine = useCallback((results: UseQueryResult<Product[]>[]) => {
     const byRow = new Map<number, Product>();
-    for (const { data } of results)
-      for (const product of data?.products ?? []) byRow.set(product.row, product);
+    for (const { data } of results) for (const product of data ?? []) byRow.set(product.row, product);
     const failed = results.filter(({ error, data }) => error && !data);
     return {
       byRow,
@@ -29,7 +38,7 @@ export function useAllProducts(status: RequestStatus): ProductSource {
   const { byRow, isLoading, error, retry } = useQueries({
     queries: pages.map(page => ({
       queryKey: ['products', id, 'page', page],
-      queryFn: () => getProducts(id, PAGE, page === 0 ? undefined : String(page * PAGE)),
+      queryFn: () => readPage(id, page),
       staleTime: 30_000,
     })),
     combine,
