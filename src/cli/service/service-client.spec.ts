@@ -76,6 +76,11 @@ describe('an upload', () => {
     expect(calls.filter(([, form]) => form.includes(content))).toHaveLength(3);
   });
 
+  it('that is still being checked from the time before is sent again', async () => {
+    const inFlight = json({ code: 'idempotency_key_in_use' }, { status: 409 });
+    expect(await uploaded('a-key', away, inFlight, accepted)).toMatchObject({ result: '7' });
+  });
+
   it('that is refused is not sent again', async () => {
     expect(await uploaded('a-key', refused)).toMatchObject({ result: 'The file has problems' });
   });

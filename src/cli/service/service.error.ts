@@ -29,7 +29,8 @@ export class ServiceError extends Error {
 
   /** It may go well in a moment. */
   get isPassing(): boolean {
-    return this.problem === null || [429, 502, 503, 504].includes(this.problem.status);
+    if (this.problem === null || this.problem.code === 'idempotency_key_in_use') return true;
+    return [429, 502, 503, 504].includes(this.problem.status);
   }
 }
 
