@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { freePort } from '../../src/embedded/free-port';
 import { planPostgres } from '../../src/embedded/postgres-plan';
-import { parseRecord, stopRecorded } from '../../src/embedded/process-record';
+import { stopRecorded } from '../../src/embedded/process-record';
 import { planRedis } from '../../src/embedded/redis-plan';
 import { unprivilegedUser } from '../../src/embedded/run-as';
 import { ServerProcess } from '../../src/embedded/server-process';
@@ -49,21 +48,6 @@ export class OwnServer {
   /** Without a word. */
   kill(): Promise<void> {
     return stopRecorded(this.pidFile, ['SIGKILL']);
-  }
-
-  /** It stays there and says nothing, until it may `thaw`. */
-  async freeze(): Promise<void> {
-    await this.signal('SIGSTOP');
-  }
-
-  async thaw(): Promise<void> {
-    await this.signal('SIGCONT');
-  }
-
-  private async signal(signal: NodeJS.Signals): Promise<void> {
-    const record = parseRecord(await readFile(this.pidFile, 'utf8'));
-    if (!record) throw new Error(`${this.plan.title} does not run`);
-    process.kill(record.pid, signal);
   }
 
   private get pidFile(): string {

@@ -1,6 +1,9 @@
 import { QueryFailedError } from 'typeorm';
 import { GroupCommit } from './group-commit';
 
+/** The waits between tries are none. */
+jest.mock('node:timers/promises', () => ({ setTimeout: () => new Promise(setImmediate) }));
+
 const databaseError = (code: string) =>
   new QueryFailedError('INSERT', [], Object.assign(new Error(`code ${code}`), { code }));
 
@@ -87,6 +90,27 @@ describe('GroupCommit', () => {
     );
     await group.add('a');
     expect(away).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives up on one that is turned down over and over, and writes the others', async () => {
+    const written: string[] = [];
+    const { group, refused } = commit(items => {
+      if (items.includes('bad')) return Promise.reject(databaseError('XX002'));
+      written.push(...items);
+      return Promise.resolve();
+    });
+    await Promise.all(['a', 'bad', 'b'].map(item => group.add(item)));
+    expect(written).toEqual(['a', 'b']);
+    expect(refused).toEqual(['bad']);
+  });
+
+  it('gives up on nothing while the database is away, however long that takes', async () => {
+    let failures = 1_000;
+    const { group, refused } = commit(() =>
+      failures-- > 0 ? Promise.reject(databaseError('25006')) : Promise.resolve(),
+    );
+    await group.add('a');
+    expect(refused).toEqual([]);
   });
 
   it('does not hold up a stop when the database is away', async () => {

@@ -1,8 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isRefused } from './is-refused';
+import { isRefused, isTurnedDown } from './is-refused';
 
 /** Larger groups gain nothing and hold locks for longer. */
 const LARGEST_GROUP = 200;
+
+/**
+ * How often Postgres may turn a group down, for whatever reason, until one of its items is taken for the cause: what can
+ * never be written must not hold up all others of its process.
+ */
+const PATIENCE = 10;
 
 /** Waits between tries while the database is away. */
 const RETRY_MS = [100, 500, 1_000, 2_000];
@@ -14,9 +20,9 @@ export interface GroupCommitOptions<T> {
   enough?: number;
   /** Writes a group in one transaction. */
   write(group: T[]): Promise<void>;
-  /** Hears of an item that the database will never take as it is. */
+  /** Hears of an item that the database does not take as it is. */
   refused(item: T, error: unknown): Promise<void>;
-  /** Hears each time that the database cannot be reached; the group is tried again. */
+  /** Hears each time that a group could not be written; it is tried again. */
   away(error: unknown): void;
 }
 
@@ -92,12 +98,14 @@ export class GroupCommit<T> {
   }
 
   private async write(group: T[]): Promise<void> {
+    let turnedDown = 0;
     for (let attempt = 0; ; attempt++) {
       try {
         await this.options.write(group);
         return;
       } catch (error) {
-        if (isRefused(error)) return this.separate(group, error);
+        if (isTurnedDown(error)) turnedDown++;
+        if (isRefused(error) || turnedDown === PATIENCE) return this.separate(group, error);
         this.options.away(error);
         if (this.stopped) return;
         await delay(RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]);

@@ -1,8 +1,10 @@
 export { BatchedPickup } from './batched-pickup';
 export { dataSourceOptions, migrationOptions } from './data-source-options';
 export { GroupCommit } from './group-commit';
+export { isDatabaseAway } from './is-database-away';
 export { PacedAnswers } from './paced-answers';
 export { postgresCode } from './postgres-code';
+export { clientWithReadTimeout } from './read-timeout-client';
 export { retryOnConflict } from './retry-on-conflict';
 export { runMigrations } from './run-migrations';
 export { tryTransactionLock } from './try-transaction-lock';

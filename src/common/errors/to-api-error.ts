@@ -1,7 +1,7 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
 import { MulterError } from 'multer';
 import { TypeORMError } from 'typeorm';
-import { postgresCode } from '../database';
+import { isDatabaseAway } from '../database';
 import { ApiError } from './api-error';
 import { ERRORS, type ErrorCode } from './error-codes';
 import { UnavailableError } from './unavailable-error';
@@ -17,17 +17,6 @@ const codeOfStatus = new Map<number, ErrorCode>([
   [HttpStatus.TOO_MANY_REQUESTS, 'rate_limited'],
   [HttpStatus.SERVICE_UNAVAILABLE, 'unavailable'],
 ]);
-
-/** Codes of Postgres and Node which say that the database cannot be reached now. */
-const DATABASE_AWAY = /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
-
-/** Messages of the connection pool, which has no codes for its own time-out and for a broken connection. */
-const POOL_GAVE_UP = /timeout exceeded when trying to connect|Connection terminated/;
-
-function isDatabaseAway(error: unknown): boolean {
-  if (DATABASE_AWAY.test(postgresCode(error) ?? '')) return true;
-  return error instanceof Error && POOL_GAVE_UP.test(error.message);
-}
 
 /** Whether this is an error of an Express middleware that marked it as fit for clients (the package `http-errors`). */
 function isOfMiddleware(error: unknown): error is Error & { status: number } {
