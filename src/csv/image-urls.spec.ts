@@ -45,6 +45,11 @@ describe('splitting a cell of image URLs', () => {
   });
 });
 
+/** Short as it is written; 1,200 characters as DNS would be asked for it. */
+const LONG_UNICODE_HOST = Array.from({ length: 400 }, (_, n) => String.fromCodePoint(0x4e00 + 7 * n)).join(
+  '',
+);
+
 describe('an image URL', () => {
   it.each([
     'https://a.example/1.jpg',
@@ -61,6 +66,7 @@ describe('an image URL', () => {
     'https://xn--bcher-kva.example/a.jpg',
     'https://user:secret@a.example/x',
     'https://a.example?x=1#y',
+    `https://${'a.'.repeat(120)}example/1.jpg`,
     'https://a-b.c-d.example/w_300,h_200/a(1).jpg?x=%20&y={z}',
   ])('may be %s', url => expect(isImageUrl(url)).toBe(true));
 
@@ -94,5 +100,7 @@ describe('an image URL', () => {
     'https://a.1/1.jpg',
     'https://a.example/1.jpg, nothing',
     'javascript://a.example/%0aalert(1)',
+    `https://${'a.'.repeat(200)}example/1.jpg`,
+    `https://${LONG_UNICODE_HOST}/1.jpg`,
   ])('is not %j', text => expect(isImageUrl(text)).toBe(false));
 });

@@ -1,3 +1,4 @@
+import { LONGEST_HOST } from '../common/outbound';
 import { parseUrl } from '../common/parse-url';
 
 /**
@@ -52,12 +53,16 @@ const HOST = `(?:${OCTET}\\.){3}${OCTET}|(?:[a-z0-9]+(?:-[a-z0-9]+)*\\.)+[a-z]{2
 /** Ports up to 59999. */
 const PORT = /:(?:[1-9]\d{0,3}|[1-5]\d{4})/.source;
 /** The usual kind of URL, which needs no parser: it takes a fifth of the time. */
-const PLAIN_URL = new RegExp(`^https?://(?:${HOST})(?:${PORT})?/[\\w.~%+,;:@!$&'()*=/?-]*$`);
+const PLAIN_URL = new RegExp(
+  `^https?://(?=[^/]{1,${LONGEST_HOST}}/)(?:${HOST})(?:${PORT})?/[\\w.~%+,;:@!$&'()*=/?-]*$`,
+);
 /** URL parsers drop or encode control characters silently. */
 const NOT_IN_A_URL = /[\s\u0000-\u001f\u007f]/;
 
-/** Whether the text is an http(s) URL with a host, without whitespace or control characters. */
+/** Whether the text is an http(s) URL with a host of a length that DNS allows, without whitespace or control characters. */
 export function isImageUrl(text: string): boolean {
   if (PLAIN_URL.test(text)) return true;
-  return /^https?:\/\/[^/\\]/i.test(text) && !NOT_IN_A_URL.test(text) && parseUrl(text) !== null;
+  if (!/^https?:\/\/[^/\\]/i.test(text) || NOT_IN_A_URL.test(text)) return false;
+  const { hostname } = parseUrl(text) ?? {};
+  return hostname !== undefined && hostname.length <= LONGEST_HOST;
 }

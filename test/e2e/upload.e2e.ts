@@ -210,6 +210,7 @@ describe('the form', () => {
     ['webhook_url', 'http://169.254.169.254/latest'],
     ['webhook_url', 'http://localhost:1/hook'],
     ['webhook_url', `http://shop.example.com/${'x'.repeat(2_048)}`],
+    ['webhook_url', `http://${'a.'.repeat(200)}example/hook`],
     ['webhook_url', `http://shop.example.com/${'x'.repeat(20_000)}`],
     ['priority', '1'],
   ])('with a bad %s is refused, naming the field (%#)', async (name, value) => {

@@ -1,5 +1,5 @@
 export { type Allowance, parseAllowance } from './allowances';
-export { hostOf, portOf } from './host-and-port';
+export { hostOf, LONGEST_HOST, portOf } from './host-and-port';
 export { LookupsBusyError } from './lookups-busy-error';
 export { OutboundClient } from './outbound.client';
 export type { OutboundOptions, OutboundRequest, OutboundResponse } from './outbound.client';

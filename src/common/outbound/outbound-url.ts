@@ -1,4 +1,4 @@
-import { DEFAULT_PORTS } from './host-and-port';
+import { DEFAULT_PORTS, LONGEST_HOST } from './host-and-port';
 import { OutboundError } from './outbound-error';
 
 /**
@@ -18,6 +18,9 @@ export function parseOutboundUrl(text: string | URL): URL {
   }
   if (url.username !== '' || url.password !== '') {
     throw new OutboundError('invalid_url', 'A URL with a user name or password is not accepted.');
+  }
+  if (url.hostname.length > LONGEST_HOST) {
+    throw new OutboundError('invalid_url', `A host name has at most ${LONGEST_HOST} characters.`);
   }
   return url;
 }
