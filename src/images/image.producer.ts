@@ -16,7 +16,7 @@ export class ImageProducer {
 
   /**
    * Adds jobs, those marked `ahead` before all that wait.
-   * @throws when Redis is away: what was claimed for them comes back when its lease runs out
+   * @throws when Redis is away or takes no jobs: what was claimed for them comes back when its lease runs out
    */
   enqueue(jobs: { payload: ImageJobPayload; ahead: boolean }[]): Promise<void> {
     return addJobs(

@@ -14,7 +14,7 @@ export class WebhookProducer {
     return waitingJobs(this.queue);
   }
 
-  /** Adds jobs. @throws when Redis is away: what was claimed for them comes back when its lease runs out */
+  /** Adds jobs. @throws when Redis is away or takes none: what was claimed for them comes back when its lease runs out */
   enqueue(jobs: WebhookJobPayload[]): Promise<void> {
     return addJobs(
       this.queue,

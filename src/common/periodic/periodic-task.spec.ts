@@ -39,6 +39,20 @@ describe('PeriodicTask', () => {
     expect(work).toHaveBeenCalledTimes(2);
   });
 
+  it('rests after a failure, where it is told to', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    const work = jest.fn().mockRejectedValueOnce(new Error('away')).mockResolvedValue(undefined);
+    const task = new PeriodicTask(work, () => undefined, 1_000);
+    task.start(100);
+    await jest.advanceTimersByTimeAsync(1_000);
+    task.nudge();
+    expect(work).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(200);
+    expect(work.mock.calls.length).toBeGreaterThan(1);
+    await task.stop();
+    jest.useRealTimers();
+  });
+
   it('waits for the run under way when it is stopped, and starts none after it', async () => {
     const { ends, work } = heldWork();
     const task = new PeriodicTask(work, unexpected);

@@ -7,11 +7,17 @@ export class PeriodicTask {
   private running: Promise<void> | null = null;
   private again = false;
   private stopped = false;
+  /** By `performance.now()`. */
+  private restsUntil = 0;
 
-  /** @param failed hears of what `work` throws; the next turn comes all the same */
+  /**
+   * @param failed hears of what `work` throws; the next turn comes all the same
+   * @param restMs nothing is done for so long after a failure, nudged or not
+   */
   constructor(
     private readonly work: () => Promise<void>,
     private readonly failed: (error: unknown) => void,
+    private readonly restMs = 0,
   ) {}
 
   start(everyMs: number): void {
@@ -19,13 +25,16 @@ export class PeriodicTask {
   }
 
   nudge(): void {
-    if (this.stopped) return;
+    if (this.stopped || performance.now() < this.restsUntil) return;
     if (this.running) {
       this.again = true;
       return;
     }
     this.running = this.work()
-      .catch(this.failed)
+      .catch((error: unknown) => {
+        this.restsUntil = performance.now() + this.restMs;
+        this.failed(error);
+      })
       .finally(() => {
         this.running = null;
         if (!this.again) return;

@@ -15,6 +15,9 @@ import { WindowSize } from './window-size';
 /** How often to look without having been told: for deferred images, and for what other processes brought. */
 const TICK_MS = 250;
 
+/** After a failure: each try may claim images that nobody gets then. */
+const REST_MS = 2_000;
+
 /** Images that are handed out at once when new ones have come in, however full the queue is. */
 const FRESH = 32;
 
@@ -31,8 +34,9 @@ export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private isDrained = false;
   private readonly task = new PeriodicTask(
     () => this.fill(),
-    // Postgres or Redis is away: what was claimed comes back by its lease, and the next turn tries again.
+    // Postgres or Redis is away, or takes no jobs: what was claimed comes back by its lease.
     error => this.logger.warn({ err: error }, 'Could not hand out images'),
+    REST_MS,
   );
 
   constructor(

@@ -18,6 +18,9 @@ import { ReceiverWindows } from './receiver-windows';
 /** How often to look without having been told: for retries that became due, and for what an event missed. */
 const TICK_MS = 250;
 
+/** After a failure: each try may claim deliveries that nobody gets then. */
+const REST_MS = 2_000;
+
 /**
  * Keeps the queue filled with deliveries that are due, a few of each receiver. It runs when a request finishes,
  * when a receiver has answered, and every TICK_MS; never twice at a time in a process.
@@ -28,8 +31,9 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private stopped = false;
   private readonly task = new PeriodicTask(
     () => this.fill(),
-    // Postgres or Redis is away: what was claimed comes back by its lease, and the next turn tries again.
+    // Postgres or Redis is away, or takes no jobs: what was claimed comes back by its lease.
     error => this.logger.warn({ err: error }, 'Could not hand out webhook deliveries'),
+    REST_MS,
   );
   /** What may still wait in the queue under a claim of this process. */
   private handedOut: { job: WebhookJobPayload; at: number }[] = [];

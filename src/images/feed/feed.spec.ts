@@ -1,0 +1,35 @@
+import type { ImageProducer } from '../image.producer';
+import type { Outcomes } from '../outcomes';
+import type { ClaimedJob, ClaimWindow } from './claim-window';
+import { Feed } from './feed';
+
+/** Longer than the lease of what is claimed. */
+const TEN_SECONDS = 10_000;
+
+describe('a feed whose Redis answers, and takes no jobs', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('claims a few images now and then to try, however often it is nudged', async () => {
+    let claimed = 0;
+    const claim = (size: number) => {
+      claimed += size;
+      return Promise.resolve(
+        Array<ClaimedJob>(size).fill({ payload: { imageId: 'a', claim: 1 }, ahead: false }),
+      );
+    };
+    const producer = { waiting: () => Promise.resolve(0), enqueue: () => Promise.reject(new Error('full')) };
+    const feed = new Feed(
+      { claim } as unknown as ClaimWindow,
+      producer as unknown as ImageProducer,
+      {} as unknown as Outcomes,
+    );
+    feed.onApplicationBootstrap();
+    for (let ms = 0; ms < TEN_SECONDS; ms += 50) {
+      feed.takeFresh();
+      await jest.advanceTimersByTimeAsync(50);
+    }
+    expect(claimed).toBe(6 * 32);
+    await feed.stop();
+  });
+});
