@@ -24,19 +24,28 @@ export class ControlSweep extends Sweep {
   }
 
   protected override async sweep(): Promise<void> {
-    while (await this.round());
+    const failed = new Set<string>();
+    while (await this.round(failed));
   }
 
   /**
    * Asks for the requests anew in every round, so that a small request that is marked later does not wait for a big
    * one.
+   * @param failed the next turn tries these again
+   * @returns whether there is more
    */
-  private async round(): Promise<boolean> {
+  private async round(failed: Set<string>): Promise<boolean> {
     let isMore = false;
     for (const control of [this.cancellation, this.retrying]) {
       for (const requestId of await control.requests()) {
         if (this.isStopping) return false;
-        if (await control.nextChunk(requestId)) isMore = true;
+        if (failed.has(requestId)) continue;
+        try {
+          if (await control.nextChunk(requestId)) isMore = true;
+        } catch (error) {
+          failed.add(requestId);
+          this.logger.warn({ err: error, requestId }, 'Could not carry out a cancel or retry');
+        }
       }
     }
     return isMore;
