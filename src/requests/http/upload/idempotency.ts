@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { whileAlone } from '../../../common/database';
+import { postgresCode, whileAlone } from '../../../common/database';
 import { ApiError } from '../../../common/errors';
 import { Semaphore } from '../../../common/concurrency';
 import { IdempotencyKeyEntity } from '../../idempotency-key.entity';
@@ -15,6 +15,8 @@ const KEPT_HOURS = 24;
 
 /** Each upload with a key holds a connection while it is checked, and needs another: some must stay free. */
 const SESSIONS = 3;
+
+const UNIQUE_VIOLATION = '23505';
 
 /** What an upload with a key stands for. */
 export interface IdempotentUpload {
@@ -66,8 +68,7 @@ export class Idempotency {
     try {
       const answer = await whileAlone(this.dataSource, `${owner}\n${key}`, work);
       if (answer !== null) return answer;
-      const detail = 'An upload with this Idempotency-Key is still in flight. Try again in a moment.';
-      throw new ApiError('idempotency_key_in_use', detail);
+      throw inUse();
     } finally {
       leave();
     }
@@ -76,8 +77,17 @@ export class Idempotency {
   private async keep(tx: EntityManager, row: Omit<IdempotencyKeyEntity, 'expiresAt'>): Promise<void> {
     await tx.query('DELETE FROM idempotency_keys WHERE expires_at < now()');
     const expiresAt = new Date(Date.now() + KEPT_HOURS * 3_600_000);
-    await tx.insert(IdempotencyKeyEntity, Object.assign(new IdempotencyKeyEntity(), { ...row, expiresAt }));
+    const entity = Object.assign(new IdempotencyKeyEntity(), { ...row, expiresAt });
+    await tx.insert(IdempotencyKeyEntity, entity).catch((error: unknown) => {
+      // The commit of an earlier upload, cut off from its process and so without its lock, was slower than our look.
+      throw postgresCode(error) === UNIQUE_VIOLATION ? inUse(error) : error;
+    });
   }
+}
+
+function inUse(cause?: unknown): ApiError {
+  const detail = 'An upload with this Idempotency-Key is still in flight. Try again in a moment.';
+  return new ApiError('idempotency_key_in_use', detail, {}, { cause });
 }
 
 async function fingerprintOf({ path, filename, fields }: IdempotentUpload): Promise<string> {

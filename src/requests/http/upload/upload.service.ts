@@ -63,7 +63,10 @@ export class UploadService {
     return reportView(await this.check(upload), arrived.inspection, fields.on_invalid);
   }
 
-  /** When it returns, no crash can lose the upload; when it throws, nothing of it is left. */
+  /**
+   * When it returns, no crash can lose the upload. When it throws, nothing of it is left, unless the database broke off
+   * in the middle of the commit.
+   */
   async accept(upload: Upload): Promise<UploadAcceptedDto> {
     const { key } = upload;
     if (key === null) return this.take(upload);
@@ -106,7 +109,7 @@ export class UploadService {
     }
   }
 
-  /** Brings the request in. @throws when it is not there; then its file is gone too */
+  /** Brings the request in. @throws when it is not there, and its file is gone then; or when nobody can tell */
   private async commit(request: RequestEntity, keep?: KeepAnswer): Promise<void> {
     let isInserted = false;
     try {
@@ -115,7 +118,7 @@ export class UploadService {
         isInserted = true;
       });
     } catch (error) {
-      if (isInserted && (await this.isThere(request, error))) return;
+      if (isInserted) return this.expectThere(request, error);
       await this.storage.remove([request.sourceFile]);
       throw error;
     }
@@ -131,12 +134,17 @@ export class UploadService {
     ]);
   }
 
-  /** Whether a commit went through whose answer got lost. @throws `cause` when nobody can tell */
-  private isThere({ id }: RequestEntity, cause: unknown): Promise<boolean> {
-    return this.dataSource.manager.existsBy(RequestEntity, { id }).catch(() => {
-      // Its file stays then: one too many is found by the sweep, one that is missing by nobody.
-      throw cause;
-    });
+  /**
+   * The answer to a commit got lost. If the request is not there, it may still come: Postgres may be at it, cut off from
+   * us. So its file stays: one too many is found by the sweep, one that is missing by nobody.
+   * @throws ApiError unavailable unless it is there
+   */
+  private async expectThere({ id }: RequestEntity, cause: unknown): Promise<void> {
+    if (await this.dataSource.manager.existsBy(RequestEntity, { id }).catch(() => false)) return;
+    this.logger.warn({ err: cause, requestId: id }, 'Nobody can tell whether an upload was committed');
+    const detail =
+      'The database did not confirm the upload. Send it again in a moment, with the same Idempotency-Key if it has one.';
+    throw new ApiError('unavailable', detail, {}, { cause });
   }
 
   /** The answer does not wait for it: Redis may be away, and the request is safe without. */
