@@ -47,7 +47,7 @@ export class EngineCallbacks {
     const [rows] = await this.dataSource.query<[EngineJob[], number]>(
       `UPDATE images
           SET engine_answer = $3, claim = claim + 1, handed_over_at = NULL, started_at = NULL,
-              lease_until = now() + make_interval(secs => $4)
+              lease_until = clock_timestamp() + make_interval(secs => $4)
         WHERE id = $1 AND claim = $2 AND status = 'processing' AND leader_id = id
           AND started_at IS NOT NULL AND engine_answer IS NULL
        RETURNING id AS "imageId", claim`,

@@ -99,7 +99,7 @@ export class ClaimWindow {
       `UPDATE images
           SET status = 'processing', claim = claim + 1, started_at = NULL,
               handed_over_at = NULL,
-              lease_until = now() + make_interval(secs => $2)
+              lease_until = clock_timestamp() + make_interval(secs => $2)
         WHERE id = ANY($1)`,
       [pending.map(image => image.id), QUEUE_LEASE_SECONDS],
     );

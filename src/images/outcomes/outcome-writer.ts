@@ -75,7 +75,7 @@ export class OutcomeWriter {
     );
     if (handedOver.length === 0) return;
     await tx.query(
-      `UPDATE images i SET handed_over_at = now(), lease_until = now() + make_interval(secs => h.seconds)
+      `UPDATE images i SET handed_over_at = now(), lease_until = clock_timestamp() + make_interval(secs => h.seconds)
          FROM unnest($1::uuid[], $2::float8[]) AS h(id, seconds) WHERE i.id = h.id`,
       [handedOver.map(({ imageId }) => imageId), handedOver.map(({ seconds }) => seconds)],
     );

@@ -77,7 +77,7 @@ export class Leases implements OnApplicationShutdown {
               AND i.handed_over_at IS NULL
             ORDER BY i.id FOR NO KEY UPDATE OF i
          )
-         UPDATE images SET lease_until = now() + make_interval(secs => $3) FROM held WHERE images.id = held.id`,
+         UPDATE images SET lease_until = clock_timestamp() + make_interval(secs => $3) FROM held WHERE images.id = held.id`,
         [[...this.held.keys()], [...this.held.values()].map(({ claim }) => claim), WORK_LEASE_SECONDS],
       );
     } catch (error) {

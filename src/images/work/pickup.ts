@@ -38,7 +38,7 @@ export class Pickup {
           ORDER BY i.id FOR NO KEY UPDATE OF i
        )
        UPDATE images i
-          SET started_at = now(), lease_until = now() + make_interval(secs => $3)
+          SET started_at = now(), lease_until = clock_timestamp() + make_interval(secs => $3)
          FROM claimed, requests r
         WHERE i.id = claimed.id AND r.id = i.request_id
        RETURNING i.id AS "imageId", i.claim, i.request_id AS "requestId", i.input_image_url AS url, i.host,

@@ -27,7 +27,7 @@ export class ImportClaims {
   async take(requestId: string): Promise<RequestEntity | null> {
     const [rows] = await this.dataSource.query<[{ id: string }[], number]>(
       `UPDATE requests
-          SET import_claim = import_claim + 1, import_lease_until = now() + make_interval(secs => $2)
+          SET import_claim = import_claim + 1, import_lease_until = clock_timestamp() + make_interval(secs => $2)
         WHERE id = $1 AND imported_at IS NULL AND deleted_at IS NULL
           AND (import_lease_until IS NULL OR import_lease_until < now())
        RETURNING id`,
@@ -63,7 +63,7 @@ export class ImportClaims {
       `UPDATE requests
           SET imported_rows = $3, imported_images = $4, updated_at = now(), version = version + 1,
               imported_at = CASE WHEN $5 THEN now() END,
-              import_lease_until = CASE WHEN $5 THEN NULL ELSE now() + make_interval(secs => $6) END
+              import_lease_until = CASE WHEN $5 THEN NULL ELSE clock_timestamp() + make_interval(secs => $6) END
         WHERE id = $1 AND import_claim = $2 AND imported_at IS NULL
        RETURNING id`,
       [id, importClaim, progress.rows, progress.images, progress.done, LEASE_SECONDS],
@@ -83,7 +83,7 @@ export class ImportClaims {
   private async extend({ id, importClaim }: RequestEntity): Promise<void> {
     try {
       await this.dataSource.query(
-        `UPDATE requests SET import_lease_until = now() + make_interval(secs => $3)
+        `UPDATE requests SET import_lease_until = clock_timestamp() + make_interval(secs => $3)
           WHERE id = $1 AND import_claim = $2 AND imported_at IS NULL`,
         [id, importClaim, LEASE_SECONDS],
       );

@@ -32,7 +32,7 @@ export class Pickup {
           ORDER BY d.id FOR NO KEY UPDATE OF d
        )
        UPDATE webhook_deliveries d
-          SET claim = d.claim + 1, lease_until = now() + make_interval(secs => $3)
+          SET claim = d.claim + 1, lease_until = clock_timestamp() + make_interval(secs => $3)
          FROM claimed LEFT JOIN webhook_subscriptions s ON s.id = claimed.subscription_id
         WHERE d.id = claimed.id
        RETURNING d.id AS "deliveryId", d.claim, d.owner, d.request_id AS "requestId", d.run,

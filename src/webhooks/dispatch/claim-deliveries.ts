@@ -109,7 +109,7 @@ export class ClaimDeliveries {
           ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
        )
        UPDATE webhook_deliveries d
-          SET claim = claim + 1, lease_until = now() + make_interval(secs => $2)
+          SET claim = claim + 1, lease_until = clock_timestamp() + make_interval(secs => $2)
          FROM due WHERE d.id = due.id
        RETURNING d.id AS "deliveryId", d.claim`,
       [ids, QUEUE_LEASE_SECONDS],
