@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { PacedAnswers } from '../common/database';
-import { HostPauseEntity } from './host-pause.entity';
 
 /** A pause that ended so long ago says nothing about the next one: nobody asked the host in between. */
 const FORGOTTEN_AFTER_MS = 10 * 60_000;
@@ -9,15 +8,23 @@ const FORGOTTEN_AFTER_MS = 10 * 60_000;
 /** Listed of the hosts that a request waits for: enough to read, and to send with each event. */
 const LISTED_HOSTS = 100;
 
-/** What a worker learned of a host while it worked. */
+/** What a worker learned of a host while it worked: for how long it is to be left alone from now on. */
 export interface HostPause {
   host: string;
-  until: Date;
+  pauseMs: number;
 }
 
 /** A paused host, and how many leaders of a request wait for it. */
-export interface WaitedForHost extends HostPause {
+export interface WaitedForHost {
+  host: string;
+  until: Date;
   images: number;
+}
+
+/** A pause as this process knows it, by `performance.now()`: its clock may differ from that of the database. */
+interface KnownPause {
+  endsAt: number;
+  throttledSince: number;
 }
 
 /**
@@ -26,17 +33,25 @@ export interface WaitedForHost extends HostPause {
  */
 @Injectable()
 export class HostPauses {
-  private known = new Map<string, HostPauseEntity>();
+  private known = new Map<string, KnownPause>();
   private readonly waitedFor = new PacedAnswers(requestId => this.countWaiting(requestId));
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** Reads the pauses anew. There may be ten thousand, several times a second, so no entities are made of them. */
   async refresh(tx: EntityManager): Promise<void> {
-    const rows = await tx.query<HostPauseEntity[]>(
-      'SELECT host, until, throttled_since AS "throttledSince" FROM host_pauses',
+    const now = performance.now();
+    const rows = await tx.query<{ host: string; leftMs: number; throttledMs: number }[]>(
+      `SELECT host, 1000 * extract(epoch FROM until - clock_timestamp())::float8 AS "leftMs",
+              1000 * extract(epoch FROM clock_timestamp() - throttled_since)::float8 AS "throttledMs"
+         FROM host_pauses`,
     );
-    this.known = new Map(rows.map(row => [row.host, row]));
+    this.known = new Map(
+      rows.map(({ host, leftMs, throttledMs }) => [
+        host,
+        { endsAt: now + leftMs, throttledSince: now - throttledMs },
+      ]),
+    );
   }
 
   /** The paused hosts that a request waits for: those with most of its images, and as of a while ago where it is large. */
@@ -45,22 +60,23 @@ export class HostPauses {
     return hosts.filter(({ until }) => until.getTime() > Date.now());
   }
 
-  /** Until when this host is to be left alone; null when it is not paused. */
-  until(host: string): Date | null {
-    const pause = this.known.get(host);
-    return pause && pause.until.getTime() > Date.now() ? pause.until : null;
+  /** Milliseconds for which this host is to be left alone; null when it is not paused. */
+  pausedForMs(host: string): number | null {
+    const leftMs = (this.known.get(host)?.endsAt ?? 0) - performance.now();
+    return leftMs > 0 ? leftMs : null;
   }
 
   /** Milliseconds since when the host has let nothing through. */
   throttledFor(host: string): number {
     const pause = this.standing(host);
-    return pause ? Date.now() - pause.throttledSince.getTime() : 0;
+    return pause ? performance.now() - pause.throttledSince : 0;
   }
 
   /** At once for this process; the others learn of it by `record`. */
-  note(host: string, until: Date): void {
-    const throttledSince = this.standing(host)?.throttledSince ?? new Date();
-    this.known.set(host, { host, until, throttledSince });
+  note(host: string, pauseMs: number): void {
+    const now = performance.now();
+    const throttledSince = this.standing(host)?.throttledSince ?? now;
+    this.known.set(host, { endsAt: now + pauseMs, throttledSince });
   }
 
   /**
@@ -70,12 +86,12 @@ export class HostPauses {
   async record(tx: EntityManager, letThrough: string[], pauses: HostPause[]): Promise<void> {
     const ended = [...new Set(letThrough)].filter(host => this.known.has(host)).sort();
     if (ended.length === 0 && pauses.length === 0) return;
-    const endedBefore = forgottenBefore();
-    await tx.query('SELECT FROM host_pauses WHERE host = ANY($1) OR until < $2 ORDER BY host FOR UPDATE', [
-      [...ended, ...pauses.map(({ host }) => host)],
-      endedBefore,
-    ]);
-    await tx.query('DELETE FROM host_pauses WHERE until < $1', [endedBefore]);
+    const isForgotten = `until < now() - interval '${FORGOTTEN_AFTER_MS} ms'`;
+    await tx.query(
+      `SELECT FROM host_pauses WHERE host = ANY($1) OR ${isForgotten} ORDER BY host FOR UPDATE`,
+      [[...ended, ...pauses.map(({ host }) => host)]],
+    );
+    await tx.query(`DELETE FROM host_pauses WHERE ${isForgotten}`);
     await this.end(tx, ended);
     await this.save(tx, pauses);
   }
@@ -97,26 +113,24 @@ export class HostPauses {
   }
 
   /** What is known of a host, unless it is so old that it says nothing. */
-  private standing(host: string): HostPauseEntity | undefined {
+  private standing(host: string): KnownPause | undefined {
     const pause = this.known.get(host);
-    return pause && pause.until >= forgottenBefore() ? pause : undefined;
+    return pause && pause.endsAt >= performance.now() - FORGOTTEN_AFTER_MS ? pause : undefined;
   }
 
   /** A later end wins. */
   private async save(tx: EntityManager, pauses: HostPause[]): Promise<void> {
     if (pauses.length === 0) return;
-    const latest = new Map<string, Date>();
-    for (const { host, until } of pauses) {
-      const other = latest.get(host);
-      if (!other || other < until) latest.set(host, until);
-    }
-    const hosts = [...latest.keys()].sort();
+    const longest = new Map<string, number>();
+    for (const { host, pauseMs } of pauses) longest.set(host, Math.max(pauseMs, longest.get(host) ?? 0));
+    const hosts = [...longest.keys()].sort();
     await tx.query(
       `INSERT INTO host_pauses AS p (host, until, throttled_since)
-       SELECT host, until, now() FROM unnest($1::text[], $2::timestamptz[]) AS n(host, until)
+       SELECT host, now() + make_interval(secs => pause_ms / 1000), now()
+         FROM unnest($1::text[], $2::float8[]) AS n(host, pause_ms)
        ON CONFLICT (host) DO UPDATE
          SET until = greatest(p.until, excluded.until)`,
-      [hosts, hosts.map(host => latest.get(host))],
+      [hosts, hosts.map(host => longest.get(host))],
     );
   }
 
@@ -127,6 +141,3 @@ export class HostPauses {
     await tx.query(`UPDATE host_pauses SET throttled_since = now() WHERE host = ANY($1)`, [hosts]);
   }
 }
-
-/** Pauses that ended before this time are forgotten. */
-const forgottenBefore = () => new Date(Date.now() - FORGOTTEN_AFTER_MS);

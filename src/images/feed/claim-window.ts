@@ -85,7 +85,7 @@ export class ClaimWindow {
     const service = serviceHost(this.engine);
     if (!service) return false;
     await this.pauses.refresh(tx);
-    return this.pauses.until(service) !== null;
+    return this.pauses.pausedForMs(service) !== null;
   }
 
   private async handOut(

@@ -5,7 +5,8 @@ import type { ClaimOutcome, Outcome } from './outcome';
 export interface ImageChange {
   leaderId: string;
   status: 'completed' | 'failed' | 'pending';
-  notBefore: Date | null;
+  /** From now until it may be tried again; null where it has ended. */
+  delayMs: number | null;
   countsAttempt: boolean;
   outcome: string | null;
   errorCode: string | null;
@@ -40,7 +41,7 @@ export function changeOf(leaderId: string, outcome: Ending): ImageChange {
       return {
         leaderId,
         status: 'completed',
-        notBefore: null,
+        delayMs: null,
         countsAttempt: true,
         ...outcome.stored,
         ...NO_FAILURE,
@@ -50,7 +51,7 @@ export function changeOf(leaderId: string, outcome: Ending): ImageChange {
       return {
         leaderId,
         status: 'failed',
-        notBefore: null,
+        delayMs: null,
         countsAttempt: true,
         ...NOTHING_STORED,
         errorCode,
@@ -59,8 +60,8 @@ export function changeOf(leaderId: string, outcome: Ending): ImageChange {
       };
     }
     case 'deferred': {
-      const { notBefore, countsAttempt } = outcome;
-      return { leaderId, status: 'pending', notBefore, countsAttempt, ...NOTHING_STORED, ...NO_FAILURE };
+      const { delayMs, countsAttempt } = outcome;
+      return { leaderId, status: 'pending', delayMs, countsAttempt, ...NOTHING_STORED, ...NO_FAILURE };
     }
   }
 }

@@ -49,16 +49,16 @@ export class OutcomeWriter {
     await tx.query(
       `UPDATE images i
           SET status = c.status, lease_until = NULL, handed_over_at = NULL, engine_answer = NULL,
-              not_before = coalesce(c.not_before, i.not_before),
+              not_before = coalesce(now() + make_interval(secs => c.delay_ms / 1000), i.not_before),
               attempts = i.attempts + c.counts_attempt::int, outcome = c.outcome, error_code = c.error_code,
               error_message = c.error_message, http_status = c.http_status, output_file = c.output_file,
               bytes_in = c.bytes_in, bytes_out = c.bytes_out, width = c.width, height = c.height,
               format = c.format, started_at = coalesce(i.started_at, now()),
               finished_at = CASE WHEN c.status = 'pending' THEN NULL ELSE now() END
-         FROM unnest($2::uuid[], $3::work_status[], $4::timestamptz[], $5::boolean[], $6::image_outcome[],
+         FROM unnest($2::uuid[], $3::work_status[], $4::float8[], $5::boolean[], $6::image_outcome[],
                      $7::text[], $8::text[], $9::smallint[], $10::text[], $11::int[], $12::int[], $13::int[],
                      $14::int[], $15::text[])
-           AS c(leader_id, status, not_before, counts_attempt, outcome, error_code, error_message, http_status,
+           AS c(leader_id, status, delay_ms, counts_attempt, outcome, error_code, error_message, http_status,
                 output_file, bytes_in, bytes_out, width, height, format)
         WHERE i.id = ANY($1) AND i.leader_id = c.leader_id`,
       [imageIds, ...COLUMNS.map(column => changes.map(change => change[column]))],
@@ -88,7 +88,7 @@ export class OutcomeWriter {
         .filter(({ outcome }) => outcome.kind === 'completed' || outcome.kind === 'handed_over')
         .map(({ host }) => host),
       outcomes.flatMap(({ host, outcome }) =>
-        outcome.kind === 'deferred' && outcome.pausesHost ? [{ host, until: outcome.notBefore }] : [],
+        outcome.kind === 'deferred' && outcome.pausesHost ? [{ host, pauseMs: outcome.delayMs }] : [],
       ),
     );
   }
@@ -98,7 +98,7 @@ export class OutcomeWriter {
 const COLUMNS = [
   'leaderId',
   'status',
-  'notBefore',
+  'delayMs',
   'countsAttempt',
   'outcome',
   'errorCode',

@@ -36,8 +36,8 @@ export type Outcome =
   /** An image service has it: the work continues at its callback, or ends at its timeout. */
   | { kind: 'handed_over'; timeoutMs: number }
   | { kind: 'failed'; failure: FailureReport }
-  /** The image is tried again later. */
-  | { kind: 'deferred'; notBefore: Date; countsAttempt: boolean; pausesHost: boolean };
+  /** The image is tried again later: so long after this is recorded, as clocks of processes differ. */
+  | { kind: 'deferred'; delayMs: number; countsAttempt: boolean; pausesHost: boolean };
 
 /** The outcome of one claim on one leader. */
 export interface ClaimOutcome {

@@ -86,7 +86,7 @@ describe('Outcomes', () => {
     const { groups, outcomes } = recorder();
     const outcome = {
       kind: 'deferred',
-      notBefore: new Date(),
+      delayMs: 5_000,
       countsAttempt: false,
       pausesHost: true,
     } as const;

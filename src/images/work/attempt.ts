@@ -33,21 +33,15 @@ export class Attempt {
     const host = this.engine.hostOf(work);
     if (work.known) return { host, outcome: takenOver(work.known), log };
     // Claimed before the host asked to be left alone: back into the line without a request.
-    const pausedUntil = this.pausedUntil(work, host);
-    if (pausedUntil) {
-      return { host, outcome: comeBack(pausedUntil), log };
-    }
+    const pausedForMs = this.pausedForMs(work, host);
+    if (pausedForMs !== null) return { host, outcome: comeBack(pausedForMs), log };
     const deadline = new Deadline(LONGEST_ATTEMPT_MS, hangs);
     try {
       const outcome = await Promise.race([this.engine.run(work, log, deadline), rejectedBy(deadline.signal)]);
       return { host, outcome, log };
     } catch (error) {
       if (askedNobody(error)) {
-        return {
-          host,
-          outcome: comeBack(new Date(Date.now() + COME_BACK_MS * (1 + Math.random()))),
-          log: [],
-        };
+        return { host, outcome: comeBack(COME_BACK_MS * (1 + Math.random())), log: [] };
       }
       const failure = error instanceof ImageFailure ? error : this.unexpected(work, error);
       const line = { step: this.failedStep(log), status: 'failure', message: failure.message } as const;
@@ -58,9 +52,9 @@ export class Attempt {
   }
 
   /** What other workers learned came with the work; what this process learned since, only it knows. */
-  private pausedUntil({ engineAnswer, host: ofImage, pausedUntil }: ImageWork, host: string): Date | null {
+  private pausedForMs({ engineAnswer, host: ofImage, pausedForMs }: ImageWork, host: string): number | null {
     if (engineAnswer) return null;
-    return (host === ofImage ? pausedUntil : null) ?? this.pauses.until(host);
+    return (host === ofImage ? pausedForMs : null) ?? this.pauses.pausedForMs(host);
   }
 
   private unexpected({ imageId, requestId }: ImageWork, cause: unknown): ImageFailure {
@@ -86,6 +80,6 @@ function askedNobody(error: unknown): boolean {
 }
 
 /** Nothing was asked of the host, so it was no attempt. */
-function comeBack(notBefore: Date): Outcome {
-  return { kind: 'deferred', notBefore, countsAttempt: false, pausesHost: false };
+function comeBack(delayMs: number): Outcome {
+  return { kind: 'deferred', delayMs, countsAttempt: false, pausesHost: false };
 }

@@ -21,10 +21,8 @@ export class FailedAttempts {
     switch (decision.kind) {
       case 'fail':
         return { kind: 'failed', failure: { code, message, httpStatus: statusOfOrigin(failure) } };
-      case 'defer': {
-        const notBefore = new Date(Date.now() + decision.delayMs);
-        return { kind: 'deferred', notBefore, countsAttempt: true, pausesHost: false };
-      }
+      case 'defer':
+        return { kind: 'deferred', delayMs: decision.delayMs, countsAttempt: true, pausesHost: false };
       case 'pause_host':
         return this.pause(work.host, decision.delayMs, failure);
     }
@@ -34,9 +32,8 @@ export class FailedAttempts {
     if (this.pauses.throttledFor(host) > this.settings.ORIGIN_PATIENCE_MS) {
       return { kind: 'failed', failure: throttled(host, failure) };
     }
-    const notBefore = new Date(Date.now() + delayMs);
-    this.pauses.note(host, notBefore);
-    return { kind: 'deferred', notBefore, countsAttempt: false, pausesHost: true };
+    this.pauses.note(host, delayMs);
+    return { kind: 'deferred', delayMs, countsAttempt: false, pausesHost: true };
   }
 }
 

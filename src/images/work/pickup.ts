@@ -55,7 +55,8 @@ export class Pickup {
                       'code', f.error_code, 'message', f.error_message, 'httpStatus', f.http_status))
                     FROM images f
                    WHERE f.id = i.first_id AND f.status IN ('completed', 'failed')) AS known,
-                 (SELECT p.until FROM host_pauses p WHERE p.host = i.host AND p.until > now()) AS "pausedUntil"`,
+                 (SELECT 1000 * extract(epoch FROM p.until - now())::float8
+                    FROM host_pauses p WHERE p.host = i.host AND p.until > now()) AS "pausedForMs"`,
       [jobs.map(job => job.imageId), jobs.map(job => job.claim), WORK_LEASE_SECONDS],
     );
     return taken.map(({ waitedMs, ...work }) => ({
