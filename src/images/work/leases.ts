@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { PeriodicTask } from '../../common/periodic';
 import { Ledger, moveOf, standing } from '../ledger';
 import { LEASE_EXTENSION_MS, WORK_LEASE_SECONDS } from '../lease';
 
@@ -10,13 +11,19 @@ interface Held {
   requestId: string;
 }
 
-/** Extends the leases of all images that this process works on, in one statement every few seconds. */
+/**
+ * Extends the leases of all images that this process works on, in one statement every few seconds. One that waits for a
+ * lock keeps its connection: no other is begun beside it.
+ */
 @Injectable()
-export class Leases implements OnApplicationShutdown {
+export class Leases implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Leases.name);
   /** The claims by the id of their image. */
   private readonly held = new Map<string, Held>();
-  private timer?: NodeJS.Timeout;
+  private readonly extension = new PeriodicTask(
+    () => this.extend(),
+    error => this.logger.warn({ err: error }, 'Could not extend leases'),
+  );
 
   constructor(
     private readonly dataSource: DataSource,
@@ -33,7 +40,6 @@ export class Leases implements OnApplicationShutdown {
   /** Keeps the lease of a claim while `work` runs. */
   async hold<T>({ imageId, claim, requestId }: Held, work: () => Promise<T>): Promise<T> {
     this.held.set(imageId, { imageId, claim, requestId });
-    this.timer ??= setInterval(() => void this.extend(), LEASE_EXTENSION_MS);
     try {
       return await work();
     } finally {
@@ -42,8 +48,12 @@ export class Leases implements OnApplicationShutdown {
     }
   }
 
+  onApplicationBootstrap(): void {
+    this.extension.start(LEASE_EXTENSION_MS);
+  }
+
   onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    void this.extension.stop();
   }
 
   /** Gives up the images that are still under way, so that another process can begin them anew at once. */
@@ -68,20 +78,16 @@ export class Leases implements OnApplicationShutdown {
 
   private async extend(): Promise<void> {
     if (this.held.size === 0) return;
-    try {
-      await this.dataSource.query(
-        `WITH held AS (
-           SELECT i.id FROM images i JOIN unnest($1::uuid[], $2::int[]) AS h(id, claim) USING (id)
-            WHERE i.status = 'processing' AND i.claim = h.claim
-              -- Handed over, its lease is no longer this process's sign of life.
-              AND i.handed_over_at IS NULL
-            ORDER BY i.id FOR NO KEY UPDATE OF i
-         )
-         UPDATE images SET lease_until = clock_timestamp() + make_interval(secs => $3) FROM held WHERE images.id = held.id`,
-        [[...this.held.keys()], [...this.held.values()].map(({ claim }) => claim), WORK_LEASE_SECONDS],
-      );
-    } catch (error) {
-      this.logger.warn({ err: error }, 'Could not extend leases');
-    }
+    await this.dataSource.query(
+      `WITH held AS (
+         SELECT i.id FROM images i JOIN unnest($1::uuid[], $2::int[]) AS h(id, claim) USING (id)
+          WHERE i.status = 'processing' AND i.claim = h.claim
+            -- Handed over, its lease is no longer this process's sign of life.
+            AND i.handed_over_at IS NULL
+          ORDER BY i.id FOR NO KEY UPDATE OF i
+       )
+       UPDATE images SET lease_until = clock_timestamp() + make_interval(secs => $3) FROM held WHERE images.id = held.id`,
+      [[...this.held.keys()], [...this.held.values()].map(({ claim }) => claim), WORK_LEASE_SECONDS],
+    );
   }
 }

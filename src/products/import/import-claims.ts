@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { PeriodicTask } from '../../common/periodic';
 import { RequestEntity } from '../../requests';
 
 /** Seconds that a process which imports is trusted without a sign of life. */
@@ -40,16 +41,17 @@ export class ImportClaims {
 
   /** Keeps the lease while `work` runs, however long a chunk of it takes. */
   async hold<T>(request: RequestEntity, work: () => Promise<T>): Promise<T> {
-    let extending = Promise.resolve();
-    const timer = setInterval(() => {
-      extending = this.extend(request);
-    }, LEASE_EXTENSION_MS);
+    const extension = new PeriodicTask(
+      () => this.extend(request),
+      error =>
+        this.logger.warn({ err: error, requestId: request.id }, 'Could not extend the lease of an import'),
+    );
+    extension.start(LEASE_EXTENSION_MS);
     try {
       return await work();
     } finally {
-      clearInterval(timer);
-      // Else it might take anew what is given back next.
-      await extending;
+      // It waits for the one under way, which might else take anew what is given back next.
+      await extension.stop();
     }
   }
 
@@ -81,15 +83,11 @@ export class ImportClaims {
   }
 
   private async extend({ id, importClaim }: RequestEntity): Promise<void> {
-    try {
-      await this.dataSource.query(
-        `UPDATE requests SET import_lease_until = clock_timestamp() + make_interval(secs => $3)
-          WHERE id = $1 AND import_claim = $2 AND imported_at IS NULL`,
-        [id, importClaim, LEASE_SECONDS],
-      );
-    } catch (error) {
-      this.logger.warn({ err: error, requestId: id }, 'Could not extend the lease of an import');
-    }
+    await this.dataSource.query(
+      `UPDATE requests SET import_lease_until = clock_timestamp() + make_interval(secs => $3)
+        WHERE id = $1 AND import_claim = $2 AND imported_at IS NULL`,
+      [id, importClaim, LEASE_SECONDS],
+    );
   }
 
   /** Imports that nobody is at. */
