@@ -73,6 +73,25 @@ export class ImportClaims {
     if (rows.length === 0) throw new ImportLostError(`Import ${importClaim} of request ${id} was taken over`);
   }
 
+  /**
+   * Ends, if the request was cancelled, an import that cannot go on: what is not in the tables counts as none.
+   * @returns whether it did
+   */
+  async abandon(tx: EntityManager, { id, importClaim }: RequestEntity): Promise<boolean> {
+    const [rows] = await tx.query<[unknown[], number]>(
+      `UPDATE requests
+          SET imported_at = now(), import_lease_until = NULL, updated_at = now(), version = version + 1,
+              images_pending = imported_images
+                - (images_processing + images_completed + images_failed + images_cancelled),
+              products_pending = (SELECT count(*) FROM products WHERE request_id = $1)
+                - (products_processing + products_completed + products_failed + products_cancelled)
+        WHERE id = $1 AND import_claim = $2 AND imported_at IS NULL AND cancel_requested_at IS NOT NULL
+       RETURNING id`,
+      [id, importClaim],
+    );
+    return rows.length > 0;
+  }
+
   /** Gives it back: at once after a clean stop, with a pause after a failure. */
   async release({ id, importClaim }: RequestEntity, failed: boolean): Promise<void> {
     await this.dataSource.query(

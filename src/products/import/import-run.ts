@@ -14,6 +14,15 @@ import { UrlLeaders } from './url-leaders';
 const FIRST_CHUNK_IMAGES = 200;
 const LARGEST_CHUNK_IMAGES = 5_000;
 
+/** The file cannot be read as it was at its upload. */
+export class SourceChangedError extends Error {
+  override readonly name = 'SourceChangedError';
+
+  constructor(fault: string) {
+    super(`The file cannot be read as it was at its upload: ${fault}`);
+  }
+}
+
 /** Brings the rows of a request's file into the database, going on behind those that are there. */
 @Injectable()
 export class ImportRun {
@@ -63,7 +72,7 @@ export class ImportRun {
     let size = FIRST_CHUNK_IMAGES;
     for await (const { rows, faults } of this.batches(request)) {
       // It had none when it was checked: better to try again than to leave out what comes behind it.
-      if (faults[0]) throw new Error(`The file cannot be read as it was at its upload: ${faults[0].message}`);
+      if (faults[0]) throw new SourceChangedError(faults[0].message);
       for (const row of rows) {
         chunk.add(row);
         if (row.row <= request.importedRows) {

@@ -4,6 +4,7 @@ import { TracingModule } from '../../common/tracing';
 import { ImagesModule } from '../../images';
 import { RequestsModule } from '../../requests';
 import { ProductsModule } from '../products.module';
+import { AbandonedImports } from './abandoned-imports';
 import { ChunkWriter } from './chunk-writer';
 import { ImportClaims } from './import-claims';
 import { ImportProcessor } from './import.processor';
@@ -14,6 +15,14 @@ import { TableStatistics } from './table-statistics';
 /** What a process that imports needs: rows of the file → COPY → products and images. */
 @Module({
   imports: [ShutdownModule, TracingModule, ProductsModule, ImagesModule, RequestsModule],
-  providers: [ImportClaims, ChunkWriter, ImportRun, ImportProcessor, ImportSweep, TableStatistics],
+  providers: [
+    ImportClaims,
+    ChunkWriter,
+    ImportRun,
+    AbandonedImports,
+    ImportProcessor,
+    ImportSweep,
+    TableStatistics,
+  ],
 })
 export class ImportWorkerModule {}

@@ -9,6 +9,7 @@ import type { Queue } from 'bull';
 import { abandonJobs, stopTaking } from '../../common/queue';
 import { ShutdownGrace } from '../../common/shutdown';
 import { Tracer } from '../../common/tracing';
+import { AbandonedImports } from './abandoned-imports';
 import { ImportClaims, ImportLostError } from './import-claims';
 import { IMPORT_QUEUE, ImportJob, type ImportJobPayload } from './import.jobs';
 import { ImportRun } from './import-run';
@@ -29,6 +30,7 @@ export class ImportProcessor implements OnApplicationBootstrap, BeforeApplicatio
     @InjectQueue(IMPORT_QUEUE) private readonly queue: Queue<ImportJobPayload>,
     private readonly claims: ImportClaims,
     private readonly imports: ImportRun,
+    private readonly abandoned: AbandonedImports,
     private readonly tracer: Tracer,
     private readonly grace: ShutdownGrace,
   ) {}
@@ -52,7 +54,7 @@ export class ImportProcessor implements OnApplicationBootstrap, BeforeApplicatio
       span.end({ 'darkroom.request_id': requestId, 'darkroom.rows': rows });
       this.logger.log({ requestId, rows }, 'Imported');
     } catch (error) {
-      if (error instanceof ImportLostError) return;
+      if (error instanceof ImportLostError || (await this.abandoned.end(request, error))) return;
       const stopped = this.stop.signal.aborted;
       if (!stopped) this.logger.error({ err: error, requestId }, 'Import failed, it will be taken up again');
       await this.claims.release(request, !stopped);

@@ -30,6 +30,9 @@ function optionsView(request: RequestEntity): OptionsDto {
   };
 }
 
+/** 1 where there are none: an import that ended before its first row has nothing left to do. */
+const progressOf = (images: Tally): number => (total(images) === 0 ? 1 : finished(images) / total(images));
+
 /** When a request that has finished is old enough to be deleted; null where age does not count. */
 function expiry({ completedAt }: RequestEntity, retentionDays: number | null): Date | null {
   if (!completedAt || retentionDays === null) return null;
@@ -50,7 +53,7 @@ export function statusView(
     request_id: request.id,
     status: request.status,
     run: request.run,
-    progress: finished(request.images) / total(request.images),
+    progress: progressOf(request.images),
     filename: request.filename,
     options: optionsView(request),
     total_products: total(request.products),
