@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 URL=http://127.0.0.1:${PORT:-3000}
 KEY=smoke-test-key-0123456789
 PICTURE=${PICTURE:-https://upload.wikimedia.org/wikipedia/commons/4/47/PNG_transparency_demonstration_1.png}
-export API_KEYS="smoke:$KEY" COMPOSE_PROJECT_NAME=darkroom-smoke
+export API_KEYS="smoke:$KEY" PUBLIC_URL="$URL" COMPOSE_PROJECT_NAME=darkroom-smoke
 
 docker compose config --quiet
 trap 'status=$?; [ $status = 0 ] || docker compose logs --tail 50; docker compose down --volumes --timeout 5; exit $status' EXIT
