@@ -1,5 +1,5 @@
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
-import { AsBoolean, AsNumber } from './common/settings';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { AsBoolean, AsNumber, ServerUrl } from './common/settings';
 
 export const ROLES = ['all', 'api', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
@@ -16,11 +16,11 @@ export class AppSettings {
   @IsIn([...ROLES], { message: `ROLE must be one of ${ROLES.join(', ')}` }) ROLE: Role = 'all';
 
   @IsOptional()
-  @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must begin with postgres://' })
+  @ServerUrl('postgres://', 'postgresql://')
   DATABASE_URL: string | null = null;
 
   @IsOptional()
-  @Matches(/^rediss?:\/\//, { message: 'REDIS_URL must begin with redis:// or rediss://' })
+  @ServerUrl('redis://', 'rediss://')
   REDIS_URL: string | null = null;
 
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) LOG_LEVEL = 'info';
