@@ -26,7 +26,7 @@ export class MeasureBacklog {
     this.gauge('images_processing', 'Images that are handed out and not done', 'processing');
     this.gauge(
       'oldest_pending_image_seconds',
-      'How long the image that waits longest has been due; paused hosts and back-offs do not count',
+      'How long the image that waits longest has been due, imported or not; paused hosts and back-offs do not count',
       'oldestSeconds',
     );
     this.gauge('paused_hosts', 'Hosts that are left alone now, because they asked for it', 'pausedHosts');

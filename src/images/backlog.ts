@@ -8,7 +8,10 @@ export interface Backlog {
   /** The number of their images, by state. */
   pending: number;
   processing: number;
-  /** Seconds for which the image that waits longest has been due, and could have been taken up; 0 when none is due. */
+  /**
+   * Seconds for which the image that waits longest has been due, and could have been imported or taken up; 0 when none
+   * is due.
+   */
   oldestSeconds: number;
   /** The number of hosts that are left alone now, because they asked for it. */
   pausedHosts: number;
@@ -32,7 +35,11 @@ export class Backlogs {
          SELECT id, images_pending, images_processing,
                 CASE WHEN run = 1 THEN created_at ELSE started_at END AS since,
                 images_pending > 0 AND imported_images > 0 AND cancel_requested_at IS NULL AND deleted_at IS NULL
-                  AS is_open
+                  AS is_open,
+                -- An import that somebody is at, or that is tried again in a moment, has a lease.
+                CASE WHEN imported_at IS NULL AND cancel_requested_at IS NULL AND deleted_at IS NULL
+                      AND coalesce(import_lease_until, created_at) <= now()
+                     THEN greatest(created_at, import_lease_until) END AS to_import_since
            FROM requests WHERE status IN ('pending', 'processing')
        ),
        open AS (SELECT id, since FROM unfinished WHERE is_open ORDER BY since LIMIT $1),
@@ -61,7 +68,8 @@ export class Backlogs {
        )
        SELECT count(*)::int AS requests, coalesce(sum(images_pending), 0)::float8 AS pending,
               coalesce(sum(images_processing), 0)::float8 AS processing,
-              coalesce((SELECT extract(epoch FROM now() - min(since)) FROM due), 0)::float8 AS "oldestSeconds",
+              coalesce(extract(epoch FROM now() - least((SELECT min(since) FROM due), min(to_import_since))), 0)::float8
+                AS "oldestSeconds",
               (SELECT count(*)::int FROM host_pauses WHERE until > now()) AS "pausedHosts"
          FROM unfinished`,
       [OLDEST_REQUESTS, HOSTS],
