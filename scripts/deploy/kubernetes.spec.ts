@@ -9,6 +9,9 @@ import { Namespace } from 'kubernetes-models/v1/Namespace';
 import { Service } from 'kubernetes-models/v1/Service';
 import ts from 'typescript';
 import { parse, parseAllDocuments } from 'yaml';
+import { IMAGE_FORMATS } from '../../src/images/compress/image-format';
+import { peakMemoryBytes } from '../../src/images/compress/peak-memory';
+import { OUTPUT_FORMATS } from '../../src/requests/compression-options';
 
 const FOLDER = join(__dirname, '..', '..', 'deploy', 'kubernetes');
 const KINDS = { Deployment, HorizontalPodAutoscaler, NetworkPolicy, PodDisruptionBudget, Namespace, Service };
@@ -80,6 +83,16 @@ describe('deploy/kubernetes', () => {
     }
   });
 
+  // One process out of memory ends its whole container there.
+  it('has memory for the picture that takes most', () => {
+    const pixels = Number(/^MAX_IMAGE_PIXELS=(\d+)$/m.exec(text('settings.env'))?.[1]);
+    for (const { spec } of ofKind('Deployment')) {
+      const [container] = spec!.template.spec!.containers;
+      const limit = /^(\d+)Gi$/.exec(String(container!.resources!.limits!.memory))?.[1];
+      expect(Number(limit) * 2 ** 30).toBeGreaterThan(mostMemoryBytes(pixels) + REST_BYTES);
+    }
+  });
+
   it.each([
     ['10.0.0.1', false],
     ['172.20.0.1', false],
@@ -101,6 +114,21 @@ describe('deploy/kubernetes', () => {
     ).toBe(isReachable);
   });
 });
+
+/** What a process takes beside one large picture: itself, bodies, and the child's own share. */
+const REST_BYTES = 750 * 2 ** 20;
+
+/** The estimate for a picture of so many pixels, of the format and on the way that take most. */
+function mostMemoryBytes(pixels: number): number {
+  const picture = { width: pixels, height: 1, pixels, frames: 1, isAnimated: false, canBeEncoded: true };
+  const costly = { orientation: 6, depth: 16, isProgressive: true, hasAlpha: true, colour: 'rgb' } as const;
+  const options = { quality: 50, effort: 'balanced', maxWidth: null, maxHeight: null } as const;
+  const header = { ...picture, ...costly, profile: 'none', gamma: null } as const;
+  const estimates = IMAGE_FORMATS.flatMap(format =>
+    OUTPUT_FORMATS.map(to => peakMemoryBytes({ ...header, format }, { ...options, format: to })),
+  );
+  return Math.max(...estimates);
+}
 
 function isIn(address: string, cidr: string): boolean {
   const [parsed, range] = [ipaddr.parse(address), ipaddr.parseCIDR(cidr)];
