@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { pngChunk, readPngChunks } from '../../src/images/compress/png-chunks';
 
 /** A picture with a gradient, edges and some noise, always the same; opaque red is `background`. */
 export function picture(width = 64, height = 48, channels: 3 | 4 = 3): sharp.Sharp {
@@ -44,6 +45,32 @@ export async function animation(format: 'gif' | 'webp', overrides: AnimationOver
   return sharp(pictures, { join: { animated: true } })
     .toFormat(format, { delay, loop, effort: 1 })
     .toBuffer();
+}
+
+/** An APNG of two frames. `data` is the compressed data of each, what an honest encoder makes unless said otherwise. */
+export async function apng(data: { first?: Buffer; second?: Buffer } = {}): Promise<Buffer> {
+  const png = await picture().png().toBuffer();
+  const chunks = readPngChunks(png) ?? [];
+  const honest = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ body }) => body));
+  const { first = honest, second = honest } = data;
+  const numbers = (...values: number[]) => {
+    const buffer = Buffer.alloc(4 * values.length);
+    values.forEach((value, index) => buffer.writeUInt32BE(value, 4 * index));
+    return buffer;
+  };
+  // Width, height, x and y; a tenth of a second; nothing is disposed of or blended.
+  const control = (sequence: number) =>
+    Buffer.concat([numbers(sequence, 64, 48, 0, 0), Buffer.of(0, 1, 0, 10, 0, 0)]);
+  return Buffer.concat([
+    png.subarray(0, 8),
+    ...chunks.filter(({ type }) => type !== 'IDAT' && type !== 'IEND').map(({ whole }) => whole),
+    pngChunk('acTL', numbers(2, 0)),
+    pngChunk('fcTL', control(0)),
+    pngChunk('IDAT', first),
+    pngChunk('fcTL', control(1)),
+    pngChunk('fdAT', Buffer.concat([numbers(2), second])),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 /** One sample of each format that is read. */

@@ -1,7 +1,7 @@
 import type { CompressedImage } from './compress-image';
+import { decodeWhole } from './decode-whole';
 import { FORMAT_FACTS } from './image-format';
 import type { ImageHeader } from './image-header';
-import { decode } from './sharp.gateway';
 
 /**
  * Accepts a picture made elsewhere as a result, byte for byte, if all of it can be decoded. Throws ImageFailure:
@@ -10,10 +10,8 @@ import { decode } from './sharp.gateway';
  * @param header the result of `inspectImage` for the same input
  */
 export async function checkImage(input: Buffer, header: ImageHeader): Promise<CompressedImage> {
-  const { format, pixels, frames, isAnimated, width, height } = header;
-  const allFrames = isAnimated || format === 'tiff';
-  if (header.canBeEncoded)
-    await decode(input, { format, pixels: allFrames ? pixels : pixels / frames, allFrames });
+  await decodeWhole(input, header);
+  const { format, width, height } = header;
   const { extension } = FORMAT_FACTS[format];
   return { data: input, format, extension, width, height, outcome: 'compressed' };
 }

@@ -1,6 +1,7 @@
 import type { CompressionOptions } from '../../requests';
 import { ImageFailure } from '../image-failure';
 import { readingFailure } from './decode-failure';
+import { decodeWhole } from './decode-whole';
 import { FORMAT_FACTS, type ImageFormat } from './image-format';
 import type { ImageHeader } from './image-header';
 import { type OutputPlan, planOutput } from './output-plan';
@@ -34,7 +35,10 @@ export async function compressImage(
   options: CompressionOptions,
 ): Promise<CompressedImage> {
   const plan = planOutput(header, options);
-  if (!header.canBeEncoded) return keptOriginal(strippedOrCorrupt(input, header), plan);
+  if (!header.canBeEncoded) {
+    await decodeWhole(input, header);
+    return keptOriginal(strippedOrCorrupt(input, header), plan);
+  }
   refuseLongSides(plan);
   const encoded = await transform(input, transformation(header, plan, options));
   // This comes only now, after the decoder has seen all of it, so nothing damaged is kept.

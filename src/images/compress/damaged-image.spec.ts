@@ -1,10 +1,16 @@
-import { animation, picture, samples, shownPixels } from '../../../test/factories/images';
+import { deflateSync } from 'node:zlib';
+import { animation, apng, picture, samples, shownPixels } from '../../../test/factories/images';
+import { checkImage } from './check-image';
 import { compressImage } from './compress-image';
 import { inspectImage } from './inspect-image';
+import { minimalExif } from './minimal-exif';
+import { readWebpChunks, writeWebp } from './webp-chunks';
 
 const options = { quality: 50, format: 'keep', effort: 'fast', maxWidth: null, maxHeight: null } as const;
 const compress = async (input: Buffer) =>
   compressImage(input, await inspectImage(input, { maxPixels: 1e6, maxFrames: 100 }), options);
+const check = async (input: Buffer) =>
+  checkImage(input, await inspectImage(input, { maxPixels: 1e6, maxFrames: 100 }));
 const damaged = { code: 'corrupt_image' };
 const GARBAGE = Buffer.from('appended by a phone '.repeat(40));
 
@@ -73,5 +79,63 @@ describe('damage that decoders tend to overlook', () => {
     const jpeg = await picture().jpeg({ progressive: true }).toBuffer();
     const padded = Buffer.concat([jpeg.subarray(0, -2), Buffer.alloc(13), jpeg.subarray(-2)]);
     expect((await compress(padded)).data).toEqual((await compress(jpeg)).data);
+  });
+});
+
+/** A still picture that says that it is a sequence. */
+async function avifSequence(): Promise<Buffer> {
+  const avif = await picture().avif({ effort: 0 }).toBuffer();
+  avif.write('avis', 8, 'latin1');
+  return avif;
+}
+
+/** An animation that is to be turned, which libvips cannot do; `change` is made to the data of its last frame. */
+async function turnedWebp(change: (frame: Buffer) => void = () => undefined): Promise<Buffer> {
+  const chunks = readWebpChunks(await animation('webp'))!.map(({ type, body }) => ({
+    type,
+    body: Buffer.from(body),
+  }));
+  const extended = chunks.find(({ type }) => type === 'VP8X')!;
+  extended.body[0]! |= 0x08;
+  change(chunks.findLast(({ type }) => type === 'ANMF')!.body);
+  return writeWebp([...chunks, { type: 'EXIF', body: minimalExif(6) }]);
+}
+
+const half = deflateSync(Buffer.alloc(24 * (1 + 64 * 3), 99));
+
+describe.each([
+  ['compressed', compress],
+  ['checked', check],
+])('an animation that cannot be encoded anew, and is only %s,', (_, take) => {
+  it.each([
+    ['APNG', apng],
+    ['AVIF sequence', avifSequence],
+    ['animated WebP to be turned', turnedWebp],
+  ])('is fine when it is whole: %s', async (_name, make) => {
+    const input = await make();
+    expect((await take(input)).data.length).toBeLessThanOrEqual(input.length);
+  });
+
+  it.each([
+    ['an APNG whose first picture has half its lines', () => apng({ first: half })],
+    [
+      'an APNG with a wrong checksum in its second picture',
+      async () => {
+        const input = await apng();
+        input[input.length - 20]! ^= 1;
+        return input;
+      },
+    ],
+    [
+      'an AVIF sequence with a hole in its picture',
+      async () => {
+        const input = await avifSequence();
+        input.fill(0, Math.floor(input.length / 2));
+        return input;
+      },
+    ],
+    ['an animated WebP with a hole in its last frame', () => turnedWebp(frame => void frame.fill(0, 24, 40))],
+  ])('is refused: %s', async (_name, make) => {
+    await expect(take(await make())).rejects.toMatchObject(damaged);
   });
 });

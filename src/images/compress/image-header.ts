@@ -29,6 +29,8 @@ export interface ImageHeader {
   isProgressive: boolean;
   /** The exponent that a PNG asks for (`gAMA`), where it is not sRGB's; null otherwise. */
   gamma: number | null;
-  /** False where libvips would lose frames (APNG, AVIF sequences): such an image only gets its metadata removed. */
+  /** False for APNG and AVIF sequences, of which libvips reads the first picture only. */
+  readsAllFrames: boolean;
+  /** False where frames would be lost or could not be turned: such an image only gets its metadata removed. */
   canBeEncoded: boolean;
 }

@@ -23,6 +23,7 @@ export async function inspectImage(input: Buffer, limits: ImageLimits): Promise<
     ...describe(raw, format, frames),
     gamma: structure.gamma,
     isAnimated: format !== 'tiff' && frames > 1,
+    readsAllFrames: structure.isReadByLibvips,
     canBeEncoded: structure.isReadByLibvips && !(format !== 'tiff' && frames > 1 && raw.orientation > 4),
   };
   refuseManyPixels(header, limits);

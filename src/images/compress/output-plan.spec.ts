@@ -15,6 +15,7 @@ const header = (overrides: Partial<ImageHeader> = {}): ImageHeader => ({
   profile: 'none',
   isProgressive: false,
   gamma: null,
+  readsAllFrames: true,
   canBeEncoded: true,
   ...overrides,
 });

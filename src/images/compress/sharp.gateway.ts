@@ -38,10 +38,21 @@ export interface RawHeader {
   profile: Buffer | null;
 }
 
+/**
+ * libvips knows an AVIF by its major brand alone, and does not know that of a sequence, whose first picture it could
+ * read as any other.
+ */
+function knownToLibvips(input: Buffer): Buffer {
+  if (input.toString('latin1', 4, 12) !== 'ftypavis') return input;
+  const known = Buffer.from(input);
+  known.write('avif', 8, 'latin1');
+  return known;
+}
+
 /** Reads the header only. Throws ImageFailure `corrupt_image`. */
 export async function readHeader(input: Buffer, format: ImageFormat): Promise<RawHeader> {
   try {
-    const found = await sharp(input, { limitInputPixels: false }).metadata();
+    const found = await sharp(knownToLibvips(input), { limitInputPixels: false }).metadata();
     return {
       width: found.width,
       height: found.height,
@@ -105,7 +116,8 @@ export async function decode(
   { format, pixels, allFrames }: Pick<Transformation, 'format' | 'pixels' | 'allFrames'>,
 ): Promise<void> {
   const pages = allFrames ? -1 : 1;
-  await tolerant(format, failOn => sharp(input, { failOn, limitInputPixels: pixels, pages }).stats());
+  const known = knownToLibvips(input);
+  await tolerant(format, failOn => sharp(known, { failOn, limitInputPixels: pixels, pages }).stats());
 }
 
 /** Decodes so that warnings of damage fail and harmless ones do not. */
