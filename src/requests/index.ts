@@ -18,4 +18,4 @@ export { statusView } from './status/status-view';
 export { RequestStatusDto } from './status/status.dto';
 export { finished, productStatus, remaining, requestStatus, Tally, total, WORK_STATUSES } from './tally';
 export type { WorkStatus } from './tally';
-export { imageUrl } from './urls';
+export { imageUrl, originOf } from './urls';

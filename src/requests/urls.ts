@@ -1,4 +1,15 @@
-/** Every URL of a request that is handed out, absolute on the origin that was kept with it. */
+import type { RequestEntity } from './request.entity';
+import type { RequestSettings } from './request.settings';
+
+/** The origin of every URL of a request: PUBLIC_URL, also where the upload came in by another one before it was set. */
+export function originOf(
+  { baseUrl }: Pick<RequestEntity, 'baseUrl'>,
+  { PUBLIC_URL }: Pick<RequestSettings, 'PUBLIC_URL'>,
+): string {
+  return PUBLIC_URL ?? baseUrl;
+}
+
+/** Every URL of a request that is handed out, absolute. @param baseUrl its origin, see `originOf` */
 export function requestUrls(baseUrl: string, requestId: string) {
   const api = (path: string) => `${baseUrl}/api/${path}`;
   return {

@@ -310,3 +310,22 @@ describe('an API by itself', () => {
     expect((await darkroom().status(id)).status).toBe('pending');
   });
 });
+
+describe('a service that was given its PUBLIC_URL late', () => {
+  const PUBLIC_URL = 'https://images.example.com';
+  const darkroom = startsDarkroom({ PUBLIC_URL });
+
+  it('hands out every URL on it, also those of earlier uploads', async () => {
+    const { request_id: id } = await darkroom().process(catalogue([{ urls: image }]));
+    await darkroom().query(`UPDATE requests SET base_url = 'http://10.0.0.7:3000'`);
+    const details = JSON.stringify(await darkroom().get(`/api/details/${id}`));
+    const urls = [...details.matchAll(/"(\w+_url)":"([^"]*)"/g)].filter(
+      ([, name]) => name !== 'input_image_url',
+    );
+    expect(urls.map(([, name]) => name)).toContain('output_image_url');
+    expect(urls.filter(([, , url]) => !url!.startsWith(`${PUBLIC_URL}/api/`))).toEqual([]);
+    const { text } = await darkroom().api().get(`/api/download/${id}`).expect(200);
+    expect(text).toContain(`${PUBLIC_URL}/api/image/`);
+    expect(`${details}${text}`).not.toContain('10.0.0.7');
+  });
+});

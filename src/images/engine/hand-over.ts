@@ -1,7 +1,7 @@
 import { Deadline } from '../../common/concurrency';
 import { OutboundClient, OutboundError, releaseBody, retryAfterMs } from '../../common/outbound';
 import { asSigningSecret, signatureHeaders } from '../../common/standard-webhooks';
-import { RequestSettings } from '../../requests';
+import { originOf, RequestSettings } from '../../requests';
 import { toImageFailure } from '../fetch';
 import { ImageFailure } from '../image-failure';
 import type { ImageWork } from '../image-work';
@@ -47,7 +47,7 @@ export class HandOver {
     signal: AbortSignal,
   ): Promise<{ status: number; retryAfter: string | undefined }> {
     const { IMAGE_ENGINE_URL, IMAGE_ENGINE_SECRET } = this.settings;
-    const origin = this.requests.PUBLIC_URL ?? work.baseUrl;
+    const origin = originOf(work, this.requests);
     const body = JSON.stringify(jobMessage(work, `${origin}/${CALLBACK_PATH}`));
     const secret = asSigningSecret(IMAGE_ENGINE_SECRET ?? '') ?? '';
     const deadline = new Deadline(ANSWERED_WITHIN_MS, silent, signal);

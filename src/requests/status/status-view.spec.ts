@@ -1,4 +1,5 @@
 import { RequestEntity } from '../request.entity';
+import { RequestSettings } from '../request.settings';
 import { Tally } from '../tally';
 import { statusView } from './status-view';
 
@@ -25,8 +26,8 @@ const request = (overrides: Partial<RequestEntity> = {}): RequestEntity =>
     ...overrides,
   });
 
-const view = (overrides: Partial<RequestEntity> = {}, retentionDays: number | null = null) =>
-  statusView(request(overrides), [], NOW, retentionDays);
+const view = (overrides: Partial<RequestEntity> = {}, settings: Partial<RequestSettings> = {}) =>
+  statusView(request(overrides), [], NOW, { ...new RequestSettings(), ...settings });
 
 describe('statusView', () => {
   it('hands out the results only when the request has finished, and the rejects when there are some', () => {
@@ -66,7 +67,7 @@ describe('statusView', () => {
 
   it('says when it will be deleted, where age counts', () => {
     expect(view({ completedAt: NOW }).expires_at).toBeNull();
-    expect(view({}, 2).expires_at).toBeNull();
-    expect(view({ completedAt: NOW }, 2).expires_at).toBe('2026-03-03T12:00:00.000Z');
+    expect(view({}, { RETENTION_DAYS: 2 }).expires_at).toBeNull();
+    expect(view({ completedAt: NOW }, { RETENTION_DAYS: 2 }).expires_at).toBe('2026-03-03T12:00:00.000Z');
   });
 });

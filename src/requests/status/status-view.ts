@@ -1,6 +1,7 @@
 import type { RequestEntity } from '../request.entity';
 import { finished, type Tally, total } from '../tally';
-import { requestUrls } from '../urls';
+import type { RequestSettings } from '../request.settings';
+import { originOf, requestUrls } from '../urls';
 import { etaSeconds } from './eta';
 import { savedPercent } from './saved-percent';
 import type { CountsDto, OptionsDto, RequestStatusDto, WaitingHostDto } from './status.dto';
@@ -44,9 +45,9 @@ export function statusView(
   request: RequestEntity,
   waiting: WaitingHostDto[],
   now: Date,
-  retentionDays: number | null,
+  settings: Pick<RequestSettings, 'PUBLIC_URL' | 'RETENTION_DAYS'>,
 ): RequestStatusDto {
-  const urls = requestUrls(request.baseUrl, request.id);
+  const urls = requestUrls(originOf(request, settings), request.id);
   const isFinished = request.completedAt !== null;
   const hasRejects = request.images.failed + request.images.cancelled + request.skippedRows > 0;
   return {
@@ -77,7 +78,7 @@ export function statusView(
     completed_at: iso(request.completedAt),
     updated_at: request.updatedAt.toISOString(),
     cancel_requested_at: iso(request.cancelRequestedAt),
-    expires_at: iso(expiry(request, retentionDays)),
+    expires_at: iso(expiry(request, settings.RETENTION_DAYS)),
     eta_seconds: isFinished ? null : etaSeconds(request, now),
     status_url: urls.status,
     details_url: urls.details,

@@ -1,12 +1,12 @@
 import { EXAMPLE_ID, EXAMPLE_SUBSCRIPTION_ID } from '../../common/example-ids';
-import { RequestEntity, Tally, type WorkStatus } from '../../requests';
+import { RequestEntity, RequestSettings, Tally, type WorkStatus } from '../../requests';
 import { requestMessage } from '../outbox';
 import { testMessage } from '../test-message';
 import type { WebhookMessage, WebhookType } from '../webhook-types';
 
 const FINISHED = new Date('2026-03-01T12:30:00.000Z');
 
-const told = (request: RequestEntity) => requestMessage(request, FINISHED, null);
+const told = (request: RequestEntity) => requestMessage(request, FINISHED, new RequestSettings());
 
 /** What each type looks like on the wire, made by the code that makes the real ones. */
 export const exampleMessages = (): Record<WebhookType, WebhookMessage> => ({

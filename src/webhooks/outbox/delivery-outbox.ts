@@ -21,7 +21,7 @@ export class DeliveryOutbox {
     const now = new Date();
     await insertDeliveries(
       tx,
-      finished.flatMap(request => deliveriesOf(request, endpoints, now, this.settings.RETENTION_DAYS)),
+      finished.flatMap(request => deliveriesOf(request, endpoints, now, this.settings)),
     );
   }
 
@@ -45,10 +45,10 @@ function deliveriesOf(
   request: RequestEntity,
   endpoints: Endpoint[],
   now: Date,
-  retentionDays: number | null,
+  settings: RequestSettings,
 ): NewDelivery[] {
   const { id: requestId, run, owner, webhookUrl } = request;
-  const message = requestMessage(request, now, retentionDays);
+  const message = requestMessage(request, now, settings);
   const common = { requestId, run, owner, type: message.type, payload: JSON.stringify(message) };
   const subscribed = endpoints
     .filter(endpoint => endpoint.owner === owner && endpoint.types.includes(message.type))

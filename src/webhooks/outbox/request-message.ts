@@ -1,16 +1,16 @@
-import { type RequestEntity, type RequestStatusDto, statusView } from '../../requests';
+import { type RequestEntity, type RequestSettings, type RequestStatusDto, statusView } from '../../requests';
 import type { RequestWebhookType, WebhookMessage } from '../webhook-types';
 
 /** What is told of a request that has finished, with its status as it is now. */
 export function requestMessage(
   request: RequestEntity,
   now: Date,
-  retentionDays: number | null,
+  settings: Pick<RequestSettings, 'PUBLIC_URL' | 'RETENTION_DAYS'>,
 ): WebhookMessage<RequestStatusDto> & { type: RequestWebhookType } {
   return {
     type: typeOf(request),
     timestamp: (request.completedAt ?? now).toISOString(),
-    data: statusView(request, [], now, retentionDays),
+    data: statusView(request, [], now, settings),
   };
 }
 

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { pageOf } from '../../../common/http';
+import { RequestSettings } from '../../request.settings';
 import { RequestsRepository } from '../../requests.repository';
 import { total } from '../../tally';
+import { originOf } from '../../urls';
 import { StatusService } from '../status/status.service';
 import { CataloguePages, type ShownProduct } from './catalogue-pages';
 import type { DetailsQuery } from './details.query';
@@ -19,6 +21,7 @@ export class DetailsService {
     private readonly requests: RequestsRepository,
     private readonly status: StatusService,
     private readonly pages: CataloguePages,
+    private readonly settings: RequestSettings,
   ) {}
 
   /** @throws ApiError request_not_found */
@@ -32,9 +35,10 @@ export class DetailsService {
     const found = await this.pages.products(request.id, Number(cursor ?? 0), limit + 1, filter);
     const { items, nextCursor } = pageOf(found, Math.min(limit, fitting(found)), last => String(last.row));
     const images = await this.pages.imagesOf(items);
+    const origin = originOf(request, this.settings);
     return {
       ...(await this.status.of(request)),
-      products: items.map(product => productView(product, images.get(product.id) ?? [], request.baseUrl)),
+      products: items.map(product => productView(product, images.get(product.id) ?? [], origin)),
       next_cursor: nextCursor,
     };
   }

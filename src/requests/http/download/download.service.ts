@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { ApiError } from '../../../common/errors';
 import { type CatalogueProduct, outputCsv, rejectsCsv } from '../../../csv';
 import { RequestEntity } from '../../request.entity';
+import { RequestSettings } from '../../request.settings';
 import { RequestsRepository } from '../../requests.repository';
-import { imageUrl } from '../../urls';
+import { imageUrl, originOf } from '../../urls';
 import type { StoredImage, StoredProduct } from '../details/catalogue-pages';
 import { CatalogueRows } from './catalogue-rows';
 import { rejectReason } from './reject-reason';
@@ -17,6 +18,7 @@ export class DownloadService {
   constructor(
     private readonly requests: RequestsRepository,
     private readonly rows: CatalogueRows,
+    private readonly settings: RequestSettings,
   ) {}
 
   /** @throws ApiError request_not_found */
@@ -36,9 +38,10 @@ export class DownloadService {
 
   /** The output CSV, in pieces of text. @param addressOf what stands for an image; its URL unless said otherwise */
   async *output(
-    { id, layout, baseUrl, skippedRows }: RequestEntity,
-    addressOf: AddressOf = (_product, { outputFile }) => outputFile && imageUrl(baseUrl, outputFile),
+    request: RequestEntity,
+    addressOf: AddressOf = urlOn(originOf(request, this.settings)),
   ): AsyncGenerator<string> {
+    const { id, layout, skippedRows } = request;
     const csv = outputCsv(layout);
     yield csv.header;
     for await (const batch of this.rows.results(id, skippedRows > 0)) {
@@ -65,6 +68,11 @@ export class DownloadService {
     }
   }
 }
+
+const urlOn =
+  (origin: string): AddressOf =>
+  (_product, { outputFile }) =>
+    outputFile && imageUrl(origin, outputFile);
 
 /** A piece is as long as streams like it: each costs them something, and a thousand long rows fit in no string. */
 const PIECE_LENGTH = 64 * 1024;

@@ -26,7 +26,7 @@ export class StatusService {
       request,
       waiting.map(({ host, until, images }) => ({ host, until: until.toISOString(), images })),
       new Date(),
-      this.settings.RETENTION_DAYS,
+      this.settings,
     );
   }
 }

@@ -23,6 +23,7 @@ import type { Request, Response } from 'express';
 import { Owner } from '../../../common/auth';
 import { ApiProblems } from '../../../common/errors';
 import { RequestSettings } from '../../request.settings';
+import { originOf } from '../../urls';
 import type { CheckedFile } from './checking-storage';
 import { UploadFieldsDto, UploadFormDto } from './upload-fields.dto';
 import { UploadAcceptedDto, ValidationReportDto } from './upload.dto';
@@ -81,7 +82,8 @@ export class UploadController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadAcceptedDto | ValidationReportDto> {
-    const baseUrl = this.settings.PUBLIC_URL ?? `${request.protocol}://${request.host}`;
+    const cameInBy = `${request.protocol}://${request.host}`;
+    const baseUrl = originOf({ baseUrl: cameInBy }, this.settings);
     const { originalname: filename, path } = file;
     const { traceparent = null } = request;
     // An empty key counts as absent, as empty fields do.
