@@ -22,6 +22,14 @@ export interface LogFilter {
   limit: number;
 }
 
+/**
+ * SQL: the images whose lines tell what became of this one. A URL that occurs again is worked on once, under the id of
+ * its leader, and under that of its first occurrence where the leader takes over what became of that.
+ */
+const WORKED_ON = `SELECT unnest(ARRAY[leader.id, leader.first_id])
+    FROM images image JOIN images leader ON leader.id = image.leader_id
+   WHERE image.id = :imageId`;
+
 /** The processing log: what was done for a request and its images. */
 @Injectable()
 export class ProcessingLog {
@@ -41,7 +49,7 @@ export class ProcessingLog {
       .orderBy('log.id')
       .limit(limit);
     if (after) query.andWhere('log.id > :after', { after });
-    if (imageId) query.andWhere('log.image_id = :imageId', { imageId });
+    if (imageId) query.andWhere(`log.image_id IN (${WORKED_ON})`, { imageId });
     if (step) query.andWhere('log.step = :step', { step });
     if (status) query.andWhere('log.status = :status', { status });
     return query.getMany();

@@ -254,6 +254,29 @@ describe('a URL that occurs several times', () => {
     expect(status.image_counts).toMatchObject({ completed: rows.length, failed: rows.length });
     expect(status.failures).toEqual([{ code: 'http_status', count: rows.length }]);
     await expectCountersToEqualRows(status.request_id);
+    // The first one, one that shares its fate, the leader of the next group, and one that shares that one's.
+    for (const row of [0, 1, LARGEST_GROUP, LARGEST_GROUP + 1]) {
+      const log = await darkroom.logs(status.request_id, `image_id=${products[row]!.images[1]!.image_id}`);
+      expect(log.map(({ step, status }) => [row, step, status])).toEqual([[row, 'download', 'failure']]);
+    }
+  });
+
+  it('shows when the work on it began at every occurrence', async () => {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>(resolve => (release = resolve));
+    const image = await picture().jpeg({ quality: 95 }).toBuffer();
+    origin.serve('/late.jpg', (_request, response) => void released.then(() => response.end(image)));
+    const urls = Array<string>(3).fill(origin.url('/late.jpg'));
+    const { request_id } = await darkroom.upload(catalogue([{ urls }]));
+    const times = async () =>
+      (await darkroom.products(request_id)).flatMap(({ images }) =>
+        images.map(({ started_at }) => started_at),
+      );
+    const begun = await until('the work has begun', async () => ((await times())[0] ? times() : null));
+    expect(new Set(begun)).toEqual(new Set([begun[0]]));
+    release();
+    await darkroom.finished(request_id);
+    expect(await times()).toEqual(begun);
   });
 
   it('has another result, with another name, in another request', async () => {

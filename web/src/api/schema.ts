@@ -2836,6 +2836,7 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string;
+                /** @description Where its URL came before in the request, the lines are those of that image */
                 image_id?: string;
                 step?: "validate" | "import" | "download" | "compress" | "store" | "webhook";
                 status?: "success" | "failure";

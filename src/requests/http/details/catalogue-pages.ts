@@ -59,6 +59,10 @@ const SHOWN = [
 /** What is shown of an image. */
 export type ShownImage = Pick<ImageEntity, (typeof SHOWN)[number]>;
 
+/** SQL: when work on an image began. Where its URL came before in the request, that was the work on its leader. */
+const STARTED_AT = `CASE WHEN image.leader_id = image.id THEN image.started_at
+  ELSE (SELECT leader.started_at FROM images leader WHERE leader.id = image.leader_id) END`;
+
 const SHOWN_OF_PRODUCT = [
   'id',
   'row',
@@ -185,7 +189,7 @@ export class CataloguePages {
   /** The images of these products, by position. */
   async imagesOf(products: ShownProduct[]): Promise<Map<string, ShownImage[]>> {
     const query = this.dataSource.createQueryBuilder(ImageEntity, 'image').select([]);
-    for (const name of SHOWN) query.addSelect(`image.${name}`, name);
+    for (const name of SHOWN) query.addSelect(name === 'startedAt' ? STARTED_AT : `image.${name}`, name);
     const images = await query
       .where('image.product_id = ANY(:ids)', { ids: products.map(product => product.id) })
       .orderBy({ 'image.product_id': 'ASC', 'image.position': 'ASC' })

@@ -9,7 +9,10 @@ export class LogsQuery {
 
   @Cursor(UUID_CURSOR) cursor?: string;
 
-  @ApiPropertyOptional({ format: 'uuid' })
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'Where its URL came before in the request, the lines are those of that image',
+  })
   @IsOptional()
   @IsUUID(undefined, { message: 'image_id must be the id of an image' })
   image_id?: string;
