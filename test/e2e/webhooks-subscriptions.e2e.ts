@@ -310,6 +310,27 @@ describe('redeliver since', () => {
     expect(again!.body).toEqual(missed!.body);
   });
 
+  it('leaves cancelled what is about a request that was deleted', async () => {
+    const { id } = await subscribe();
+    const [kept, deleted, gone] = [1, 2, 3].map(() => finishedRequest({ owner }));
+    receiver.answerNext(500, 500, 500);
+    await finish(app, [kept!, deleted!, gone!]);
+    await receiver.received(3);
+    for (const { id } of [deleted!, gone!])
+      await app.get(DataSource).transaction(tx => app.get(DeliveryOutbox).cancelOf(tx, id));
+    await query(`UPDATE requests SET deleted_at = now() WHERE id = $1`, [deleted!.id]);
+    await query(`DELETE FROM requests WHERE id = $1`, [gone!.id]);
+    await patch(id, { enabled: false });
+    await logged(id, 'cancelled', 3);
+    await patch(id, { enabled: true });
+
+    const since = '2026-01-01T00:00:00Z';
+    expect(await post(`${PATH}/${id}/redeliver`, { since }, 202)).toEqual({ redelivered: 1 });
+    const [sent] = await logged(id, 'delivered');
+    expect(sent).toMatchObject({ request_id: kept!.id });
+    await logged(id, 'cancelled', 2);
+  });
+
   it.each(['yesterday', '2026-03-01T00:00:00', '2026-13-01', 5, undefined])('refuses %p', async since => {
     const { id } = await subscribe();
     expect(await post(`${PATH}/${id}/redeliver`, { since }, 400)).toMatchObject({

@@ -24,7 +24,7 @@ export async function resend(tx: EntityManager, deliveryIds: string[], url: stri
 
 /**
  * The next `CHUNK` deliveries of a subscription, by id, that did not arrive; locked. `webhook.test` messages are not
- * resent.
+ * resent, and neither is what was cancelled and is about a request that is deleted.
  */
 export async function undeliveredChunk(
   tx: EntityManager,
@@ -33,8 +33,10 @@ export async function undeliveredChunk(
   afterId: string,
 ): Promise<string[]> {
   const rows = await tx.query<{ id: string }[]>(
-    `SELECT id FROM webhook_deliveries
+    `SELECT id FROM webhook_deliveries d
       WHERE subscription_id = $1 AND id > $2 AND created_at >= $3 AND status <> 'delivered' AND type <> 'webhook.test'
+        AND (status <> 'cancelled'
+             OR EXISTS (SELECT FROM requests r WHERE r.id = d.request_id AND r.deleted_at IS NULL))
       ORDER BY id LIMIT $4 FOR NO KEY UPDATE`,
     [subscriptionId, afterId, since, CHUNK],
   );
