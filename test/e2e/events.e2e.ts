@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
 import { Darkroom } from '../support/darkroom';
@@ -59,6 +60,30 @@ describe('the events of a request', () => {
     const { events, ended } = watch(request_id);
     await ended;
     expect(events.map(({ event }) => event)).toEqual(['finished']);
+  });
+
+  it('come four times a second at the most, however many watch', async () => {
+    const slow = origin.url('/held.jpg');
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>(resolve => (letGo = resolve));
+    origin.serve('/held.jpg', (_request, response) => void held.then(() => response.end('no image')));
+    const { request_id } = await darkroom.upload(catalogue([{ urls: slow }]));
+    await until('it is fetched', () => origin.requests('/held.jpg').length > 0);
+    const { events, ended } = watch(request_id);
+    await until('the first event', () => events.length > 0);
+    const [before, begunAt] = [events.length, performance.now()];
+    const others: Promise<void>[] = [];
+    while (performance.now() - begunAt < 1_000) {
+      await darkroom.query('UPDATE requests SET version = version + 1 WHERE id = $1', [request_id]);
+      others.push(watch(request_id).ended);
+      await delay(20);
+    }
+    const came = events.length - before;
+    letGo();
+    await Promise.all([ended, ...others]);
+    expect(came).toBeGreaterThan(1);
+    expect(came).toBeLessThanOrEqual(5);
+    expect(events.at(-1)!.event).toBe('finished');
   });
 
   it('of an unknown request are a 404', async () => {

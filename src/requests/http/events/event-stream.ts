@@ -7,10 +7,15 @@ const finishedEventId = (version: number, run: number) => `${version}-finished-$
 /** Whether this is the id of the last event of a run. */
 export const isFinishedEventId = (id: string, run: number): boolean => id.endsWith(`-finished-${run}`);
 
+/** A stream is told of a change four times a second at most; `finished` does not wait. */
+const PACE_MS = 250;
+
 /** One client that watches a request, over server-sent events. */
 export class EventStream {
   /** Of the request that the client knows; older than any at first. */
   version = -1;
+  /** The time of the look that it was last sent something after. */
+  private sentAt = -Infinity;
 
   constructor(private readonly response: Response) {
     response.writeHead(200, {
@@ -22,19 +27,25 @@ export class EventStream {
     response.flushHeaders();
   }
 
-  /** Whether this version is news to the client, and one that it would read. */
-  lacks(version: number): boolean {
-    return this.version !== version && !this.response.writableNeedDrain;
+  /**
+   * Whether this version is news to the client, one that it would read, and none too many for now.
+   *
+   * @param now when versions were looked at, in milliseconds of `performance.now()`
+   */
+  lacks(version: number, finished: boolean, now: number): boolean {
+    if (this.version === version || this.response.writableNeedDrain) return false;
+    return finished || now - this.sentAt >= PACE_MS;
   }
 
   /**
    * A whole snapshot, so that whoever missed some needs nothing more: a client that does not read what it has is
    * spared it, and stays at the version that it knows.
    */
-  send(version: number, status: RequestStatusDto): void {
-    if (!this.lacks(version)) return;
-    this.version = version;
+  send(version: number, status: RequestStatusDto, now: number): void {
     const finished = status.completed_at !== null;
+    if (!this.lacks(version, finished, now)) return;
+    this.version = version;
+    this.sentAt = now;
     const id = finished ? finishedEventId(version, status.run) : String(version);
     const name = finished ? 'finished' : 'progress';
     this.response.write(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(status)}\n\n`);

@@ -6,10 +6,17 @@ import { RequestEntity } from '../../request.entity';
 import { StatusService } from '../status/status.service';
 import type { EventStream } from './event-stream';
 
-/** Four times a second at most, for all requests that somebody watches together. */
-const LOOK_EVERY_MS = 250;
+/** For all requests that somebody watches together. A little more than the pace of a stream: timers are not exact. */
+const LOOK_EVERY_MS = 255;
 
 const HEARTBEAT_EVERY_MS = 15_000;
+
+interface LookedAt {
+  id: string;
+  version: number;
+  finished: boolean;
+  deleted: boolean;
+}
 
 /**
  * Tells watchers of changes, whichever process makes them: it looks at the versions of the watched requests in
@@ -64,8 +71,10 @@ export class WatchedRequests implements OnModuleDestroy {
   }
 
   private async look(): Promise<void> {
-    const versions = await this.dataSource.query<{ id: string; version: number; deleted: boolean }[]>(
-      'SELECT id, version, deleted_at IS NOT NULL AS deleted FROM requests WHERE id = ANY($1)',
+    const now = performance.now();
+    const versions = await this.dataSource.query<LookedAt[]>(
+      `SELECT id, version, completed_at IS NOT NULL AS finished, deleted_at IS NOT NULL AS deleted
+         FROM requests WHERE id = ANY($1)`,
       [[...this.streams.keys()]],
     );
     const known = new Map(versions.map(row => [row.id, row]));
@@ -73,17 +82,18 @@ export class WatchedRequests implements OnModuleDestroy {
     for (const [requestId, watchers] of this.streams) {
       const row = known.get(requestId);
       if (!row || row.deleted) for (const stream of watchers) this.finish(requestId, stream);
-      else if ([...watchers].some(stream => stream.lacks(row.version))) changed.push(requestId);
+      else if ([...watchers].some(stream => stream.lacks(row.version, row.finished, now)))
+        changed.push(requestId);
     }
     const requests = await this.dataSource.manager.findBy(RequestEntity, { id: In(changed) });
     // All at once, so that nobody waits for a request that takes long to tell of.
-    await Promise.all(requests.map(request => this.tell(request)));
+    await Promise.all(requests.map(request => this.tell(request, now)));
   }
 
-  private async tell(request: RequestEntity): Promise<void> {
+  private async tell(request: RequestEntity, now: number): Promise<void> {
     const status = await this.status.of(request);
     for (const stream of this.streams.get(request.id) ?? []) {
-      stream.send(request.version, status);
+      stream.send(request.version, status, now);
       if (request.completedAt && stream.version === request.version) this.finish(request.id, stream);
     }
   }
