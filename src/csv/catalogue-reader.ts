@@ -1,6 +1,6 @@
 import { CatalogueLayout, readLayout } from './catalogue-layout';
-import { CatalogueLimits, MAX_COLUMNS, maxRecordLength } from './catalogue-limits';
-import { CatalogueRow, RowReader } from './catalogue-row';
+import { CatalogueLimits, MAX_COLUMNS, maxRecordLength, maxRowLength, OWN_COLUMNS } from './catalogue-limits';
+import { CatalogueRow, keptLength, RowReader } from './catalogue-row';
 import { CsvProblem } from './csv-problem';
 import { longRecord, noRows, tooManyCells, tooManyImages, tooManyRows, unclosedQuote } from './file-faults';
 import { cellText } from './formula-guard';
@@ -25,6 +25,9 @@ export class CatalogueReader {
   /** Set by a fault: no text after it changes the result. */
   finished = false;
   private readonly maxRecordLength: number;
+  private readonly maxRowLength: number;
+  /** With those of our own columns: how many of them there are is known by the header. */
+  private maxCells = MAX_COLUMNS + OWN_COLUMNS;
   private readonly head: HeadReader;
   private body: { delimiter: Delimiter; cutter: RecordCutter } | null = null;
   private layout: CatalogueLayout | null = null;
@@ -40,7 +43,8 @@ export class CatalogueReader {
     private readonly limits: CatalogueLimits,
   ) {
     this.maxRecordLength = maxRecordLength(limits);
-    this.head = new HeadReader(this.maxRecordLength);
+    this.maxRowLength = maxRowLength(limits);
+    this.head = new HeadReader(this.maxRowLength);
   }
 
   /** The rows that are whole by now; null when there is nothing new. */
@@ -86,8 +90,7 @@ export class CatalogueReader {
       const line = this.line;
       this.line += 1 + (block.multiline ? countBreaksWithin(record) : 0);
       // Before anything looks at the cells: a million of them take a tenth of a second.
-      if (record.length > MAX_COLUMNS)
-        return this.stop(tooManyCells({ row: this.nextRow, line }, record.length, MAX_COLUMNS));
+      if (record.length > this.maxCells) return this.stop(this.wideRecord(record, line));
       if (isBlank(record)) continue;
       if (this.rowReader) this.readRow(this.rowReader, record, line);
       else this.readHeader(record, line, delimiter);
@@ -98,6 +101,9 @@ export class CatalogueReader {
   private readHeader(record: readonly string[], line: number, delimiter: Delimiter): void {
     const { layout, problems } = readLayout(record.map(cellText), line, { ...this.format, delimiter });
     this.layout = layout;
+    const own = layout.columns.filter(({ role }) => role === 'dropped').length;
+    this.maxCells = MAX_COLUMNS + Math.min(own, OWN_COLUMNS);
+    if (record.length > this.maxCells) return this.stop(this.wideRecord(record, line));
     this.rowReader = new RowReader(layout, this.limits);
     if (problems.length > 0) this.stop(...problems);
   }
@@ -106,6 +112,8 @@ export class CatalogueReader {
     const place = { row: ++this.rowCount, line };
     if (this.rowCount > this.limits.maxRows) return this.stop(tooManyRows(this.limits, place));
     const row = reader.read(record, place);
+    if (row.weight > this.maxRowLength && keptLength(row) > this.maxRowLength)
+      return this.stop(longRecord(place, this.maxRowLength, record.join(', ')));
     if (row.kind === 'product') this.imageCount += row.imageUrls.length;
     if (this.imageCount > this.limits.maxImages) return this.stop(tooManyImages(this.limits, place));
     this.batch.rows.push(row);
@@ -119,6 +127,10 @@ export class CatalogueReader {
   /** The data row that the next record is, if it is not blank; null before the header. */
   private get nextRow(): number | null {
     return this.rowReader ? this.rowCount + 1 : null;
+  }
+
+  private wideRecord(record: readonly string[], line: number): CsvProblem {
+    return tooManyCells({ row: this.nextRow, line }, record.length, MAX_COLUMNS);
   }
 
   private endlessRecord(): CsvProblem {

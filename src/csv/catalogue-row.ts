@@ -39,6 +39,12 @@ export interface SkippedRow extends DataRow {
 
 export type CatalogueRow = ProductRow | SkippedRow;
 
+/** The characters of a row that are written back. */
+export function keptLength(row: CatalogueRow): number {
+  const texts = row.kind === 'skipped' ? row.cells : [row.productName, ...row.imageUrls, ...row.extra];
+  return texts.reduce((sum, text) => sum + text.length, 0);
+}
+
 /** Reads the data rows of one file, in order. */
 export class RowReader {
   private readonly places: CellPlaces;

@@ -1,4 +1,4 @@
-import { CatalogueLimits, maxRecordLength } from './catalogue-limits';
+import { CatalogueLimits, maxRecordLength, maxRowLength } from './catalogue-limits';
 import { SourceInspector } from './inspect-source';
 import { CatalogueReader } from './catalogue-reader';
 import { outputCsv } from './output-csv';
@@ -89,7 +89,7 @@ describe('a hostile file', () => {
   });
 
   it('with a row about as long as the limit is judged the same, however it is cut', async () => {
-    const limit = maxRecordLength(LIMITS);
+    const limit = maxRowLength(LIMITS);
     const faults: number[] = [];
     for (const length of [limit - 70_000, limit - 100, limit + 100, limit + 40_000, limit + 140_000]) {
       const file = Buffer.from(`${header}${good}"${'x'.repeat(length)}",https://a.example/1.jpg\n${good}`);
@@ -102,7 +102,7 @@ describe('a hostile file', () => {
       for (const reading of readings) expect(reading).toEqual(readings[0]);
       faults.push(readings[0]?.faults.length ?? 0);
     }
-    expect([faults.at(0), faults.at(-1)]).toEqual([0, 1]);
+    expect(faults).toEqual([0, 0, 1, 1, 1]);
   });
 
   it('of blank lines only is read to its end without collecting them', () => {

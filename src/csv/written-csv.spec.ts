@@ -1,9 +1,10 @@
 import { CatalogueLayout } from './catalogue-layout';
+import { MAX_COLUMNS, maxRowLength } from './catalogue-limits';
 import { CatalogueRow } from './catalogue-row';
 import { outputCsv } from './output-csv';
 import { archiveFilename, outputFilename, rejectsFilename } from './output-filename';
 import { rejectsCsv, skippedRowReason } from './rejects-csv';
-import { fixture, readAll, readProducts, Reading } from './spec-support';
+import { fixture, readAll, readProducts, Reading, ROOMY } from './spec-support';
 
 const reason = { code: 'timeout', message: 'https://a.example/1.jpg: took too long' };
 
@@ -33,6 +34,23 @@ function writeRejects(reading: Reading): string {
       : csv.skippedRow(row.cells, skippedRowReason(row.problems)),
   );
   return csv.header + records.join('');
+}
+
+const IMAGE = 'https://a.example/1.jpg';
+const wide = (columns: number) => {
+  const more = ',x'.repeat(columns - 2);
+  return `Product Name,Image Urls${more}\nA,${IMAGE}${more}\n`;
+};
+const deep = (cells: number) => `Product Name,Image Urls,x\nA,${IMAGE}${',y'.repeat(cells - 2)}\n`;
+/** In no quotes, quotes are just characters. */
+function long(more = 0): string {
+  const urls = Array.from({ length: ROOMY.maxUrlsPerProduct }, (_, at) =>
+    `${IMAGE}?${at}`.padEnd(ROOMY.maxUrlLength, 'x'),
+  );
+  const cell = urls.join(' ');
+  const quotes = '"'.repeat(50_000);
+  const rest = maxRowLength(ROOMY) - `A${urls.join('')}${quotes}`.length + more;
+  return `Product Name;Image Urls;Note\nA;${cell};${'x'.repeat(rest)}${quotes}\n`;
 }
 
 /** Rows without their lines and weights, which change with blank lines, quoted line breaks and dropped columns. */
@@ -96,6 +114,33 @@ describe('what is written reads back the same', () => {
       expect(essence(again.rows)).toEqual(essence(reading.rows));
     }
   });
+
+  it.each([
+    ['as many columns as there may be', wide(MAX_COLUMNS)],
+    ['as many cells as there may be below few headers', deep(MAX_COLUMNS)],
+    ['a row as long as there may be, with many quotes', long()],
+  ])('%s', async (_, file) => {
+    const reading = await readAll([file]);
+    expect(reading).toMatchObject({ faults: [], rows: [{ kind: 'product' }] });
+    for (const write of [writeOutput, writeRejects]) {
+      const again = await readAll([write(reading)]);
+      expect(again.faults).toEqual([]);
+      expect(essence(again.rows)).toEqual(essence(reading.rows));
+      // And what is written of that.
+      expect((await readAll([write(again)])).faults).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['columns', wide(MAX_COLUMNS + 1)],
+    ['cells', deep(MAX_COLUMNS + 1)],
+    ['characters', long(1)],
+  ])(
+    'and one with more %s is refused at once, though it would have room for what is added',
+    async (_, file) => {
+      expect((await readAll([file])).faults).toHaveLength(1);
+    },
+  );
 
   it('every cell text, in every column', async () => {
     const pieces = [
