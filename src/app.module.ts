@@ -15,7 +15,6 @@ import { DEPENDENCIES, type Dependency, HealthController, MeasureDependencies } 
 import { validationPipe } from './common/http';
 import { MetricsModule } from './common/metrics';
 import { RateLimiter, RateLimitSettings } from './common/rate-limit';
-import { RootController } from './common/root';
 import { SampleController, SampleSettings } from './common/sample';
 import { loadSettings } from './common/settings';
 import { TracingModule } from './common/tracing';
@@ -24,8 +23,10 @@ import { IMAGE_QUEUE, ImagesModule, ImagesWorkerModule } from './images';
 import { ImagesHttpModule } from './images/http';
 import { ImportWorkerModule } from './products/import';
 import { redisOptions } from './redis-options';
+import { RequestsModule } from './requests';
 import { DeletionWorkerModule } from './requests/deletion';
 import { RequestsHttpModule } from './requests/http';
+import { RootController } from './root';
 import { Storage, StorageModule } from './storage';
 import { WebhooksHttpModule, WebhooksWorkerModule } from './webhooks';
 
@@ -55,6 +56,7 @@ export class AppModule {
         TracingModule,
         StorageModule,
         ImagesModule,
+        RequestsModule,
         ...MODULES[role],
       ],
       controllers: [

@@ -327,5 +327,10 @@ describe('a service that was given its PUBLIC_URL late', () => {
     const { text } = await darkroom().api().get(`/api/download/${id}`).expect(200);
     expect(text).toContain(`${PUBLIC_URL}/api/image/`);
     expect(`${details}${text}`).not.toContain('10.0.0.7');
+    const { documentation } = await darkroom().get<{ documentation: object }>('/');
+    expect(documentation).toEqual({
+      swagger_ui: `${PUBLIC_URL}/api/docs`,
+      openapi: `${PUBLIC_URL}/api/openapi.json`,
+    });
   });
 });

@@ -233,8 +233,7 @@ describe('every call', () => {
       name: 'Darkroom',
       version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
     });
-    for (const path of Object.values(root.documentation))
-      await darkroom.api().get(path).redirects(1).expect(200);
+    for (const url of Object.values(root.documentation)) expect((await fetch(url)).status).toBe(200);
     for (const [method, path] of Object.values(root.endpoints).map(call => call.split(' '))) {
       const known = path!.replace('{request_id}', mixed.request_id).replace('{filename}', 'x');
       const answer = await darkroom.api()[method === 'GET' ? 'get' : 'post'](known);

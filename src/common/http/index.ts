@@ -1,3 +1,4 @@
+export { callOrigin } from './call-origin';
 export { noCrossSiteWrites } from './cross-site';
 export { pagePolicy, securityHeaders } from './security-headers';
 export { HttpSettings } from './http.settings';

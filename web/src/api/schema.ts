@@ -739,8 +739,8 @@ export interface components {
             };
             /**
              * @example {
-             *       "swagger_ui": "/api/docs",
-             *       "openapi": "/api/openapi.json"
+             *       "swagger_ui": "https://images.example.com/api/docs",
+             *       "openapi": "https://images.example.com/api/openapi.json"
              *     }
              */
             documentation: {

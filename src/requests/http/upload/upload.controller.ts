@@ -22,6 +22,7 @@ import {
 import type { Request, Response } from 'express';
 import { Owner } from '../../../common/auth';
 import { ApiProblems } from '../../../common/errors';
+import { callOrigin } from '../../../common/http';
 import { RequestSettings } from '../../request.settings';
 import { originOf } from '../../urls';
 import type { CheckedFile } from './checking-storage';
@@ -82,8 +83,7 @@ export class UploadController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadAcceptedDto | ValidationReportDto> {
-    const cameInBy = `${request.protocol}://${request.host}`;
-    const baseUrl = originOf({ baseUrl: cameInBy }, this.settings);
+    const baseUrl = originOf({ baseUrl: callOrigin(request) }, this.settings);
     const { originalname: filename, path } = file;
     const { traceparent = null } = request;
     // An empty key counts as absent, as empty fields do.

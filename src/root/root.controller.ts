@@ -1,15 +1,21 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { VERSION } from '../version';
+import type { Request } from 'express';
+import { callOrigin } from '../common/http';
+import { VERSION } from '../common/version';
+import { originOf, RequestSettings } from '../requests';
 import { ServiceDto } from './service.dto';
 
 @ApiTags('Operations')
 @Controller()
 export class RootController {
+  constructor(private readonly settings: RequestSettings) {}
+
   @Get()
   @ApiOperation({ summary: 'What this is and where to go from here' })
   @ApiOkResponse({ type: ServiceDto })
-  service(): ServiceDto {
+  service(@Req() request: Request): ServiceDto {
+    const origin = originOf({ baseUrl: callOrigin(request) }, this.settings);
     return {
       name: 'Darkroom',
       version: VERSION,
@@ -30,7 +36,7 @@ export class RootController {
         queues: 'GET /admin/queues',
         health: 'GET /health/ready',
       },
-      documentation: { swagger_ui: '/api/docs', openapi: '/api/openapi.json' },
+      documentation: { swagger_ui: `${origin}/api/docs`, openapi: `${origin}/api/openapi.json` },
     };
   }
 }

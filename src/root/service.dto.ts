@@ -12,8 +12,11 @@ export class ServiceDto {
   endpoints!: Record<string, string>;
   @ApiProperty({
     type: 'object',
-    additionalProperties: { type: 'string' },
-    example: { swagger_ui: '/api/docs', openapi: '/api/openapi.json' },
+    additionalProperties: { type: 'string', format: 'uri' },
+    example: {
+      swagger_ui: 'https://images.example.com/api/docs',
+      openapi: 'https://images.example.com/api/openapi.json',
+    },
   })
   documentation!: Record<string, string>;
 }
