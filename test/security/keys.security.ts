@@ -122,12 +122,12 @@ describe('without a key', () => {
     );
   });
 
-  it.each(['/', '/api/docs', '/api/openapi.json', '/health/live', '/health/ready'])(
-    '%s is answered',
-    async path => {
-      await darkroom.api().get(path).redirects(1).expect(200);
-    },
-  );
+  it.each([
+    ...['/', '/api/docs', '/api/docs/', '/api/openapi.json', '/api/openapi.json/'],
+    ...['/health/live', '/health/live/', '/health/ready'],
+  ])('%s is answered', async path => {
+    await darkroom.api().get(path).redirects(1).expect(200);
+  });
 
   it('an image is served to whoever knows its name', async () => {
     const id = await uploadAs(SHOP);

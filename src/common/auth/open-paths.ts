@@ -6,7 +6,7 @@ import { isPagePath } from '../page';
  */
 const OPEN = [
   /^\/api\/docs(\/|$)/,
-  /^\/api\/openapi\.json$/,
+  /^\/api\/openapi\.json\/?$/,
   /^\/health(\/|$)/,
   /^\/api\/image\//,
   /^\/api\/webhook\/callback\/?$/,
