@@ -186,6 +186,23 @@ describe('a running service', () => {
       expect(Object.keys(operation!.responses)).toEqual(expect.arrayContaining(statuses.map(String)));
     });
 
+    it.each([
+      ['post', '/api/upload'],
+      ['post', '/api/webhook'],
+      ['post', '/api/webhooks/subscriptions'],
+      ['patch', '/api/webhooks/subscriptions/{id}'],
+      ['post', '/api/webhooks/subscriptions/{id}/redeliver'],
+      ['post', '/api/preview'],
+    ] as const)('tells of %s %s what comes of a body that cannot be read', (method, path) => {
+      const { responses } = document.paths[path]![method]!;
+      const codes = (status: number) =>
+        Object.keys(responses[status]?.content?.['application/problem+json']?.examples ?? {});
+      expect([codes(400), codes(413)]).toEqual([
+        expect.arrayContaining(['malformed_request']),
+        ['file_too_large'],
+      ]);
+    });
+
     it('gives every error an example', () => {
       for (const [path, operations] of Object.entries(document.paths)) {
         for (const [method, { responses }] of Object.entries(operations)) {

@@ -88,7 +88,9 @@ describe('a client', () => {
     ['stops', ''],
     ['drips', 'x'],
   ])('whose body %s is told 408 and hung up on', async (_what, piece) => {
-    expect(await drip(post('/', 1_000_000), piece)).toMatch(/^HTTP\/1.1 408 /);
+    const answer = await drip(post('/?a=b', 1_000_000), piece);
+    expect(answer).toMatch(/^HTTP\/1.1 408 /);
+    expect(answer).toContain('"instance":"/?a=b"');
     expect(received).toEqual([]);
   });
 

@@ -6,6 +6,12 @@ import { ProblemDto } from './problem.dto';
 /** Errors that any call may answer with. */
 const ANY_CALL: ErrorCode[] = ['unauthorized', 'forbidden', 'rate_limited', 'unavailable'];
 
+/** What a call that takes JSON answers to a body that is none, or that is too large. */
+export const JSON_PROBLEMS = {
+  malformed_request: 'Unexpected token } in JSON at position 12.',
+  file_too_large: 'request entity too large.',
+} as const satisfies Partial<Record<ErrorCode, string>>;
+
 function example(code: ErrorCode, detail: string) {
   const { status, title } = ERRORS[code];
   return { type: 'about:blank', title, status, detail, instance: '/api/…', code, error: detail };

@@ -1,5 +1,5 @@
 export { ApiError } from './api-error';
-export { ApiProblems } from './api-problems.decorator';
+export { ApiProblems, JSON_PROBLEMS } from './api-problems.decorator';
 export { ERRORS } from './error-codes';
 export type { ErrorCode } from './error-codes';
 export { ProblemFilter } from './problem.filter';

@@ -41,7 +41,7 @@ export function endSlowBodies({ paceMs, paceBytes, farewellMs } = PATIENCE): Req
         const isSlow = socket.bytesRead - before < paceBytes;
         before = socket.bytesRead;
         if (request.complete || response.headersSent) clearInterval(pace);
-        else if (isSlow) answer(socket, TOO_SLOW);
+        else if (isSlow) answer(socket, TOO_SLOW, request.originalUrl);
       }, paceMs);
       const endIt = () => void (request.complete || socket.destroy());
       response.once('finish', () => setTimeout(endIt, farewellMs).unref());
@@ -64,10 +64,14 @@ const PROBLEMS: Record<string, Told> = {
   ERR_HTTP_REQUEST_TIMEOUT: TOO_SLOW,
 };
 
-/** Writes a whole answer and ends the connection: there is no request that Nest could answer. */
-function answer(socket: Socket, [code, detail]: Told): void {
+/**
+ * Writes a whole answer and ends the connection: there is no request that Nest could answer.
+ *
+ * @param instance the URL of the call; unknown where its head was not read to the end
+ */
+function answer(socket: Socket, [code, detail]: Told, instance?: string): void {
   const { status, title } = ERRORS[code];
-  const body = JSON.stringify({ type: 'about:blank', title, status, detail, code, error: detail });
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail, instance, code, error: detail });
   const head = [
     `HTTP/1.1 ${status} ${title}`,
     'Content-Type: application/problem+json',

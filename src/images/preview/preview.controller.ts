@@ -9,7 +9,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { ApiProblems } from '../../common/errors';
+import { ApiProblems, JSON_PROBLEMS } from '../../common/errors';
 import { exampleFailure, PREVIEW_EXAMPLES } from './preview.examples';
 import { ImageProblemDto, PreviewDto, PreviewFieldsDto } from './preview.dto';
 import { PreviewService } from './preview.service';
@@ -47,8 +47,7 @@ export class PreviewController {
   })
   @ApiProblems({
     invalid_parameter: 'quality must be a whole number from 1 to 100.',
-    malformed_request: 'Unexpected token } in JSON at position 12.',
-    file_too_large: 'request entity too large.',
+    ...JSON_PROBLEMS,
     unavailable: 'Many previews are being made. Try again in a moment.',
   })
   preview(

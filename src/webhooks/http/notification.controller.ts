@@ -2,7 +2,7 @@ import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Owner } from '../../common/auth';
 import { SigningSecrets } from '../secrets';
-import { ApiProblems } from '../../common/errors';
+import { ApiProblems, JSON_PROBLEMS } from '../../common/errors';
 import { NotifiedDto, NotifyBody, SecretDto } from './notification.dto';
 import { Redelivery } from './redelivery';
 
@@ -21,6 +21,7 @@ export class NotificationController {
   @ApiAcceptedResponse({ type: NotifiedDto })
   @ApiProblems({
     invalid_parameter: 'request_id must be a string.',
+    ...JSON_PROBLEMS,
     request_not_found: 'Request ID not found',
     request_unfinished: 'The request has not finished yet; its webhook is sent when it has.',
     no_webhook_url: 'The request was uploaded without a webhook_url.',

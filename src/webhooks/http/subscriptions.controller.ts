@@ -9,7 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Owner } from '../../common/auth';
-import { ApiProblems } from '../../common/errors';
+import { ApiProblems, JSON_PROBLEMS } from '../../common/errors';
 import { NotifiedDto } from './notification.dto';
 import { ENABLE_FIRST, Redelivery } from './redelivery';
 import {
@@ -26,7 +26,10 @@ import { Subscriptions } from './subscriptions';
 
 const SubscriptionId = () => ApiParam({ name: 'id', description: '`subscription_id`', format: 'uuid' });
 const UNKNOWN = { subscription_not_found: 'Subscription ID not found' };
-const REFUSED = { invalid_parameter: 'url cannot be used: Only http and https URLs can be requested.' };
+const REFUSED = {
+  invalid_parameter: 'url cannot be used: Only http and https URLs can be requested.',
+  ...JSON_PROBLEMS,
+};
 
 @ApiTags('Webhooks')
 @Controller('api/webhooks/subscriptions')
@@ -122,6 +125,7 @@ export class SubscriptionsController {
   @ApiAcceptedResponse({ type: RedeliveredDto })
   @ApiProblems({
     invalid_parameter: 'since must be an ISO 8601 time such as 2026-03-01T00:00:00Z.',
+    ...JSON_PROBLEMS,
     subscription_disabled: ENABLE_FIRST,
     ...UNKNOWN,
   })

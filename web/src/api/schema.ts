@@ -2141,7 +2141,7 @@ export interface operations {
                     "application/json": components["schemas"]["UploadAcceptedDto"];
                 };
             };
-            /** @description `file_missing`, `wrong_file_type`, `invalid_parameter` */
+            /** @description `file_missing`, `wrong_file_type`, `malformed_request`, `invalid_parameter` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3419,7 +3419,7 @@ export interface operations {
                     "application/json": components["schemas"]["NotifiedDto"];
                 };
             };
-            /** @description `invalid_parameter` */
+            /** @description `invalid_parameter`, `malformed_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3457,6 +3457,15 @@ export interface operations {
             };
             /** @description `request_unfinished` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `file_too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3841,7 +3850,7 @@ export interface operations {
                     "application/json": components["schemas"]["SubscriptionSecretDto"];
                 };
             };
-            /** @description `invalid_parameter` */
+            /** @description `invalid_parameter`, `malformed_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3870,6 +3879,15 @@ export interface operations {
             };
             /** @description `too_many_subscriptions` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `file_too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4053,7 +4071,7 @@ export interface operations {
                     "application/json": components["schemas"]["SubscriptionDto"];
                 };
             };
-            /** @description `invalid_parameter` */
+            /** @description `invalid_parameter`, `malformed_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4082,6 +4100,15 @@ export interface operations {
             };
             /** @description `subscription_not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `file_too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4267,7 +4294,7 @@ export interface operations {
                     "application/json": components["schemas"]["RedeliveredDto"];
                 };
             };
-            /** @description `invalid_parameter` */
+            /** @description `invalid_parameter`, `malformed_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4305,6 +4332,15 @@ export interface operations {
             };
             /** @description `subscription_disabled` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `file_too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -68,6 +68,7 @@ export class UploadController {
   @ApiProblems({
     file_missing: 'No file: send the CSV in the field "file".',
     wrong_file_type: 'This is an Excel workbook: save it as CSV UTF-8.',
+    malformed_request: 'The form cannot be read: Unexpected end of form.',
     invalid_parameter: 'quality must be a whole number from 1 to 100.',
     file_too_large: 'The file is larger than 1073741824 bytes. Split it in several uploads.',
     unsupported_media_type: 'Send the upload as multipart/form-data, with the CSV in the field "file".',
