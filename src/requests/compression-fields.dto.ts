@@ -34,6 +34,9 @@ export const OneOf = (name: string, values: readonly string[], absent: string) =
 
 const LARGEST_SIDE = 100_000;
 
+const AS_IT_IS =
+  'An APNG, an AVIF sequence, and an animated WebP that its EXIF puts on its side keep their format and size';
+
 /** How images are to be compressed, as clients say it (docs/contract.md, 1.1). */
 export class CompressionFieldsDto {
   @ApiPropertyOptional({
@@ -46,7 +49,7 @@ export class CompressionFieldsDto {
   @WholeNumber('quality', 1, 100, 50)
   quality: number = 50;
 
-  @ApiPropertyOptional({ enum: OUTPUT_FORMATS, default: 'keep' })
+  @ApiPropertyOptional({ enum: OUTPUT_FORMATS, default: 'keep', description: AS_IT_IS })
   @OneOf('format', OUTPUT_FORMATS, 'keep')
   format: OutputFormat = 'keep';
 
@@ -54,11 +57,11 @@ export class CompressionFieldsDto {
   @OneOf('effort', EFFORTS, 'balanced')
   effort: Effort = 'balanced';
 
-  @ApiPropertyOptional({ type: Number, minimum: 1, description: 'Shrink to fit, never enlarge' })
+  @ApiPropertyOptional({ type: Number, minimum: 1, description: `Shrink to fit, never enlarge. ${AS_IT_IS}` })
   @WholeNumber('max_width', 1, LARGEST_SIDE)
   max_width?: number;
 
-  @ApiPropertyOptional({ type: Number, minimum: 1, description: 'Shrink to fit, never enlarge' })
+  @ApiPropertyOptional({ type: Number, minimum: 1, description: `Shrink to fit, never enlarge. ${AS_IT_IS}` })
   @WholeNumber('max_height', 1, LARGEST_SIDE)
   max_height?: number;
 }

@@ -781,6 +781,7 @@ export interface components {
              */
             quality?: number;
             /**
+             * @description An APNG, an AVIF sequence, and an animated WebP that its EXIF puts on its side keep their format and size
              * @default keep
              * @enum {string}
              */
@@ -791,9 +792,9 @@ export interface components {
              * @enum {string}
              */
             effort?: "fast" | "balanced" | "small";
-            /** @description Shrink to fit, never enlarge */
+            /** @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, and an animated WebP that its EXIF puts on its side keep their format and size */
             max_width?: number;
-            /** @description Shrink to fit, never enlarge */
+            /** @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, and an animated WebP that its EXIF puts on its side keep their format and size */
             max_height?: number;
             /**
              * Format: uri
@@ -1708,6 +1709,7 @@ export interface components {
              */
             quality?: number;
             /**
+             * @description An APNG, an AVIF sequence, and an animated WebP that its EXIF puts on its side keep their format and size
              * @default keep
              * @enum {string}
              */
@@ -1718,9 +1720,9 @@ export interface components {
              * @enum {string}
              */
             effort?: "fast" | "balanced" | "small";
-            /** @description Shrink to fit, never enlarge */
+            /** @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, and an animated WebP that its EXIF puts on its side keep their format and size */
             max_width?: number;
-            /** @description Shrink to fit, never enlarge */
+            /** @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, and an animated WebP that its EXIF puts on its side keep their format and size */
             max_height?: number;
             /**
              * Format: uri
