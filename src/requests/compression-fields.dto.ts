@@ -57,11 +57,21 @@ export class CompressionFieldsDto {
   @OneOf('effort', EFFORTS, 'balanced')
   effort: Effort = 'balanced';
 
-  @ApiPropertyOptional({ type: Number, minimum: 1, description: `Shrink to fit, never enlarge. ${AS_IT_IS}` })
+  @ApiPropertyOptional({
+    type: Number,
+    minimum: 1,
+    maximum: LARGEST_SIDE,
+    description: `Shrink to fit, never enlarge. ${AS_IT_IS}`,
+  })
   @WholeNumber('max_width', 1, LARGEST_SIDE)
   max_width?: number;
 
-  @ApiPropertyOptional({ type: Number, minimum: 1, description: `Shrink to fit, never enlarge. ${AS_IT_IS}` })
+  @ApiPropertyOptional({
+    type: Number,
+    minimum: 1,
+    maximum: LARGEST_SIDE,
+    description: `Shrink to fit, never enlarge. ${AS_IT_IS}`,
+  })
   @WholeNumber('max_height', 1, LARGEST_SIDE)
   max_height?: number;
 }

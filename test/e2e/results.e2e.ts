@@ -108,7 +108,7 @@ describe('a query that makes no sense', () => {
         'status=done',
         'q=%00',
         'page=2',
-        `q=${'x'.repeat(201)}`,
+        `q=${'x'.repeat(2_049)}`,
       ],
     ],
     ['/api/status/ID', ['include=images', 'limit=2']],

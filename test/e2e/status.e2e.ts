@@ -236,6 +236,17 @@ describe('the details', () => {
       expect(await names(mixed.request_id, `q=${wildcard}`)).toEqual([]);
   });
 
+  it('can be searched by a whole URL, however long it may be', async () => {
+    const url = at(`/image1.jpg?${'x'.repeat(2_048)}`).slice(0, 2_048);
+    const { request_id } = await darkroom.process(
+      catalogue([
+        { name: 'Long', urls: url },
+        { name: 'Short', urls: at('/image1.jpg') },
+      ]),
+    );
+    expect(await names(request_id, `q=${encodeURIComponent(url)}`)).toEqual(['Long']);
+  });
+
   it('give a product without a serial number its row', async () => {
     const csv = `Product Name,Image Urls\nA,${at('/image1.jpg')}\n\nB,${at('/image1.jpg')}\n`;
     const { request_id } = await darkroom.process(csv);

@@ -3,6 +3,9 @@ import { IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
 import { Cursor, Limit, PAGE } from '../../../common/http';
 import { WORK_STATUSES, type WorkStatus } from '../../tally';
 
+/** A whole URL, as long as they may be unless set otherwise. */
+const LONGEST_TEXT = 2_048;
+
 export class DetailsQuery {
   @Limit() limit: number = PAGE.default;
 
@@ -13,9 +16,14 @@ export class DetailsQuery {
   @IsIn([...WORK_STATUSES], { message: `status must be one of ${WORK_STATUSES.join(', ')}` })
   status?: WorkStatus;
 
-  @ApiPropertyOptional({ type: String, example: 'shoe', description: 'Text in the product name or a URL' })
+  @ApiPropertyOptional({
+    type: String,
+    maxLength: LONGEST_TEXT,
+    example: 'shoe',
+    description: 'Text in the product name or a URL',
+  })
   @IsOptional()
   @Matches(/^\P{Cc}*$/u, { message: 'q must be a text without control characters' })
-  @MaxLength(200, { message: 'q must have at most 200 characters' })
+  @MaxLength(LONGEST_TEXT, { message: `q must have at most ${LONGEST_TEXT} characters` })
   q?: string;
 }

@@ -4,17 +4,22 @@ import { CompressionFieldsDto, OneOf } from '../../compression-fields.dto';
 import { ON_INVALID, type OnInvalid } from '../../request.entity';
 import { AsBoolean } from '../../../common/settings';
 
+const LONGEST_WEBHOOK_URL = 2_048;
+
 /** The form of an upload, beside the file itself (docs/contract.md, 1.1). Empty fields do not come this far. */
 export class UploadFieldsDto extends CompressionFieldsDto {
   @ApiPropertyOptional({
     type: String,
     format: 'uri',
+    maxLength: LONGEST_WEBHOOK_URL,
     example: 'https://shop.example.com/hooks/images',
     description: 'Told when the request finishes',
   })
   @IsOptional()
   @IsString({ message: 'webhook_url must be an http(s) URL' })
-  @MaxLength(2_048, { message: 'webhook_url must have at most 2048 characters' })
+  @MaxLength(LONGEST_WEBHOOK_URL, {
+    message: `webhook_url must have at most ${LONGEST_WEBHOOK_URL} characters`,
+  })
   webhook_url?: string;
 
   @ApiPropertyOptional({
