@@ -26,6 +26,9 @@ export class SubscriptionEntity {
 
   @Column('timestamptz', { nullable: true }) previousSecretUntil!: Date | null;
 
+  /** Those before it that had not ended when it was made; they sign too, each until its own time is over. */
+  @Column('jsonb', { default: [] }) olderSecrets!: { sealed: string; until: string }[];
+
   /** The first failure after the last success, or after the last time that nothing was sent for days. */
   @Column('timestamptz', { nullable: true }) failingSince!: Date | null;
 

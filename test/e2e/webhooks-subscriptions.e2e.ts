@@ -135,6 +135,17 @@ describe('a subscription', () => {
     expect(() => verified(after!, old)).toThrow(WebhookVerificationError);
   });
 
+  it('signs with every secret of the last day, however often it was changed', async () => {
+    const { id, secret: first } = await subscribe();
+    const secrets = [first];
+    for (let times = 0; times < 10; times++)
+      secrets.push((await post<Subscription>(`${PATH}/${id}/rotate-secret`, {}, 200)).secret!);
+    expect(await post(`${PATH}/${id}/rotate-secret`, {}, 409)).toMatchObject({ code: 'too_many_rotations' });
+    await finish(app, [finishedRequest({ owner })]);
+    const [delivery] = await receiver.received(1);
+    for (const secret of secrets) expect(verified(delivery!, secret)).toBeTruthy();
+  });
+
   it('can be tested, also while it is disabled', async () => {
     const { id, secret } = await subscribe(['request.failed']);
     await patch(id, { enabled: false });

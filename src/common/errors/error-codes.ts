@@ -21,6 +21,7 @@ export const ERRORS = {
   nothing_to_retry: { status: HttpStatus.CONFLICT, title: 'Nothing to retry' },
   subscription_disabled: { status: HttpStatus.CONFLICT, title: 'Subscription is disabled' },
   too_many_subscriptions: { status: HttpStatus.CONFLICT, title: 'Too many subscriptions' },
+  too_many_rotations: { status: HttpStatus.CONFLICT, title: 'Too many rotations' },
   idempotency_key_in_use: { status: HttpStatus.CONFLICT, title: 'Idempotency-Key in use' },
   idempotency_key_reused: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'Idempotency-Key used before' },
   file_too_large: { status: HttpStatus.PAYLOAD_TOO_LARGE, title: 'File too large' },

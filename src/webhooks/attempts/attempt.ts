@@ -23,10 +23,8 @@ export interface TakenDelivery {
   /** Attempts made before this one, in all and on the present schedule. */
   attempts: number;
   scheduleStep: number;
-  /** Of the subscription; null for the owner's own secret. */
-  sealedSecret: string | null;
-  /** Signs too, during a rotation. */
-  sealedPreviousSecret: string | null;
+  /** Those of the subscription that sign, more than one during a rotation; none where the owner's own secret does. */
+  sealedSecrets: string[];
 }
 
 /** What came of sending it. */

@@ -46,11 +46,11 @@ export class DeliverySender {
   }
 
   private async secretsOf(delivery: TakenDelivery): Promise<string[]> {
-    const { subscriptionId, owner, sealedSecret, sealedPreviousSecret } = delivery;
+    const { subscriptionId, owner, sealedSecrets } = delivery;
     if (subscriptionId === null) return [await this.secrets.ofOwner(owner)];
-    const sealed = [sealedSecret, sealedPreviousSecret].filter(secret => secret !== null);
-    if (sealed.length === 0) throw new UnreadableSecretError(`Subscription ${subscriptionId} is gone.`);
-    return Promise.all(sealed.map(secret => this.secrets.open(secret, subscriptionId)));
+    if (sealedSecrets.length === 0)
+      throw new UnreadableSecretError(`Subscription ${subscriptionId} is gone.`);
+    return Promise.all(sealedSecrets.map(secret => this.secrets.open(secret, subscriptionId)));
   }
 
   private codeOf(error: unknown, { deliveryId }: TakenDelivery): AttemptErrorCode {

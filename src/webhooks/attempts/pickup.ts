@@ -38,9 +38,13 @@ export class Pickup {
        RETURNING d.id AS "deliveryId", d.claim, d.owner, d.request_id AS "requestId", d.run,
                  d.subscription_id AS "subscriptionId", d.url, d.receiver, d.type, d.payload, d.attempts,
                  (SELECT r.traceparent FROM requests r WHERE r.id = d.request_id) AS traceparent,
-                 d.schedule_step AS "scheduleStep", s.sealed_secret AS "sealedSecret",
-                 CASE WHEN s.previous_secret_until > now() THEN s.sealed_previous_secret END
-                   AS "sealedPreviousSecret"`,
+                 d.schedule_step AS "scheduleStep", array_remove(ARRAY[
+                   s.sealed_secret,
+                   CASE WHEN s.previous_secret_until > now() THEN s.sealed_previous_secret END
+                 ], NULL) || ARRAY(
+                   SELECT sealed FROM jsonb_to_recordset(s.older_secrets) AS older(sealed text, until timestamptz)
+                    WHERE until > now()
+                 ) AS "sealedSecrets"`,
       [jobs.map(job => job.deliveryId), jobs.map(job => job.claim), SEND_LEASE_SECONDS],
     );
     return deliveries;

@@ -21,6 +21,7 @@ import {
   SubscriptionListDto,
   SubscriptionSecretDto,
 } from './subscription.dto';
+import { ROTATED_TOO_OFTEN } from './rotated-secret';
 import { MOST_SUBSCRIPTIONS, NO_ROOM } from './subscription-limit';
 import { Subscriptions } from './subscriptions';
 
@@ -99,9 +100,12 @@ export class SubscriptionsController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @SubscriptionId()
-  @ApiOperation({ summary: 'Make a new secret; the old one signs too for 24 hours' })
+  @ApiOperation({
+    summary: 'Make a new secret; the old one signs too for 24 hours',
+    description: 'Also where it is changed again in that time: then all of them sign.',
+  })
   @ApiOkResponse({ type: SubscriptionSecretDto })
-  @ApiProblems(UNKNOWN)
+  @ApiProblems({ ...UNKNOWN, too_many_rotations: ROTATED_TOO_OFTEN })
   rotate(@Owner() owner: string, @Param('id') id: string): Promise<SubscriptionSecretDto> {
     return this.subscriptions.rotate(owner, id);
   }

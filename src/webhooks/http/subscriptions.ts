@@ -19,6 +19,7 @@ import {
   subscriptionView,
 } from './subscription.dto';
 import { repoint } from './repoint';
+import { rotatedSecret } from './rotated-secret';
 import { assertRoomForOneMore } from './subscription-limit';
 
 const ROTATION_MS = 24 * 3_600_000;
@@ -74,15 +75,16 @@ export class Subscriptions {
     });
   }
 
-  /** Both secrets sign until the receiver has had a day to learn the new one. */
+  /**
+   * The secrets before it sign too until the receiver has had a day to learn the new one.
+   * @throws ApiError subscription_not_found or too_many_rotations
+   */
   async rotate(owner: string, id: string): Promise<SubscriptionSecretDto> {
     const { secret, sealed } = await this.secrets.create(id);
     return this.locked(owner, id, async (tx, subscription) => {
-      await tx.update(SubscriptionEntity, id, {
-        sealedSecret: sealed,
-        sealedPreviousSecret: subscription.sealedSecret,
-        previousSecretUntil: new Date(Date.now() + ROTATION_MS * this.settings.WEBHOOK_RETRY_SCALE),
-      });
+      const now = new Date();
+      const until = new Date(now.getTime() + ROTATION_MS * this.settings.WEBHOOK_RETRY_SCALE);
+      await tx.update(SubscriptionEntity, id, rotatedSecret(subscription, sealed, now, until));
       return { ...subscriptionView(subscription), secret };
     });
   }
