@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { isOpen } from './common/auth';
+import { changeSchemas } from './common/change-schemas';
 import { VERSION } from './common/version';
 import { withWebhooks } from './webhooks';
 
@@ -29,7 +30,17 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     if (!isOpen(path)) continue;
     for (const operation of Object.values(operations)) Object.assign(operation as object, { security: [] });
   }
-  return withWebhooks(document);
+  return withWebhooks(withWholeNumbers(document));
+}
+
+/**
+ * Nest writes `number` for every number, which clients made of the document take for a float of 32 bits: bytes beyond
+ * 16 million would not be exact. Here a number is whole, unless its format is `double`.
+ */
+function withWholeNumbers(document: OpenAPIObject): OpenAPIObject {
+  return changeSchemas(document, schema =>
+    schema.type === 'number' && schema.format !== 'double' ? { ...schema, type: 'integer' } : schema,
+  );
 }
 
 /** Swagger UI and the document itself. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020';
 import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
 import { Darkroom } from '../support/darkroom';
@@ -141,7 +142,10 @@ describe('a running service', () => {
     }
     interface Operation {
       summary?: string;
-      responses: Record<string, { description: string; content?: Record<string, { examples?: object }> }>;
+      responses: Record<
+        string,
+        { description: string; content?: Record<string, { examples?: object; schema?: object }> }
+      >;
     }
     interface OpenApi {
       paths: Record<string, Record<string, Operation>>;
@@ -252,6 +256,21 @@ describe('a running service', () => {
       const status = await darkroom().status(request_id);
       const told = Object.keys(document.components.schemas.RequestStatusDto!.properties!);
       expect(Object.keys(status).sort()).toEqual(told.sort());
+    });
+
+    it.each([
+      ['/api/status/{id}', ''],
+      ['/api/status/{id}', '?include=products'],
+      ['/api/details/{id}', ''],
+    ])('is true of what %s%s answers', async (path, query) => {
+      const { request_id } = await darkroom().process(
+        catalogue([{ urls: [image, origin.url('/gone.jpg')] }]),
+      );
+      const { schema } = document.paths[path]!.get!.responses[200]!.content!['application/json']!;
+      const ajv = new Ajv2020({ strict: false, validateFormats: false });
+      const isTrue = ajv.compile({ ...schema, components: document.components });
+      isTrue(await darkroom().get(`${path.replace('{id}', request_id)}${query}`));
+      expect(isTrue.errors).toBeNull();
     });
   });
 });

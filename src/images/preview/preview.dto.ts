@@ -55,9 +55,13 @@ export class PreviewDto {
     description: '`kept_original` where nothing could be saved',
   })
   outcome!: ImageOutcome;
-  @ApiProperty({ example: 182_113 }) bytes_in!: number;
-  @ApiProperty({ example: 61_377 }) bytes_out!: number;
-  @ApiProperty({ example: 66.3, description: 'Below zero where a conversion made it larger' })
+  @ApiProperty({ format: 'int64', example: 182_113 }) bytes_in!: number;
+  @ApiProperty({ format: 'int64', example: 61_377 }) bytes_out!: number;
+  @ApiProperty({
+    format: 'double',
+    example: 66.3,
+    description: 'Below zero where a conversion made it larger',
+  })
   saved_percent!: number;
   @ApiProperty({ example: 1_200, description: 'Of the result, in pixels' }) width!: number;
   @ApiProperty({ example: 900, description: 'Of the result, in pixels' }) height!: number;

@@ -16,9 +16,12 @@ export class CountsDto {
 }
 
 export class BytesDto {
-  @ApiProperty({ example: 1_482_113, description: 'Sum of the originals, in bytes' }) input!: number;
-  @ApiProperty({ example: 402_377, description: 'Sum of the results, in bytes' }) output!: number;
-  @ApiProperty({ example: 72.9, description: '0 while nothing is done' }) saved_percent!: number;
+  @ApiProperty({ format: 'int64', example: 1_482_113, description: 'Sum of the originals, in bytes' })
+  input!: number;
+  @ApiProperty({ format: 'int64', example: 402_377, description: 'Sum of the results, in bytes' })
+  output!: number;
+  @ApiProperty({ format: 'double', example: 72.9, description: '0 while nothing is done' })
+  saved_percent!: number;
 }
 
 export class FailureCountDto {
@@ -62,7 +65,8 @@ export class RequestStatusDto {
   })
   status!: WorkStatus;
   @ApiProperty({ example: 1, description: 'Counts the retries' }) run!: number;
-  @ApiProperty({ example: 0.5, description: 'Finished images over all, 0 to 1' }) progress!: number;
+  @ApiProperty({ format: 'double', example: 0.5, description: 'Finished images over all, 0 to 1' })
+  progress!: number;
   @ApiProperty({ example: 'catalogue.csv' }) filename!: string;
   @ApiProperty({ type: OptionsDto }) options!: OptionsDto;
   @ApiProperty({ example: 2 }) total_products!: number;

@@ -896,16 +896,19 @@ export interface components {
         };
         BytesDto: {
             /**
+             * Format: int64
              * @description Sum of the originals, in bytes
              * @example 1482113
              */
             input: number;
             /**
+             * Format: int64
              * @description Sum of the results, in bytes
              * @example 402377
              */
             output: number;
             /**
+             * Format: double
              * @description 0 while nothing is done
              * @example 72.9
              */
@@ -952,6 +955,7 @@ export interface components {
              */
             run: number;
             /**
+             * Format: double
              * @description Finished images over all, 0 to 1
              * @example 0.5
              */
@@ -1128,9 +1132,15 @@ export interface components {
             outcome: "compressed" | "kept_original" | null;
             /** @description Null unless it failed */
             error: components["schemas"]["ImageErrorDto"] | null;
-            /** @example 182113 */
+            /**
+             * Format: int64
+             * @example 182113
+             */
             bytes_in: number | null;
-            /** @example 61377 */
+            /**
+             * Format: int64
+             * @example 61377
+             */
             bytes_out: number | null;
             /**
              * @description Of the result, in pixels
@@ -1169,6 +1179,7 @@ export interface components {
              */
             row: number;
             /**
+             * Format: int64
              * @description The row where the file gives none
              * @example 1
              */
@@ -1213,6 +1224,7 @@ export interface components {
              */
             run: number;
             /**
+             * Format: double
              * @description Finished images over all, 0 to 1
              * @example 0.5
              */
@@ -1777,11 +1789,18 @@ export interface components {
              * @enum {string}
              */
             outcome: "compressed" | "kept_original";
-            /** @example 182113 */
+            /**
+             * Format: int64
+             * @example 182113
+             */
             bytes_in: number;
-            /** @example 61377 */
+            /**
+             * Format: int64
+             * @example 61377
+             */
             bytes_out: number;
             /**
+             * Format: double
              * @description Below zero where a conversion made it larger
              * @example 66.3
              */
@@ -2318,7 +2337,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RequestStatusDto"] | components["schemas"]["RequestDetailsDto"];
+                    "application/json": components["schemas"]["RequestDetailsDto"] | components["schemas"]["RequestStatusDto"];
                 };
             };
             /** @description `invalid_parameter` */
@@ -2397,7 +2416,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RequestStatusDto"] | components["schemas"]["RequestDetailsDto"];
+                    "application/json": components["schemas"]["RequestDetailsDto"] | components["schemas"]["RequestStatusDto"];
                 };
             };
             /** @description `invalid_parameter` */

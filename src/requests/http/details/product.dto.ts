@@ -23,6 +23,7 @@ export class ImageErrorDto {
 
 const nullable = (type: typeof Number | typeof String, example: unknown, description?: string) =>
   ApiProperty({ type, nullable: true, example, description });
+const bytes = (example: number) => ApiProperty({ type: Number, format: 'int64', nullable: true, example });
 
 export class ImageDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) image_id!: string;
@@ -39,8 +40,8 @@ export class ImageDto {
   outcome!: ImageOutcome | null;
   @ApiProperty({ type: ImageErrorDto, nullable: true, example: null, description: 'Null unless it failed' })
   error!: ImageErrorDto | null;
-  @nullable(Number, 182_113) bytes_in!: number | null;
-  @nullable(Number, 61_377) bytes_out!: number | null;
+  @bytes(182_113) bytes_in!: number | null;
+  @bytes(61_377) bytes_out!: number | null;
   @nullable(Number, 1_200, 'Of the result, in pixels') width!: number | null;
   @nullable(Number, 900, 'Of the result, in pixels') height!: number | null;
   @nullable(String, 'jpeg', 'Of the result') format!: string | null;
@@ -52,7 +53,8 @@ export class ImageDto {
 export class ProductDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) product_id!: string;
   @ApiProperty({ example: 1, description: 'Data row in the file, from 1' }) row!: number;
-  @ApiProperty({ example: 1, description: 'The row where the file gives none' }) serial_number!: number;
+  @ApiProperty({ format: 'int64', example: 1, description: 'The row where the file gives none' })
+  serial_number!: number;
   @ApiProperty({ example: 'SKU1' }) product_name!: string;
   @ApiProperty({ enum: WORK_STATUSES, example: 'completed' }) status!: WorkStatus;
   @ApiProperty({ type: [String], example: [INPUT] }) input_image_urls!: string[];

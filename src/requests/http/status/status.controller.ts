@@ -30,7 +30,8 @@ export class StatusController {
   @ApiExtraModels(RequestStatusDto, RequestDetailsDto)
   @ApiOkResponse({
     schema: {
-      oneOf: [{ $ref: getSchemaPath(RequestStatusDto) }, { $ref: getSchemaPath(RequestDetailsDto) }],
+      // Not `oneOf`: details are a status too. Generated clients take the first that fits.
+      anyOf: [{ $ref: getSchemaPath(RequestDetailsDto) }, { $ref: getSchemaPath(RequestStatusDto) }],
     },
     description: 'With `include=products` also `products` and `next_cursor`',
   })
