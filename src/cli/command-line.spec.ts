@@ -23,7 +23,19 @@ describe('the command line', () => {
         file: 'a.csv',
         fields: { webhook_url: 'http://w' },
         service: { url: 'http://s', key: 'k' },
+        idempotencyKey: undefined,
         wait: true,
+      },
+    ],
+    [
+      'upload a.csv --url http://s --idempotency-key nightly-7',
+      {
+        name: 'upload',
+        file: 'a.csv',
+        fields: {},
+        service: { url: 'http://s', key: undefined },
+        idempotencyKey: 'nightly-7',
+        wait: false,
       },
     ],
     [
@@ -66,6 +78,10 @@ describe('the command line', () => {
     ['status', 'darkroom status takes one request id.'],
     ['status ', 'darkroom status takes one request id.'],
     ['upload a.csv --quality', "Option '--quality <value>' argument missing."],
+    ...['', 'é', 'k'.repeat(256)].map(key => [
+      `upload a.csv --idempotency-key=${key}`,
+      '--idempotency-key must be 1 to 255 ASCII characters without spaces.',
+    ]),
     ...['localhost:3000', 'images.example.com', 'ftp://images.example.com', 'http://', ''].map(url => [
       `status 1 --url=${url}`,
       "--url must be the service's address, such as http://localhost:3000.",

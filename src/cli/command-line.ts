@@ -19,7 +19,14 @@ export interface ServiceAddress {
 export type Command =
   | { name: 'help' | 'version' }
   | { name: 'run'; file: string; out: string; fields: UploadFields; privateHosts: string[] }
-  | { name: 'upload'; file: string; fields: UploadFields; service: ServiceAddress; wait: boolean }
+  | {
+      name: 'upload';
+      file: string;
+      fields: UploadFields;
+      service: ServiceAddress;
+      idempotencyKey: string | undefined;
+      wait: boolean;
+    }
   | { name: 'status'; id: string; service: ServiceAddress; json: boolean }
   | {
       name: 'download';
@@ -46,7 +53,7 @@ const SERVICE = { url: text, key: text } as const;
 
 const OPTIONS = {
   run: { ...FIELDS, out: { ...text, short: 'o' }, 'allow-private-host': { ...text, multiple: true } },
-  upload: { ...FIELDS, ...SERVICE, 'webhook-url': text, wait: flag },
+  upload: { ...FIELDS, ...SERVICE, 'webhook-url': text, 'idempotency-key': text, wait: flag },
   status: { ...SERVICE, json: flag },
   download: { ...SERVICE, out: { ...text, short: 'o' }, 'csv-only': flag, partial: flag },
 } as const;
@@ -101,6 +108,7 @@ function commandOf(name: Name, values: Values, positionals: string[]): Command {
         file: one('CSV file'),
         fields: fieldsOf(values),
         service: serviceOf(values),
+        idempotencyKey: idempotencyKeyOf(values),
         wait: values.wait === true,
       };
     case 'status':
@@ -126,6 +134,13 @@ function serviceOf(values: Values): ServiceAddress {
     throw new UsageError(`${name} must be the service's address, such as http://localhost:3000.`);
   }
   return { url, key: (values.key as string | undefined) ?? defaults.key };
+}
+
+/** An empty one would not count for the service, and another character not pass as a header. */
+function idempotencyKeyOf(values: Values): string | undefined {
+  const key = values['idempotency-key'] as string | undefined;
+  if (key === undefined || /^[!-~]{1,255}$/.test(key)) return key;
+  throw new UsageError('--idempotency-key must be 1 to 255 ASCII characters without spaces.');
 }
 
 function fieldsOf(values: Values): UploadFields {

@@ -17,6 +17,7 @@ run:
   --allow-private-host <h>   host, host:port or CIDR inside your network that images may come from; repeatable
 upload:
   --webhook-url <url>        told when it has finished
+  --idempotency-key <key>    for a script that repeats the command: the same key gives the same request, for 24 h
   --wait                     show the progress until it has finished
 status:
   --json                     all that the service says

@@ -4,6 +4,7 @@
  * there).
  */
 import { access, mkdir, mkdtemp, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { fromBufferPromise } from 'yauzl';
@@ -274,10 +275,28 @@ describe('darkroom with a running service', () => {
     expect(await said(['status', id], { DARKROOM_URL: service.url })).toContain('DARKROOM_API_KEY');
     expect(await said(['status', id])).toBe('Request ID not found\n');
     expect(await said(['upload', path, '--quality', '700'])).toContain('quality must');
-    expect(await said(['status', id, '--url', `http://127.0.0.1:${await freePort()}`])).toMatch(
-      /cannot be reached: .*ECONNREFUSED/,
-    );
+    expect(await said(['upload', path, '--key', 'another-key-of-sixteen'])).toContain('DARKROOM_API_KEY');
+    const nowhere = ['--url', `http://127.0.0.1:${await freePort()}`];
+    for (const args of [
+      ['status', id],
+      ['upload', path],
+    ]) {
+      expect(await said([...args, ...nowhere])).toMatch(/cannot be reached: .*ECONNREFUSED/);
+    }
     await expect(access(join(folder, 'wrong', 'out'))).rejects.toThrow();
+  });
+
+  it('uploads once, however often a script repeats the command with its own key', async () => {
+    const path = await file('repeated', catalogue([{ urls: [shop.picture(0)] }]));
+    const args = ['upload', path, '--idempotency-key', 'nightly-1'];
+    const first = await command(args, env);
+    expect(first).toEqual({ exitCode: 0, out: expect.stringMatching(/^[\w-]{36}\n$/) as string, err: '' });
+    expect(await command(args, env)).toEqual(first);
+    expect(await command([...args, '--quality', '40'], env)).toEqual({
+      exitCode: 1,
+      out: '',
+      err: 'This Idempotency-Key was used for another file or other fields. Use a new one.\n',
+    });
   });
 
   it('waits until Ctrl-C, which the request does not mind; what there is by then can be had', async () => {
@@ -320,6 +339,8 @@ describe('darkroom with a service that', () => {
   let out: string;
   beforeEach(async () => {
     service = await startOrigin();
+    // What an upload asks first.
+    service.serve('/api/requests?limit=1', Buffer.from('{}'));
     out = await mkdtemp(join(folder, 'out-'));
   });
   afterEach(() => service.close());
@@ -355,6 +376,25 @@ describe('darkroom with a service that', () => {
     running.interrupt();
     expect(await running.exitCode()).toBe(130);
     expect({ out: running.out, err: running.err }).toEqual({ out: '', err: '\nStopping …\n' });
+  });
+
+  it('cannot take an upload, and then takes it and is cut off, is sent it again with the same key', async () => {
+    const answers = [
+      (response: ServerResponse) => response.writeHead(503, { 'retry-after': '1' }).end(),
+      (response: ServerResponse) => response.destroy(),
+      (response: ServerResponse) => response.writeHead(202).end(JSON.stringify({ request_id: '1' })),
+    ];
+    service.serve('/api/upload', (request, response) => {
+      request.resume().once('end', () => answers.shift()!(response));
+    });
+    const csv = join(out, 'products.csv');
+    await writeFile(csv, catalogue([{ urls: [shop.picture(0)] }]));
+    expect(await command(['upload', csv], env())).toEqual({ exitCode: 0, out: '1\n', err: '' });
+    const sent = service.requests('/api/upload');
+    expect(sent).toHaveLength(3);
+    const [key, ...others] = new Set(sent.map(({ headers }) => headers['idempotency-key']));
+    expect({ key, others }).toEqual({ key: expect.stringMatching(/^[\w-]{36}$/) as string, others: [] });
+    expect(sent[1]!.at - sent[0]!.at).toBeGreaterThanOrEqual(990);
   });
 
   it('is in the middle of a file leaves none of it on Ctrl-C', async () => {

@@ -13,13 +13,18 @@ const finished = json({ completed_at: '2026-01-01' });
 const tooMany = (headers: Record<string, string>) => json({}, { status: 429, headers });
 const away = () => Promise.reject(new TypeError('fetch failed'));
 
-/** What is waited for, in milliseconds, when a request is followed that the service says this of, one after the other. */
-async function waits(...answers: (() => Promise<Response>)[]): Promise<unknown[]> {
+function clientOf(...answers: (() => Promise<Response>)[]): ServiceClient {
   const answer = jest.spyOn(globalThis, 'fetch');
   for (const next of answers) answer.mockImplementationOnce(next);
-  const { signal } = new AbortController();
-  await new ServiceClient({ url: 'http://service', key: undefined }, signal).follow('1', () => undefined);
-  return jest.mocked(delay).mock.calls.map(([ms]) => ms);
+  return new ServiceClient({ url: 'http://service', key: undefined }, new AbortController().signal);
+}
+
+const waited = () => jest.mocked(delay).mock.calls.map(([ms]) => ms);
+
+/** What is waited for, in milliseconds, when a request is followed that the service says this of, one after the other. */
+async function waits(...answers: (() => Promise<Response>)[]): Promise<unknown[]> {
+  await clientOf(...answers).follow('1', () => undefined);
+  return waited();
 }
 
 afterEach(() => {
@@ -45,6 +50,22 @@ describe('who waits for a request', () => {
   });
 });
 
+describe('who asks whether a service can be reached', () => {
+  it.each([
+    ['nobody answers', away, 'http://service cannot be reached: fetch failed'],
+    ['the key is wrong', json({ detail: 'Unknown API key' }, { status: 401 }), 'Unknown API key'],
+    ['it is another', json({}, { status: 404 }), 'The service answered 404.'],
+  ])('hears at once that %s', async (_, answer, message) => {
+    await expect(clientOf(answer).reach()).rejects.toThrow(message);
+    expect(waited()).toEqual([]);
+  });
+
+  it('waits for one that is there and has no time', async () => {
+    await clientOf(tooMany({ 'retry-after': '3' }), json({ requests: [] })).reach();
+    expect(waited()).toEqual([3_000]);
+  });
+});
+
 describe('an upload', () => {
   const CSV = join(__dirname, '..', '..', 'csv', 'fixtures', 'utf-8.csv');
   const unavailable = json({ detail: 'A server is away' }, { status: 503, headers: { 'retry-after': '5' } });
@@ -52,7 +73,7 @@ describe('an upload', () => {
   const refused = json({ detail: 'The file has problems' }, { status: 422 });
 
   /** @returns what came of it, and the key and the form of each call */
-  async function uploaded(key: string | undefined, ...answers: (() => Promise<Response>)[]) {
+  async function uploaded(...answers: (() => Promise<Response>)[]) {
     const calls: [key: string | undefined, form: string][] = [];
     jest.spyOn(globalThis, 'fetch').mockImplementation(async (_url, init) => {
       const { headers, body } = init as { headers: Record<string, string>; body: ReadableStream };
@@ -61,16 +82,16 @@ describe('an upload', () => {
     });
     const client = new ServiceClient({ url: 'http://service', key: undefined }, new AbortController().signal);
     const result = await client
-      .upload(CSV, {}, key)
+      .upload(CSV, {}, 'a-key')
       .then(({ request_id }) => request_id)
       .catch((error: Error) => error.message);
     return { result, calls };
   }
 
-  it('with a key is sent again, whole and with the same key, until the service can take it', async () => {
-    const { result, calls } = await uploaded('a-key', unavailable, away, accepted);
+  it('is sent again, whole and with the same key, until the service can take it', async () => {
+    const { result, calls } = await uploaded(unavailable, away, accepted);
     expect(result).toBe('7');
-    expect(jest.mocked(delay).mock.calls.map(([ms]) => ms)).toEqual([5_000, 5_000]);
+    expect(waited()).toEqual([5_000, 5_000]);
     expect(calls.map(([key]) => key)).toEqual(['a-key', 'a-key', 'a-key']);
     const content = await readFile(CSV, 'utf8');
     expect(calls.filter(([, form]) => form.includes(content))).toHaveLength(3);
@@ -78,14 +99,10 @@ describe('an upload', () => {
 
   it('that is still being checked from the time before is sent again', async () => {
     const inFlight = json({ code: 'idempotency_key_in_use' }, { status: 409 });
-    expect(await uploaded('a-key', away, inFlight, accepted)).toMatchObject({ result: '7' });
+    expect(await uploaded(away, inFlight, accepted)).toMatchObject({ result: '7' });
   });
 
   it('that is refused is not sent again', async () => {
-    expect(await uploaded('a-key', refused)).toMatchObject({ result: 'The file has problems' });
-  });
-
-  it('without a key is not sent again, since it might have been taken', async () => {
-    expect(await uploaded(undefined, unavailable)).toMatchObject({ result: 'A server is away' });
+    expect(await uploaded(refused)).toMatchObject({ result: 'The file has problems' });
   });
 });

@@ -18,17 +18,26 @@ export class ServiceClient {
   ) {}
 
   /**
-   * With an idempotency key it is sent again for as long as the service cannot take it; without one it might be taken
-   * twice. @throws also what the file system says of the file
+   * Fails at once where nobody answers or the key is wrong: an upload would wait for the one, and send the whole file
+   * to hear of the other.
    */
-  async upload(path: string, fields: UploadFields, idempotencyKey?: string): Promise<{ request_id: string }> {
-    const send = async () => {
+  async reach(): Promise<void> {
+    await this.patiently(
+      () => this.json('/api/requests?limit=1'),
+      ({ problem, isPassing }) => problem !== null && isPassing,
+    );
+  }
+
+  /**
+   * Is sent again for as long as the service cannot take it; with the same key it is taken once.
+   * @throws also what the file system says of the file
+   */
+  upload(path: string, fields: UploadFields, idempotencyKey: string): Promise<{ request_id: string }> {
+    return this.patiently(async () => {
       const { type, body } = await multipartForm(path, fields);
-      const headers = { 'content-type': type, ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) };
-      const options = { method: 'POST', headers, body, duplex: 'half' } as const;
-      return this.json<{ request_id: string }>('/api/upload', options);
-    };
-    return idempotencyKey ? this.patiently(send) : send();
+      const headers = { 'content-type': type, 'idempotency-key': idempotencyKey };
+      return this.json('/api/upload', { method: 'POST', headers, body, duplex: 'half' });
+    });
   }
 
   status(id: string): Promise<RequestStatusDto> {
@@ -65,12 +74,15 @@ export class ServiceClient {
   }
 
   /** Makes a call that does no harm when it is made twice, again and again while the service is away for a moment. */
-  private async patiently<T>(call: () => Promise<T>): Promise<T> {
+  private async patiently<T>(
+    call: () => Promise<T>,
+    isWorthWaiting = (error: ServiceError) => error.isPassing,
+  ): Promise<T> {
     for (let missed = 1; ; missed++) {
       try {
         return await call();
       } catch (error) {
-        if (!(error instanceof ServiceError && error.isPassing && missed < PATIENCE)) throw error;
+        if (!(error instanceof ServiceError && isWorthWaiting(error) && missed < PATIENCE)) throw error;
         await this.wait(error.problem?.retryAfterMs ?? PATIENCE_MS);
       }
     }
