@@ -22,6 +22,12 @@ afterAll(async () => {
 beforeEach(async () => void (visit = await darkroom.visit()));
 afterEach(async () => expect(await visit.end()).toEqual([]));
 
+/** Which way the text of an element runs, and where its lines begin. */
+const directionOf = (page: Page, selector: string) =>
+  page.evaluate<string>(`
+    const { direction, textAlign } = getComputedStyle(document.querySelector('${selector}'));
+    direction + ', ' + textAlign`);
+
 async function downloaded(page: Page, link: string): Promise<{ name: string; content: Buffer }> {
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -57,6 +63,19 @@ it('a whole run: from the file to a ZIP with a folder for each product, and the 
   expect(output.name).toBe('shop-output.csv');
   expect(output.content.equals(entries.get('shop-output.csv')!)).toBe(true);
   expect(output.content.toString()).toContain(`${darkroom.url}/api/image/`);
+});
+
+it('a name that is written from right to left begins on the right, on its card and above its pictures', async () => {
+  const { page } = visit;
+  const name = 'ספל קרמיקה בעבודת יד בגוון כחול עמוק עם עיטורים לבנים (חדש)';
+  await compress(page, catalogue([{ name, urls: gallery.urls(1) }]), 'קטלוג חורף (2026).csv');
+  await headline(page, 'Your picture is ready').waitFor();
+  await page.getByText(name, { exact: true }).waitFor();
+  expect(await directionOf(page, '[role=listitem] [title]')).toBe('rtl, start');
+  await visit.picture('right-to-left');
+  await page.getByText(name, { exact: true }).click();
+  await page.getByRole('dialog').getByRole('heading', { name }).waitFor();
+  expect(await directionOf(page, '[role=dialog] h2')).toBe('rtl, start');
 });
 
 it('failures are told in plain words with what to do, and tried again once the cause is mended', async () => {

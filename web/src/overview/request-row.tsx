@@ -24,7 +24,9 @@ export function RequestRow({ status }: { status: RequestStatus }) {
         <span className={classes.what}>
           <span className={classes.dot} data-tone={headline(status).tone} />
           <span className={classes.names}>
-            <span className={classes.name}>{filename}</span>
+            <span className={classes.name} dir="auto">
+              {filename}
+            </span>
             <span className={classes.small} title={moment(created_at)}>
               {ago(created_at, new Date())}, {STATES[status.status]}
             </span>

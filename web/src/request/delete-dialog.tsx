@@ -28,7 +28,7 @@ export function DeleteDialog({ status, opened, onClose }: Props) {
     <Dialog opened={opened} onClose={onClose} title="Delete this catalogue?">
       <Stack>
         <Text size="sm">
-          <strong>{status.filename}</strong> and its{' '}
+          <strong dir="auto">{status.filename}</strong> and its{' '}
           {count(status.image_counts.completed, 'compressed picture')} are deleted for good. Links to the
           pictures stop working, wherever they are used.
         </Text>

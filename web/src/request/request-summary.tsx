@@ -29,7 +29,7 @@ export function RequestSummary({ status }: { status: RequestStatus }) {
         </Mark>
         <div className={classes.words}>
           <p className={classes.file}>
-            <strong>{status.filename}</strong>
+            <strong dir="auto">{status.filename}</strong>
             <span>
               {moment(status.created_at)}
               {status.run > 1 && ` · run ${status.run}`}

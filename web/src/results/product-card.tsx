@@ -46,7 +46,7 @@ function Card({ product, onOpen }: { product: Product; onOpen: (product: Product
   return (
     <button type="button" className={classes.card} onClick={() => onOpen(product)}>
       <span className={classes.caption}>
-        <span className={classes.name} title={product.product_name}>
+        <span className={classes.name} title={product.product_name} dir="auto">
           {product.product_name}
         </span>
         <Pause />

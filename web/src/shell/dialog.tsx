@@ -17,7 +17,9 @@ export function Dialog({ opened, onClose, title, size = 'md', children }: Props)
       <Modal.Overlay backgroundOpacity={0.5} blur={3} />
       <Modal.Content radius="lg">
         <div className={classes.head}>
-          <Modal.Title className={classes.title}>{title}</Modal.Title>
+          <Modal.Title className={classes.title} dir="auto">
+            {title}
+          </Modal.Title>
           <Modal.CloseButton aria-label="Close" />
         </div>
         <Modal.Body p="lg" pt={0}>

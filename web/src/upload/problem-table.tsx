@@ -47,7 +47,9 @@ function Row({ line, column, value, message, code }: CsvProblem) {
       <Table.Td data-label="Column">{column ?? '–'}</Table.Td>
       <Table.Td data-label="Value">
         {value ? (
-          <span className={classes.value}>{value}</span>
+          <span className={classes.value} dir="auto">
+            {value}
+          </span>
         ) : (
           <span className={classes.advice}>{ABOUT_EMPTY_CELLS.includes(code) ? 'empty' : '–'}</span>
         )}

@@ -90,7 +90,9 @@ function FileBar({
         <Icon name="table" size={24} />
       </span>
       <div className={classes.names}>
-        <h1 className={classes.name}>{file.name}</h1>
+        <h1 className={classes.name} dir="auto">
+          {file.name}
+        </h1>
         <Text size="sm" c="dimmed">
           {bytes(file.size)}
         </Text>
