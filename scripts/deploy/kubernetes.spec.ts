@@ -120,10 +120,11 @@ const REST_BYTES = 750 * 2 ** 20;
 
 /** The estimate for a picture of so many pixels, of the format and on the way that take most. */
 function mostMemoryBytes(pixels: number): number {
-  const picture = { width: pixels, height: 1, pixels, frames: 1, isAnimated: false, canBeEncoded: true };
+  const picture = { width: pixels, height: 1, pixels, frames: 1, isAnimated: false };
+  const readable = { canBeEncoded: true, readsAllFrames: true };
   const costly = { orientation: 6, depth: 16, isProgressive: true, hasAlpha: true, colour: 'rgb' } as const;
   const options = { quality: 50, effort: 'balanced', maxWidth: null, maxHeight: null } as const;
-  const header = { ...picture, ...costly, profile: 'none', gamma: null } as const;
+  const header = { ...picture, ...readable, ...costly, profile: 'none', gamma: null } as const;
   const estimates = IMAGE_FORMATS.flatMap(format =>
     OUTPUT_FORMATS.map(to => peakMemoryBytes({ ...header, format }, { ...options, format: to })),
   );
