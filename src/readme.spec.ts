@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allSettingNames } from './check-settings';
-import { CSV_PROBLEM_CODES } from './csv';
+import { CSV_PROBLEM_CODES } from './common/errors';
 import { IMAGE_FAILURES } from './images/image-failure';
 
 const PROJECT = join(__dirname, '..');

@@ -1,5 +1,6 @@
+import type { CsvProblemCode } from '../common/errors';
 import { CatalogueLimits } from './catalogue-limits';
-import { CsvProblem, CsvProblemCode, shown } from './csv-problem';
+import { CsvProblem, shown } from './csv-problem';
 
 /** Where reading stopped: `row` is null before the first data row. */
 interface Place {
@@ -37,19 +38,14 @@ export function longRecord(place: Place, maxLength: number, text: string): CsvPr
     place.row === null
       ? `The first line is longer than ${maxLength} characters, so it is no header. Check that the file has line breaks`
       : `The row is longer than ${maxLength} characters. Check that the file has line breaks, or split the row`;
-  return { ...fault(nearestCode(place), place, message), value: shown(text) };
+  return { ...fault('row_too_large', place, message), value: shown(text) };
 }
 
 /** A record that is wider than any spreadsheet. */
 export function tooManyCells(place: Place, count: number, maxCells: number): CsvProblem {
   const subject = place.row === null ? 'The first line' : 'The row';
   const message = `${subject} has ${count} cells, at most ${maxCells} are allowed. Check that the file has line breaks, or remove columns`;
-  return fault(nearestCode(place), place, message);
-}
-
-/** A record of an impossible size has no code of its own. */
-function nearestCode({ row }: Place): CsvProblemCode {
-  return row === null ? 'missing_column' : 'too_many_urls';
+  return fault('row_too_large', place, message);
 }
 
 function fault(code: CsvProblemCode, { row, line }: Place, message: string): CsvProblem {

@@ -5,7 +5,7 @@ export { CatalogueBatch } from './catalogue-reader';
 export { CatalogueProduct, CatalogueRow, ProductRow, SkippedRow } from './catalogue-row';
 export { CatalogueReport, checkCatalogue, isAcceptable } from './check-catalogue';
 export { CatalogueColumn, ColumnRole } from './columns';
-export { CSV_PROBLEM_CODES, CsvProblem, CsvProblemCode, describeProblems } from './csv-problem';
+export { CsvProblem, describeProblems } from './csv-problem';
 export { CSV_ENCODINGS, CsvEncoding, SourceFormat, SourceInspection } from './inspect-source';
 export { OutputCsv, outputCsv } from './output-csv';
 export { archiveFilename, outputFilename, rejectsFilename } from './output-filename';

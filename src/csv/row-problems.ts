@@ -1,5 +1,6 @@
+import type { CsvProblemCode } from '../common/errors';
 import { CatalogueLayout } from './catalogue-layout';
-import { CsvProblem, CsvProblemCode, shown } from './csv-problem';
+import { CsvProblem, shown } from './csv-problem';
 
 /** Where a row stands in its file. */
 export interface RowPlace {

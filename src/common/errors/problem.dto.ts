@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CSV_PROBLEM_CODES, type CsvProblemCode } from './csv-problem-codes';
 import { ERRORS, type ErrorCode } from './error-codes';
 
 export class CsvProblemDto {
@@ -7,7 +8,7 @@ export class CsvProblemDto {
   @ApiProperty({ type: Number, nullable: true, example: 4, description: 'Line in the file' }) line!:
     number | null;
   @ApiProperty({ type: String, nullable: true, example: 'Product Name' }) column!: string | null;
-  @ApiProperty({ example: 'empty_product_name' }) code!: string;
+  @ApiProperty({ enum: CSV_PROBLEM_CODES, example: 'empty_product_name' }) code!: CsvProblemCode;
   @ApiProperty({ example: 'Product Name is empty' }) message!: string;
   @ApiProperty({
     type: String,

@@ -687,8 +687,11 @@ export interface components {
             line: number | null;
             /** @example Product Name */
             column: string | null;
-            /** @example empty_product_name */
-            code: string;
+            /**
+             * @example empty_product_name
+             * @enum {string}
+             */
+            code: "missing_column" | "duplicate_column" | "no_rows" | "empty_product_name" | "product_name_too_long" | "invalid_serial_number" | "duplicate_serial_number" | "no_image_url" | "invalid_url" | "too_many_urls" | "url_too_long" | "too_many_rows" | "too_many_images" | "unclosed_quote" | "row_too_large";
             /** @example Product Name is empty */
             message: string;
             /**

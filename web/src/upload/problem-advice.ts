@@ -1,5 +1,7 @@
+import type { CsvProblem } from '../api/types';
+
 /** What to do about a fault of a CSV, by its code. */
-const ADVICE: Record<string, string> = {
+const ADVICE: Record<CsvProblem['code'], string> = {
   missing_column: 'Add the column, or rename the one that holds it.',
   duplicate_column: 'Keep one of the columns that are called alike.',
   no_rows: 'Add at least one product below the header.',
@@ -14,10 +16,12 @@ const ADVICE: Record<string, string> = {
   too_many_rows: 'Split the file into several.',
   too_many_images: 'Split the file into several.',
   unclosed_quote: 'Close the quotation mark, or double it inside a quoted cell.',
+  row_too_large: 'Check that every row ends with a line break, or leave out what is not needed.',
 };
 
+/** A page that was loaded before an update may meet a code that it does not know. */
 export function adviceFor(code: string): string {
-  return ADVICE[code] ?? 'Correct the cell and drop the file again.';
+  return (ADVICE as Partial<Record<string, string>>)[code] ?? 'Correct the cell and drop the file again.';
 }
 
 /**

@@ -1,6 +1,5 @@
-import { CSV_PROBLEM_CODES } from '../../../src/csv/csv-problem';
 import type { ValidationReport } from '../api/types';
-import { adviceFor, firstSentence } from './problem-advice';
+import { firstSentence } from './problem-advice';
 import { verdictOf } from './verdict';
 
 const report = (part: Partial<ValidationReport>): ValidationReport => ({
@@ -21,11 +20,6 @@ it.each([
   ['one that cannot be read', report({ valid: false, total_errors: 1 }), 'hopeless', null],
 ])('%s leads to what can be done with it', (_, given, kind, action) => {
   expect(verdictOf(given)).toMatchObject({ kind, action });
-});
-
-it('says of every problem what to do about it', () => {
-  const general = adviceFor('made_up_later');
-  expect(CSV_PROBLEM_CODES.filter(code => adviceFor(code) === general)).toEqual([]);
 });
 
 it.each([
