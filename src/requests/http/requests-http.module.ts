@@ -7,12 +7,13 @@ import { DeletionModule } from '../deletion';
 import { ArchiveController } from './archive/archive.controller';
 import { ArchiveEntries } from './archive/archive-entries';
 import { ArchiveService } from './archive/archive.service';
+import { CatalogueRows } from './catalogue/catalogue-rows';
+import { ShownProducts } from './catalogue/shown-products';
+import { StoredCatalogue } from './catalogue/stored-catalogue';
 import { ControlController } from './control/control.controller';
 import { ControlService } from './control/control.service';
-import { CataloguePages } from './details/catalogue-pages';
 import { DetailsController } from './details/details.controller';
 import { DetailsService } from './details/details.service';
-import { CatalogueRows } from './download/catalogue-rows';
 import { DownloadController } from './download/download.controller';
 import { DownloadService } from './download/download.service';
 import { EventsController } from './events/events.controller';
@@ -47,8 +48,9 @@ import { UploadService } from './upload/upload.service';
     Idempotency,
     UploadService,
     StatusService,
-    CataloguePages,
+    ShownProducts,
     DetailsService,
+    StoredCatalogue,
     CatalogueRows,
     DownloadService,
     ControlService,

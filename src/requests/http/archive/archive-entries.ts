@@ -3,8 +3,8 @@ import { DataSource } from 'typeorm';
 import { outputFilename, rejectsFilename } from '../../../csv';
 import { outputStorageKey } from '../../../images';
 import type { RequestEntity } from '../../request.entity';
-import type { StoredImage, StoredProduct } from '../details/catalogue-pages';
-import { CatalogueRows } from '../download/catalogue-rows';
+import { CatalogueRows } from '../catalogue/catalogue-rows';
+import type { StoredImage, StoredProduct } from '../catalogue/stored-catalogue';
 import { CHARACTERS_READ, distinctFolders, entryName, portableName, type NamedProduct } from './entry-names';
 
 /** Names read in one query, and gone through in a few dozen milliseconds. */

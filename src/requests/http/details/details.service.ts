@@ -4,12 +4,12 @@ import { RequestSettings } from '../../request.settings';
 import { RequestsRepository } from '../../requests.repository';
 import { total } from '../../tally';
 import { originOf } from '../../urls';
+import { runsWithin } from '../catalogue/runs-within';
+import { type ShownProduct, ShownProducts } from '../catalogue/shown-products';
 import { StatusService } from '../status/status.service';
-import { CataloguePages, type ShownProduct } from './catalogue-pages';
 import type { DetailsQuery } from './details.query';
 import { productView } from './product-view';
 import type { RequestDetailsDto } from './product.dto';
-import { runsWithin } from './runs-within';
 
 /** A page with more images ends early: it is held in memory, and each of them may have a URL of 2,048 characters. */
 const MOST_IMAGES = 25_000;
@@ -20,7 +20,7 @@ export class DetailsService {
   constructor(
     private readonly requests: RequestsRepository,
     private readonly status: StatusService,
-    private readonly pages: CataloguePages,
+    private readonly products: ShownProducts,
     private readonly settings: RequestSettings,
   ) {}
 
@@ -32,9 +32,9 @@ export class DetailsService {
   ): Promise<RequestDetailsDto> {
     const request = await this.requests.ofOwner(owner, id);
     const filter = { ...(status && { statuses: [status] }), ...(q && { text: q }) };
-    const found = await this.pages.products(request.id, Number(cursor ?? 0), limit + 1, filter);
+    const found = await this.products.behind(request.id, Number(cursor ?? 0), limit + 1, filter);
     const { items, nextCursor } = pageOf(found, Math.min(limit, fitting(found)), last => String(last.row));
-    const images = await this.pages.imagesOf(items);
+    const images = await this.products.imagesOf(items);
     const origin = originOf(request, this.settings);
     return {
       ...(await this.status.of(request)),

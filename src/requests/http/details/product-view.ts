@@ -1,5 +1,5 @@
 import { imageUrl } from '../../urls';
-import type { ShownImage, ShownProduct } from './catalogue-pages';
+import type { ShownImage, ShownProduct } from '../catalogue/shown-products';
 import type { ImageDto, ImageErrorDto, ProductDto } from './product.dto';
 
 function errorView({ errorCode, errorMessage, httpStatus }: ShownImage): ImageErrorDto | null {

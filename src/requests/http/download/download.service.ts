@@ -5,8 +5,8 @@ import { RequestEntity } from '../../request.entity';
 import { RequestSettings } from '../../request.settings';
 import { RequestsRepository } from '../../requests.repository';
 import { imageUrl, originOf } from '../../urls';
-import type { StoredImage, StoredProduct } from '../details/catalogue-pages';
-import { CatalogueRows } from './catalogue-rows';
+import { CatalogueRows } from '../catalogue/catalogue-rows';
+import type { StoredImage, StoredProduct } from '../catalogue/stored-catalogue';
 import { rejectReason } from './reject-reason';
 
 /** Where the result of an image is; null where there is none. */

@@ -1,5 +1,5 @@
 import type { RejectReason } from '../../../csv';
-import type { RejectedImage } from '../details/catalogue-pages';
+import type { RejectedImage } from '../catalogue/stored-catalogue';
 
 /** Why a product is among the rejects: each of its images that failed or was cancelled, and why. */
 export function rejectReason(images: Omit<RejectedImage, 'position'>[]): RejectReason {

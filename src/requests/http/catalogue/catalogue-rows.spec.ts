@@ -1,19 +1,19 @@
-import type { CataloguePages } from '../details/catalogue-pages';
 import { CatalogueRows } from './catalogue-rows';
+import type { StoredCatalogue } from './stored-catalogue';
 
-/** The rows of a catalogue, of which `isSkipped` says the kind, as the pages hand them out. */
+/** The rows of a catalogue, of which `isSkipped` says the kind, as they are handed out. */
 function rowsOf(count: number, isSkipped: (row: number) => boolean, weight = 100) {
   const all = Array.from({ length: count }, (_, index) => ({ row: index + 1, weight }));
   const measured = (rows: typeof all) => (_: string, after: number, limit: number) =>
     Promise.resolve(rows.filter(({ row }) => row > after).slice(0, limit));
   const read = (_: string, rows: number[]) => Promise.resolve(rows.map(row => ({ row })));
-  const pages = {
+  const stored = {
     measuredProducts: measured(all.filter(({ row }) => !isSkipped(row))),
     measuredSkippedRows: measured(all.filter(({ row }) => isSkipped(row))),
     withImages: jest.fn(read),
     skippedRows: jest.fn(read),
   };
-  return { pages, rows: new CatalogueRows(pages as unknown as CataloguePages) };
+  return { stored, rows: new CatalogueRows(stored as unknown as StoredCatalogue) };
 }
 
 async function read(rows: CatalogueRows) {
@@ -52,8 +52,8 @@ describe('CatalogueRows', () => {
   });
 
   it('tells of a failure who reads on, and nobody else', async () => {
-    const { pages, rows } = rowsOf(1_100, () => false);
-    pages.withImages.mockImplementation((_, wanted) =>
+    const { stored, rows } = rowsOf(1_100, () => false);
+    stored.withImages.mockImplementation((_, wanted) =>
       wanted[0] === 1 ? Promise.resolve(wanted.map(row => ({ row }))) : Promise.reject(new Error('away')),
     );
     const unheard = jest.fn();

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { SkippedRowEntity } from '../../../products';
+import type { ProductFilter } from './products-behind';
+import { readAhead } from './read-ahead';
+import { runsWithin } from './runs-within';
 import {
-  CataloguePages,
   type MeasuredRow,
-  type ProductFilter,
   REJECT,
   type RejectedImage,
   RESULT,
+  StoredCatalogue,
   type StoredImage,
   type StoredProduct,
-} from '../details/catalogue-pages';
-import { runsWithin } from '../details/runs-within';
-import { readAhead } from './read-ahead';
+} from './stored-catalogue';
 
 /** Rows measured in one query, and read in one at most. */
 const PAGE = 1_000;
@@ -35,18 +35,18 @@ type ReadProducts<Image> = (rows: number[]) => Promise<StoredProduct<Image>[]>;
 /** The data rows of a request, in the order of the file, a batch at a time. */
 @Injectable()
 export class CatalogueRows {
-  constructor(private readonly pages: CataloguePages) {}
+  constructor(private readonly stored: StoredCatalogue) {}
 
   /** All of them. */
   results(requestId: string, hasSkipped: boolean): AsyncGenerator<StoredRow<StoredImage>[]> {
-    const read = (rows: number[]) => this.pages.withImages(requestId, rows, RESULT);
+    const read = (rows: number[]) => this.stored.withImages(requestId, rows, RESULT);
     // Postgres reads the next batch while this one is written.
     return readAhead(this.read(requestId, hasSkipped, read));
   }
 
   /** Products without a result of each image, and what was left out. */
   rejects(requestId: string, hasSkipped: boolean): AsyncGenerator<StoredRow<RejectedImage>[]> {
-    const read = (rows: number[]) => this.pages.withImages(requestId, rows, REJECT);
+    const read = (rows: number[]) => this.stored.withImages(requestId, rows, REJECT);
     return readAhead(this.read(requestId, hasSkipped, read, REJECTED));
   }
 
@@ -81,8 +81,8 @@ export class CatalogueRows {
     hasSkipped: boolean,
     filter?: ProductFilter,
   ): Promise<{ rows: PlannedRow[]; upTo: number }> {
-    const products = await this.pages.measuredProducts(requestId, afterRow, PAGE, filter);
-    const skipped = hasSkipped ? await this.pages.measuredSkippedRows(requestId, afterRow, PAGE) : [];
+    const products = await this.stored.measuredProducts(requestId, afterRow, PAGE, filter);
+    const skipped = hasSkipped ? await this.stored.measuredSkippedRows(requestId, afterRow, PAGE) : [];
     // What comes behind the end of a full page is not known yet, so the other kind waits there.
     const upTo = Math.min(knownUpTo(products), knownUpTo(skipped));
     const rows = [
@@ -105,7 +105,7 @@ export class CatalogueRows {
       for (const product of await productsIn(products))
         rows.push({ kind: 'product', row: product.row, product });
     if (skipped.length > 0)
-      for (const row of await this.pages.skippedRows(requestId, skipped))
+      for (const row of await this.stored.skippedRows(requestId, skipped))
         rows.push({ kind: 'skipped', row: row.row, skipped: row });
     return rows.sort((a, b) => a.row - b.row);
   }

@@ -1,0 +1,42 @@
+import type { DataSource, SelectQueryBuilder } from 'typeorm';
+import { ProductEntity } from '../../../products';
+import type { WorkStatus } from '../../tally';
+
+/** Narrows products down. */
+export interface ProductFilter {
+  /** Has an image in one of these states. */
+  statuses?: WorkStatus[];
+  /** Text in the product's name or in a URL. */
+  text?: string;
+}
+
+/** A page of a request's products: those behind a row, in the order of the file. What is read of them is still open. */
+export function productsBehind(
+  dataSource: DataSource,
+  requestId: string,
+  afterRow: number,
+  limit: number,
+  filter: ProductFilter = {},
+): SelectQueryBuilder<ProductEntity> {
+  const query = dataSource
+    .createQueryBuilder(ProductEntity, 'product')
+    .where('product.request_id = :requestId AND product.row > :afterRow', { requestId, afterRow })
+    .orderBy('product.row')
+    .limit(limit);
+  if (filter.statuses) {
+    query.andWhere(
+      'EXISTS (SELECT 1 FROM images i WHERE i.product_id = product.id AND i.status = ANY(:statuses))',
+      { statuses: filter.statuses },
+    );
+  }
+  if (filter.text) {
+    query.andWhere(
+      `(product.product_name ILIKE :text OR EXISTS
+         (SELECT 1 FROM images i WHERE i.product_id = product.id AND i.input_image_url ILIKE :text))`,
+      { text: `%${literally(filter.text)}%` },
+    );
+  }
+  return query;
+}
+
+const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&');
