@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { EXAMPLE_ID } from '../../common/example-ids';
 import { EFFORTS, type Effort, OUTPUT_FORMATS, type OutputFormat } from '../compression-options';
 import { ON_INVALID, type OnInvalid } from '../request.entity';
 import { WORK_STATUSES, type WorkStatus } from '../tally';
 
-const EXAMPLE_ID = '0192f0c1-7d2e-7c3a-9b1e-3f5a6c7d8e9f';
 const url = (path: string) => `https://images.example.com/api/${path}`;
 
 export class CountsDto {

@@ -1,20 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
-import { Cursor, Limit, PAGE } from '../../common/http';
+import { EXAMPLE_DELIVERY_ID, EXAMPLE_ID, EXAMPLE_SUBSCRIPTION_ID } from '../../common/example-ids';
+import { Cursor, Limit, PAGE, UUID_CURSOR } from '../../common/http';
 import type { AttemptEntity } from '../attempt.entity';
 import { type DeliveryEntity, DELIVERY_STATUSES, type DeliveryStatus } from '../delivery.entity';
 import { WEBHOOK_TYPES, type WebhookType } from '../webhook-types';
 
-const ID = '0192f0c1-9a3b-7d10-8c55-2b8f4f1e6a77';
-const REQUEST_ID = '0192f0c1-7d2e-7c3a-9b1e-3f5a6c7d8e9f';
-const SUBSCRIPTION_ID = '0192efff-1c2d-7e3f-8a4b-5c6d7e8f9a0b';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 export class DeliveriesQuery {
   @Limit() limit = PAGE.default;
 
-  @Cursor(UUID) cursor?: string;
+  @Cursor(UUID_CURSOR) cursor?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'Only those about this request' })
   @IsOptional()
@@ -34,13 +29,17 @@ export class DeliveriesQuery {
 
 /** One message to one receiver. */
 export class DeliveryDto {
-  @ApiProperty({ format: 'uuid', example: ID, description: 'The `webhook-id` of every attempt' })
+  @ApiProperty({
+    format: 'uuid',
+    example: EXAMPLE_DELIVERY_ID,
+    description: 'The `webhook-id` of every attempt',
+  })
   delivery_id!: string;
   @ApiProperty({
     type: String,
     format: 'uuid',
     nullable: true,
-    example: REQUEST_ID,
+    example: EXAMPLE_ID,
     description: 'null for a test',
   })
   request_id!: string | null;
@@ -48,7 +47,7 @@ export class DeliveryDto {
     type: String,
     format: 'uuid',
     nullable: true,
-    example: SUBSCRIPTION_ID,
+    example: EXAMPLE_SUBSCRIPTION_ID,
     description: 'null when it goes to the `webhook_url` of the request',
   })
   subscription_id!: string | null;

@@ -1,14 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString } from 'class-validator';
+import { EXAMPLE_DELIVERY_ID, EXAMPLE_ID } from '../../common/example-ids';
 
 export class NotifyBody {
-  @ApiProperty({ format: 'uuid', example: '0192f0c1-7d2e-7c3a-9b1e-3f5a6c7d8e9f' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID })
   @IsString()
   request_id!: string;
 }
 
 export class NotifiedDto {
-  @ApiProperty({ format: 'uuid', example: '0192f0c1-9a3b-7d10-8c55-2b8f4f1e6a77' }) delivery_id!: string;
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_DELIVERY_ID }) delivery_id!: string;
 }
 
 export class SecretDto {

@@ -1,11 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsDate, IsString, ValidateIf } from 'class-validator';
+import { EXAMPLE_SUBSCRIPTION_ID } from '../../common/example-ids';
 import type { SubscriptionEntity } from '../subscription.entity';
 import { WEBHOOK_TYPES, type WebhookType } from '../webhook-types';
 import { SubscribedTypes } from './subscribed-types';
 
-const ID = '0192efff-1c2d-7e3f-8a4b-5c6d7e8f9a0b';
 const URL_EXAMPLE = 'https://shop.example.com/hooks/images';
 
 /** May be left out, while null is refused like any other wrong value: it would have no meaning here. */
@@ -52,7 +52,7 @@ export class RedeliverSinceBody {
 
 /** An endpoint that is told of all your requests. */
 export class SubscriptionDto {
-  @ApiProperty({ format: 'uuid', example: ID }) subscription_id!: string;
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_SUBSCRIPTION_ID }) subscription_id!: string;
   @ApiProperty({ format: 'uri', example: URL_EXAMPLE }) url!: string;
   @ApiProperty({ enum: WEBHOOK_TYPES, isArray: true, example: ['request.completed', 'request.failed'] })
   types!: WebhookType[];

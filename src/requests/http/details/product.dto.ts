@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { EXAMPLE_ID } from '../../../common/example-ids';
 import { IMAGE_FAILURES, IMAGE_OUTCOMES, type ImageFailureCode, type ImageOutcome } from '../../../images';
 import { RequestStatusDto } from '../../status/status.dto';
 import { WORK_STATUSES, type WorkStatus } from '../../tally';
 
-const EXAMPLE_ID = '0192f0c1-7d2e-7c3a-9b1e-3f5a6c7d8e9f';
 const INPUT = 'https://www.example.com/shoe.jpg';
 const OUTPUT = 'https://images.example.com/api/image/shoe-0f3c9a5d7e1b2c4d6f8091a2b3c4d5e6.jpg';
 
