@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource, IsNull } from 'typeorm';
 import { ApiError } from '../common/errors';
+import { unfinishedRequest } from './request-errors';
 import { RequestEntity } from './request.entity';
 import { RequestMarkedEvent } from './request-marked.event';
 
@@ -53,10 +54,7 @@ export class RequestMarks {
     if (marked) return;
     const { status, completedAt } = await this.present(id);
     if (completedAt) throw new ApiError('nothing_to_retry', 'No image failed or was cancelled.');
-    throw new ApiError(
-      'request_unfinished',
-      `The request is ${status}. Wait until it has finished, or cancel it.`,
-    );
+    throw unfinishedRequest(status, 'cancel');
   }
 
   /** Reads the request as it is now. @throws ApiError request_not_found when a delete was quicker */

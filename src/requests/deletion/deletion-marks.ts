@@ -4,6 +4,7 @@ import { DataSource, IsNull } from 'typeorm';
 import { retryOnConflict } from '../../common/database';
 import { ApiError } from '../../common/errors';
 import { DeliveryOutbox } from '../../webhooks';
+import { unfinishedRequest } from '../request-errors';
 import { RequestMarkedEvent } from '../request-marked.event';
 import { RequestEntity } from '../request.entity';
 
@@ -22,8 +23,7 @@ export class DeletionMarks {
     if (deleted > 0) return;
     const request = await this.dataSource.manager.findOneBy(RequestEntity, { id, deletedAt: IsNull() });
     if (!request) throw new ApiError('request_not_found', 'Request ID not found');
-    const detail = `The request is ${request.status}. Wait until it has finished, or cancel it.`;
-    throw new ApiError('request_unfinished', detail);
+    throw unfinishedRequest(request.status, 'cancel');
   }
 
   /** Marks finished requests that are older than so many days, some at a time. @returns how many */

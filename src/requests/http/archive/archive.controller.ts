@@ -5,6 +5,7 @@ import type { Response } from 'express';
 import { Owner } from '../../../common/auth';
 import { ApiProblems } from '../../../common/errors';
 import { archiveFilename } from '../../../csv';
+import { unfinishedRequest } from '../../request-errors';
 import { DownloadService } from '../download/download.service';
 import { ArchiveService } from './archive.service';
 
@@ -26,7 +27,7 @@ export class ArchiveController {
   })
   @ApiProblems({
     request_not_found: 'Request ID not found',
-    request_unfinished: 'The request is processing. Wait until it has finished.',
+    request_unfinished: unfinishedRequest('processing').detail,
   })
   async archive(@Param('id') id: string, @Owner() owner: string, @Res() response: Response): Promise<void> {
     const request = await this.downloads.finishedRequest(owner, id);

@@ -2,6 +2,7 @@ import { Controller, Delete, HttpCode, HttpStatus, Param, Post } from '@nestjs/c
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Owner } from '../../../common/auth';
 import { ApiProblems } from '../../../common/errors';
+import { unfinishedRequest } from '../../request-errors';
 import { RequestStatusDto } from '../../status/status.dto';
 import { ControlService } from './control.service';
 
@@ -29,7 +30,7 @@ export class ControlController {
   @ApiAcceptedResponse({ type: RequestStatusDto })
   @ApiProblems({
     request_not_found: 'Request ID not found',
-    request_unfinished: 'The request is processing. Wait until it has finished, or cancel it.',
+    request_unfinished: unfinishedRequest('processing', 'cancel').detail,
     nothing_to_retry: 'No image failed or was cancelled.',
   })
   retry(@Param('id') id: string, @Owner() owner: string): Promise<RequestStatusDto> {
@@ -44,7 +45,7 @@ export class ControlController {
   @ApiNoContentResponse({ description: 'Gone at once; rows and files follow' })
   @ApiProblems({
     request_not_found: 'Request ID not found',
-    request_unfinished: 'The request is processing. Wait until it has finished, or cancel it.',
+    request_unfinished: unfinishedRequest('processing', 'cancel').detail,
   })
   delete(@Param('id') id: string, @Owner() owner: string): Promise<void> {
     return this.control.delete(owner, id);

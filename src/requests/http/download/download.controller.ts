@@ -9,6 +9,7 @@ import { ApiProblems } from '../../../common/errors';
 import { AsBoolean } from '../../../common/settings';
 import { outputFilename, rejectsFilename } from '../../../csv';
 import { Storage } from '../../../storage';
+import { unfinishedRequest } from '../../request-errors';
 import { DownloadService } from './download.service';
 
 export class DownloadQuery {
@@ -45,7 +46,7 @@ export class DownloadController {
   @ApiFile('Streamed; `<upload>-output.csv`')
   @ApiProblems({
     request_not_found: 'Request ID not found',
-    request_unfinished: 'The request is processing. Wait until it has finished, or add ?partial=true.',
+    request_unfinished: unfinishedRequest('processing', 'partial').detail,
     invalid_parameter: 'partial must be true or false.',
   })
   async output(
@@ -56,7 +57,7 @@ export class DownloadController {
   ): Promise<void> {
     const request = partial
       ? await this.downloads.request(owner, id)
-      : await this.downloads.finishedRequest(owner, id, ', or add ?partial=true');
+      : await this.downloads.finishedRequest(owner, id, 'partial');
     response.attachment(outputFilename(request.filename)).type(CSV);
     await pipeline(Readable.from(this.downloads.output(request)), response);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ApiError } from '../../../common/errors';
 import { type CatalogueProduct, outputCsv, rejectsCsv } from '../../../csv';
+import { unfinishedRequest } from '../../request-errors';
 import { RequestEntity } from '../../request.entity';
 import { RequestSettings } from '../../request.settings';
 import { RequestsRepository } from '../../requests.repository';
@@ -26,13 +26,10 @@ export class DownloadService {
     return this.requests.ofOwner(owner, id);
   }
 
-  /** @param otherwise what else its caller can do than wait. @throws ApiError request_not_found or request_unfinished */
-  async finishedRequest(owner: string, id: string, otherwise = ''): Promise<RequestEntity> {
+  /** @param instead what its caller can do but wait. @throws ApiError request_not_found or request_unfinished */
+  async finishedRequest(owner: string, id: string, instead?: 'partial'): Promise<RequestEntity> {
     const request = await this.request(owner, id);
-    if (!request.completedAt) {
-      const detail = `The request is ${request.status}. Wait until it has finished${otherwise}.`;
-      throw new ApiError('request_unfinished', detail);
-    }
+    if (!request.completedAt) throw unfinishedRequest(request.status, instead);
     return request;
   }
 
