@@ -30,6 +30,7 @@ import { UploadFieldsDto, UploadFormDto } from './upload-fields.dto';
 import { UploadAcceptedDto, ValidationReportDto } from './upload.dto';
 import { UploadInterceptor } from './upload.interceptor';
 import { UploadService } from './upload.service';
+import { EXCEL_WORKBOOK } from './wrong-file-type';
 
 @ApiTags('Requests')
 @Controller()
@@ -67,7 +68,7 @@ export class UploadController {
   })
   @ApiProblems({
     file_missing: 'No file: send the CSV in the field "file".',
-    wrong_file_type: 'This is an Excel workbook: save it as CSV UTF-8.',
+    wrong_file_type: EXCEL_WORKBOOK,
     malformed_request: 'The form cannot be read: Unexpected end of form.',
     invalid_parameter: 'quality must be a whole number from 1 to 100.',
     file_too_large: 'The file is larger than 1073741824 bytes. Split it in several uploads.',

@@ -17,6 +17,7 @@ import { RequestSettings } from '../../request.settings';
 import { catalogueLimits } from './catalogue-limits';
 import { CheckingStorage } from './checking-storage';
 import { INCOMING } from './incoming';
+import { wrongExtension } from './wrong-file-type';
 
 /** The disk is full, a quota used up, or nothing may be written. */
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG']);
@@ -47,8 +48,9 @@ export class UploadInterceptor implements NestInterceptor {
         fieldSize: LONGEST_FIELD_BYTES,
       },
       fileFilter: (_request, { originalname }, done) => {
-        if (/\.(csv|tsv)$/i.test(originalname)) done(null, true);
-        else done(wrongExtension(originalname));
+        const refusal = wrongExtension(originalname);
+        if (refusal) done(refusal);
+        else done(null, true);
       },
     }).single('file');
   }
@@ -116,14 +118,6 @@ export class UploadInterceptor implements NestInterceptor {
     }
     return error;
   }
-}
-
-function wrongExtension(name: string): ApiError {
-  const workbook = /\.(xlsx?|xlsm|ods)$/i.test(name);
-  const detail = workbook
-    ? 'This is an Excel workbook: save it as CSV UTF-8.'
-    : 'The file name must end in .csv or .tsv.';
-  return new ApiError('wrong_file_type', detail);
 }
 
 const LONGEST_NAME_SHOWN = 100;

@@ -22,6 +22,7 @@ import { Idempotency, type KeepAnswer } from './idempotency';
 import { acceptedView, newRequest, reportView } from './new-request';
 import type { UploadFieldsDto } from './upload-fields.dto';
 import type { UploadAcceptedDto, ValidationReportDto } from './upload.dto';
+import { wrongContent } from './wrong-file-type';
 
 /** What was uploaded, by whom and where. */
 export interface Upload {
@@ -86,12 +87,8 @@ export class UploadService {
   }
 
   private async check({ path, arrived: { inspection, report } }: Upload): Promise<CatalogueReport> {
-    if (inspection.empty) throw new ApiError('wrong_file_type', 'The file is empty.');
-    if (inspection.binary === 'xlsx') {
-      throw new ApiError('wrong_file_type', 'This is an Excel workbook: save it as CSV UTF-8.');
-    }
-    if (inspection.binary)
-      throw new ApiError('wrong_file_type', 'This is no text file: save it as CSV UTF-8.');
+    const refused = wrongContent(inspection);
+    if (refused) throw refused;
     return report ?? checkCatalogue(createReadStream(path), inspection, this.limits);
   }
 
