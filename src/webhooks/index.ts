@@ -1,5 +1,5 @@
 export { DeliveryOutbox, OldDeliveries } from './outbox';
-export { WebhookUrls } from './webhook-urls';
+export { LONGEST_WEBHOOK_URL, WebhookUrls } from './webhook-urls';
 export { WebhooksAttemptedEvent } from './webhooks-attempted.event';
 export type { AttemptOutcome, AttemptReport } from './webhooks-attempted.event';
 export { WebhookSettings } from './webhooks.settings';

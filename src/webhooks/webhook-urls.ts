@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ApiError } from '../common/errors';
 import { OutboundClient, OutboundError } from '../common/outbound';
 
-const LONGEST_URL = 2_048;
+/** In characters. */
+export const LONGEST_WEBHOOK_URL = 2_048;
 
 /** Decides whether a URL may be given as a receiver. */
 @Injectable()
@@ -14,7 +15,9 @@ export class WebhookUrls {
    * @throws ApiError invalid_parameter naming `field`
    */
   async check(field: string, url: string): Promise<void> {
-    if (url.length > LONGEST_URL) throw refused(field, `may have at most ${LONGEST_URL} characters.`);
+    if (url.length > LONGEST_WEBHOOK_URL) {
+      throw refused(field, `may have at most ${LONGEST_WEBHOOK_URL} characters.`);
+    }
     // Parsers of URLs encode or drop these, the database does not.
     if (/[\s\p{Cc}]/u.test(url)) throw refused(field, 'may not hold spaces or control characters.');
     try {

@@ -4,6 +4,7 @@ import { IsBoolean, IsDate, IsString, ValidateIf } from 'class-validator';
 import { EXAMPLE_SUBSCRIPTION_ID } from '../../common/example-ids';
 import type { SubscriptionEntity } from '../subscription.entity';
 import { WEBHOOK_TYPES, type WebhookType } from '../webhook-types';
+import { LONGEST_WEBHOOK_URL } from '../webhook-urls';
 import { SubscribedTypes } from './subscribed-types';
 
 const URL_EXAMPLE = 'https://shop.example.com/hooks/images';
@@ -12,7 +13,12 @@ const URL_EXAMPLE = 'https://shop.example.com/hooks/images';
 const MayBeAbsent = () => ValidateIf((_, value) => value !== undefined);
 
 export class CreateSubscriptionBody {
-  @ApiProperty({ format: 'uri', maxLength: 2_048, example: URL_EXAMPLE, description: 'http or https' })
+  @ApiProperty({
+    format: 'uri',
+    maxLength: LONGEST_WEBHOOK_URL,
+    example: URL_EXAMPLE,
+    description: 'http or https',
+  })
   @IsString()
   url!: string;
 
@@ -22,7 +28,7 @@ export class CreateSubscriptionBody {
 }
 
 export class ChangeSubscriptionBody {
-  @ApiPropertyOptional({ format: 'uri', maxLength: 2_048, example: URL_EXAMPLE })
+  @ApiPropertyOptional({ format: 'uri', maxLength: LONGEST_WEBHOOK_URL, example: URL_EXAMPLE })
   @MayBeAbsent()
   @IsString()
   url?: string;

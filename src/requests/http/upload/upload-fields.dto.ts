@@ -1,10 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
+import { AsBoolean } from '../../../common/settings';
+import { LONGEST_WEBHOOK_URL } from '../../../webhooks';
 import { CompressionFieldsDto, OneOf } from '../../compression-fields.dto';
 import { ON_INVALID, type OnInvalid } from '../../request.entity';
-import { AsBoolean } from '../../../common/settings';
-
-const LONGEST_WEBHOOK_URL = 2_048;
 
 /** The form of an upload, beside the file itself (docs/contract.md, 1.1). Empty fields do not come this far. */
 export class UploadFieldsDto extends CompressionFieldsDto {
