@@ -1,4 +1,4 @@
-import { limitHeapGrowth } from './heap.settings';
+import { limitHeapGrowth } from './heap-growth';
 import { sizeThreadPool } from './thread-pool.settings';
 
 // Before anything uses the pool: libuv reads its size once.

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 /** Keeps something, makes garbage that lives for a while, and prints how many times as large the heap became. */
 const PROGRAM = `
-  const [, settings, isLimited] = process.argv;
-  if (isLimited) require(settings).limitHeapGrowth();
+  const [, file, isLimited] = process.argv;
+  if (isLimited) require(file).limitHeapGrowth();
   const kept = Array.from({ length: 2_000_000 }, (_, n) => ({ n }));
   global.gc();
   const used = process.memoryUsage().heapUsed;
@@ -21,7 +21,7 @@ const PROGRAM = `
 
 function growth(...isLimited: string[]): number {
   const options = ['--expose-gc', '--max-semi-space-size=4', '-r', '@swc-node/register'];
-  const program = ['-e', PROGRAM, join(__dirname, 'heap.settings'), ...isLimited];
+  const program = ['-e', PROGRAM, join(__dirname, 'heap-growth'), ...isLimited];
   return parseFloat(execFileSync(process.execPath, [...options, ...program], { encoding: 'utf8' }));
 }
 
