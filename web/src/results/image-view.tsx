@@ -5,7 +5,7 @@ import { previewImage } from '../api/calls';
 import { messageOf } from '../api/problem';
 import type { Image } from '../api/types';
 import { Compare } from '../compare/compare';
-import { dataUrl } from '../compare/shown-picture';
+import { dataUrl } from '../compare/data-url';
 import { bytes, change, count, savedPercent } from '../format/numbers';
 import { Icon } from '../shell/icons';
 import { causeOf } from './failure-causes';

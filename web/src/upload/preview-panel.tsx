@@ -5,7 +5,7 @@ import { type CSSProperties, useState } from 'react';
 import { previewImage } from '../api/calls';
 import type { Preview } from '../api/types';
 import { Compare } from '../compare/compare';
-import { dataUrl } from '../compare/shown-picture';
+import { dataUrl } from '../compare/data-url';
 import { bytes, change } from '../format/numbers';
 import { ErrorNote } from '../shell/error-note';
 import { Panel } from '../shell/panel';
