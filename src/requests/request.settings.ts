@@ -2,6 +2,7 @@ import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, Max, Min, ValidateBy } from 'class-validator';
 import { parseOrigin } from '../common/http';
 import { AsNumber } from '../common/settings';
+import type { CatalogueLimits } from '../csv';
 
 const GiB = 2 ** 30;
 
@@ -36,4 +37,14 @@ export class RequestSettings {
 
   /** `failures` keeps failures and steps of whole requests only. */
   @IsIn(['all', 'failures']) PROCESSING_LOGS: 'all' | 'failures' = 'all';
+}
+
+/** What the settings say of the size of a catalogue. */
+export function catalogueLimits(settings: RequestSettings): CatalogueLimits {
+  return {
+    maxRows: settings.MAX_ROWS,
+    maxImages: settings.MAX_IMAGES,
+    maxUrlsPerProduct: settings.MAX_URLS_PER_PRODUCT,
+    maxUrlLength: settings.MAX_URL_LENGTH,
+  };
 }
