@@ -1,16 +1,8 @@
-import {
-  type CatalogueLayout,
-  type CatalogueLimits,
-  type CatalogueReport,
-  isAcceptable,
-  type SourceInspection,
-} from '../../../csv';
+import type { CatalogueLayout, CatalogueLimits, CatalogueReport } from '../../../csv';
 import { compressionOptions } from '../../compression-fields.dto';
-import { type OnInvalid, RequestEntity } from '../../request.entity';
-import { Tally, total } from '../../tally';
-import { requestUrls } from '../../urls';
-import type { Upload } from './upload.service';
-import type { UploadAcceptedDto, ValidationReportDto } from './upload.dto';
+import { RequestEntity } from '../../request.entity';
+import { Tally } from '../../tally';
+import type { Upload } from './upload';
 
 /** The request of an upload whose file was checked, as it goes into the database. */
 export function newRequest(
@@ -37,36 +29,4 @@ export function newRequest(
     traceparent,
     importClaim: 0,
   });
-}
-
-export function acceptedView(request: RequestEntity): UploadAcceptedDto {
-  const urls = requestUrls(request.baseUrl, request.id);
-  return {
-    request_id: request.id,
-    status: 'pending',
-    filename: request.filename,
-    total_products: total(request.products),
-    total_images: total(request.images),
-    skipped_rows: request.skippedRows,
-    status_url: urls.status,
-    details_url: urls.details,
-    events_url: urls.events,
-  };
-}
-
-export function reportView(
-  report: CatalogueReport,
-  { encoding }: SourceInspection,
-  onInvalid: OnInvalid,
-): ValidationReportDto {
-  return {
-    valid: isAcceptable(report, onInvalid),
-    total_products: report.totalProducts,
-    total_images: report.totalImages,
-    total_errors: report.totalErrors,
-    errors: report.problems,
-    columns: report.layout?.columns.map(({ header }) => header) ?? [],
-    delimiter: report.layout?.delimiter ?? null,
-    encoding,
-  };
 }

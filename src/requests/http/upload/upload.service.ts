@@ -4,7 +4,6 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ApiError } from '../../../common/errors';
 import {
-  type ArrivedSource,
   type CatalogueLimits,
   type CatalogueReport,
   checkCatalogue,
@@ -18,25 +17,11 @@ import { ProcessingLog } from '../../processing-log';
 import { RequestEntity } from '../../request.entity';
 import { catalogueLimits, RequestSettings } from '../../request.settings';
 import { Idempotency, type KeepAnswer } from './idempotency';
-import { acceptedView, newRequest, reportView } from './new-request';
-import type { UploadFieldsDto } from './upload-fields.dto';
+import { newRequest } from './new-request';
+import type { Upload } from './upload';
+import { acceptedView, reportView } from './upload-view';
 import type { UploadAcceptedDto, ValidationReportDto } from './upload.dto';
 import { wrongContent } from './wrong-file-type';
-
-/** What was uploaded, by whom and where. */
-export interface Upload {
-  owner: string;
-  baseUrl: string;
-  filename: string;
-  /** Where the file lies until it is stored. */
-  path: string;
-  /** What was found in it on the way. */
-  arrived: ArrivedSource;
-  fields: UploadFieldsDto;
-  /** `Idempotency-Key`. */
-  key: string | null;
-  traceparent: string | null;
-}
 
 /** Takes uploads: checks the whole file, stores it and the request, and has it imported. */
 @Injectable()
