@@ -1,5 +1,5 @@
 import type { RequestStatusDto } from '../../src/requests';
-import type { RequestListDto } from '../../src/requests/http/list/list.query';
+import type { RequestListDto } from '../../src/requests/http/list/list.dto';
 import type { LogsDto } from '../../src/requests/http/logs/logs.dto';
 import { catalogue } from '../factories/catalogue';
 import type { Darkroom } from '../support/darkroom';

@@ -1,28 +1,15 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiPropertyOptional, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { IsBoolean, IsOptional } from 'class-validator';
+import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Owner } from '../../../common/auth';
 import { ApiProblems } from '../../../common/errors';
-import { AsBoolean } from '../../../common/settings';
 import { outputFilename, rejectsFilename } from '../../../csv';
 import { Storage } from '../../../storage';
 import { unfinishedRequest } from '../../request-errors';
+import { DownloadQuery } from './download.query';
 import { DownloadService } from './download.service';
-
-export class DownloadQuery {
-  @ApiPropertyOptional({
-    type: Boolean,
-    default: false,
-    description: 'What there is so far, while it still runs',
-  })
-  @IsOptional()
-  @AsBoolean()
-  @IsBoolean({ message: 'partial must be true or false' })
-  partial = false;
-}
 
 const CSV = 'text/csv; charset=utf-8';
 const ApiFile = (description: string, type = 'text/csv') =>

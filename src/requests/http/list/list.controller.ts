@@ -5,7 +5,8 @@ import { ApiProblems } from '../../../common/errors';
 import { pageOf } from '../../../common/http';
 import { RequestsRepository } from '../../requests.repository';
 import { StatusService } from '../status/status.service';
-import { RequestListDto, RequestListQuery } from './list.query';
+import { RequestListDto } from './list.dto';
+import { RequestListQuery } from './list.query';
 
 @ApiTags('Requests')
 @Controller('api/requests')
