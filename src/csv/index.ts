@@ -1,14 +1,11 @@
 export { ArrivedSource, ArrivingCheck } from './arriving-check';
 export { CatalogueLayout } from './catalogue-layout';
 export { CatalogueLimits } from './catalogue-limits';
-export { CatalogueBatch } from './catalogue-reader';
 export { CatalogueProduct, CatalogueRow, ProductRow, SkippedRow } from './catalogue-row';
 export { CatalogueReport, checkCatalogue, isAcceptable } from './check-catalogue';
-export { CatalogueColumn, ColumnRole } from './columns';
-export { CsvProblem, describeProblems } from './csv-problem';
-export { CSV_ENCODINGS, CsvEncoding, SourceFormat, SourceInspection } from './inspect-source';
-export { OutputCsv, outputCsv } from './output-csv';
+export { describeProblems } from './csv-problem';
+export { SourceInspection } from './inspect-source';
+export { outputCsv } from './output-csv';
 export { archiveFilename, outputFilename, rejectsFilename } from './output-filename';
-export { Delimiter, DELIMITERS } from './quoting';
 export { readCatalogue } from './read-catalogue';
-export { RejectReason, RejectsCsv, rejectsCsv, skippedRowReason } from './rejects-csv';
+export { RejectReason, rejectsCsv, skippedRowReason } from './rejects-csv';

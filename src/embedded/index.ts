@@ -1,4 +1,4 @@
 export { lockDataDir } from './data-dir-lock';
 export { removeDataDir } from './remove-data-dir';
 export { DataDirLockedError, EmbeddedError } from './embedded.error';
-export { startEmbedded, type EmbeddedOptions, type EmbeddedServers } from './embedded-servers';
+export { startEmbedded, type EmbeddedServers } from './embedded-servers';

@@ -12,5 +12,4 @@ export { isOutputKey, outputStorageKey } from './output-file';
 export { EngineSettings } from './engine/engine.settings';
 export { FetchSettings } from './fetch';
 export { ImageSettings } from './image.settings';
-export { FollowerImages, Ledger, moveOf } from './ledger';
-export type { Move } from './ledger';
+export { FollowerImages, Ledger } from './ledger';

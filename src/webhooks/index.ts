@@ -1,7 +1,5 @@
 export { DeliveryOutbox, OldDeliveries } from './outbox';
 export { LONGEST_WEBHOOK_URL, WebhookUrls } from './webhook-urls';
-export { WebhooksAttemptedEvent } from './webhooks-attempted.event';
-export type { AttemptOutcome, AttemptReport } from './webhooks-attempted.event';
 export { WebhookSettings } from './webhooks.settings';
 export { WebhooksModule } from './webhooks.module';
 export { WebhooksWorkerModule } from './webhooks-worker.module';

@@ -3,5 +3,5 @@ export type { ApiKey } from './api-key';
 export { ApiKeySettings } from './api-key.settings';
 export { identifyCaller, requireKey } from './api-key.middleware';
 export { isOpen } from './open-paths';
-export { ANONYMOUS, Owner } from './owner.decorator';
+export { Owner } from './owner.decorator';
 export { SessionController } from './session.controller';

@@ -7,6 +7,5 @@ export { isLoopbackHost, isLoopbackHostHeader, isLoopbackPeer } from './loopback
 export { OpenConnections } from './open-connections';
 export { parseOrigin, trustedProxies } from './origins-and-proxies';
 export { Cursor, Limit, PAGE, pageOf, UUID_CURSOR } from './pagination';
-export type { Page } from './pagination';
 export { endSlowBodies, limitConnections } from './slow-clients';
 export { validationPipe } from './validation.pipe';
