@@ -1,18 +1,16 @@
 import { CsvProblem, shown } from './csv-problem';
 
 /** What a column is to us. */
-export const COLUMN_ROLES = [
-  'serialNumber',
-  'productName',
-  'imageUrls',
+export type ColumnRole =
+  | 'serialNumber'
+  | 'productName'
+  | 'imageUrls'
   /** Nameless, after a URL column that is last: further cells of the row are more URLs. */
-  'moreImageUrls',
+  | 'moreImageUrls'
   /** From an earlier output of ours. */
-  'dropped',
+  | 'dropped'
   /** Kept, and written back. */
-  'extra',
-] as const;
-export type ColumnRole = (typeof COLUMN_ROLES)[number];
+  | 'extra';
 
 export interface CatalogueColumn {
   /** As uploaded, without spaces around it. */

@@ -16,7 +16,7 @@ export interface CsvProblem {
 }
 
 /** Enough of a value to find it in the file, little enough for a thousand of them in one answer. */
-export const SHOWN_LENGTH = 200;
+const SHOWN_LENGTH = 200;
 
 /** The text, cut to what a reader needs to recognise it. */
 export function shown(text: string, length = SHOWN_LENGTH): string {

@@ -26,7 +26,7 @@ function splitPort(entry: string): { host: string; port: number | null } {
 }
 
 /** Brings a name into the form in which names are compared: in lower case and without the dot of the root. */
-export function comparableName(host: string): string {
+function comparableName(host: string): string {
   return host.toLowerCase().replace(/\.$/, '');
 }
 

@@ -23,7 +23,7 @@ export interface PicturePreview {
 }
 
 /** Files above this size are not put into an answer as they are. */
-export const MOST_SHOWN_BYTES = 4 * 2 ** 20;
+const MOST_SHOWN_BYTES = 4 * 2 ** 20;
 
 /**
  * The options of a stand-in: close to the original to the eye, a sixth of a second for a large photo, and every browser

@@ -21,7 +21,7 @@ export interface FetchedImage {
 type Failure = Extract<Answer, { kind: 'failure' }>;
 type Redirect = Extract<Answer, { kind: 'redirect' }>;
 
-export const MAX_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 
 /** Compressed pictures gain nothing from a second coding, and an uncoded answer announces its length. */
 const HEADERS = {

@@ -12,7 +12,7 @@ const mend = (title: string, advice: string): FailureCause => ({ title, advice, 
 const wait = (title: string, advice: string): FailureCause => ({ title, advice, mayPass: true });
 
 /** Every code that a picture can fail with. */
-export const FAILURE_CAUSES: Record<FailureCode, FailureCause> = {
+const FAILURE_CAUSES: Record<FailureCode, FailureCause> = {
   invalid_url: mend('The link is not a web address', 'Correct the link in the CSV and upload it again.'),
   address_blocked: mend(
     'The link leads into a private network',
