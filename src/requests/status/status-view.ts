@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../common/day-ms';
 import type { RequestEntity } from '../request.entity';
 import { finished, type Tally, total } from '../tally';
 import type { RequestSettings } from '../request.settings';
@@ -14,8 +15,6 @@ const counts = (tally: Tally): CountsDto => ({
   failed: tally.failed,
   cancelled: tally.cancelled,
 });
-
-const DAY_MS = 86_400_000;
 
 const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
 

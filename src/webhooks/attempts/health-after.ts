@@ -1,4 +1,4 @@
-const DAY_MS = 24 * 3_600_000;
+import { DAY_MS } from '../../common/day-ms';
 
 /** An endpoint that has only failed for so many days is disabled. */
 const FAILING_DAYS = 5;

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-
-const DAY_MS = 24 * 3_600_000;
+import { DAY_MS } from '../../common/day-ms';
 
 /** The log of what was sent, where it is not to be kept for ever. */
 @Injectable()
