@@ -15,8 +15,8 @@ export interface Repetition {
   ofUrl: string | null;
 }
 
-/** The weight of rows that counts as much as an image: descriptions in HTML are to be held a few at a time. */
-const WEIGHT_OF_AN_IMAGE = 2_000;
+/** Text in cells that counts as much as an image: descriptions in HTML are to be held a few at a time. */
+const CHARACTERS_LIKE_AN_IMAGE = 2_000;
 
 /** Rows of a catalogue on their way into the tables, which go there together. */
 export class Chunk {
@@ -55,7 +55,7 @@ export class Chunk {
   /** Its images, its rows or what these weigh, whichever is more. */
   get size(): number {
     const rows = this.products.length + this.skipped.length;
-    return Math.max(this.urls.length, rows, this.weight / WEIGHT_OF_AN_IMAGE);
+    return Math.max(this.urls.length, rows, this.weight / CHARACTERS_LIKE_AN_IMAGE);
   }
 
   /** The images of the chunk whose URLs were seen before, within the chunk or in earlier ones. */

@@ -34,12 +34,12 @@ export interface MeasuredRow {
   weight: number;
 }
 
-/** Bytes that an image counts for. Its URL is seldom so long, and to measure it would be to read it. */
-const WEIGHT_OF_AN_IMAGE = 500;
+/** What an image counts for. Its URL is seldom so long, and to measure it would be to read it. */
+const BYTES_OF_AN_IMAGE = 500;
 
-const WEIGHT_OF_A_PRODUCT = `octet_length(product.product_name) + octet_length(product.extra::text) + ${WEIGHT_OF_AN_IMAGE} *
+const BYTES_OF_A_PRODUCT = `octet_length(product.product_name) + octet_length(product.extra::text) + ${BYTES_OF_AN_IMAGE} *
   (${WORK_STATUSES.map(status => `product.images_${status}`).join(' + ')})`;
-const WEIGHT_OF_A_SKIPPED_ROW = 'octet_length(skipped.cells::text) + octet_length(skipped.error_message)';
+const BYTES_OF_A_SKIPPED_ROW = 'octet_length(skipped.cells::text) + octet_length(skipped.error_message)';
 
 /**
  * Reads a request's rows for files: measures a page of them (keyset by row), then reads those that are asked for. Each
@@ -58,7 +58,7 @@ export class StoredCatalogue {
   ): Promise<MeasuredRow[]> {
     return productsBehind(this.dataSource, requestId, afterRow, limit, filter)
       .select('product.row', 'row')
-      .addSelect(WEIGHT_OF_A_PRODUCT, 'weight')
+      .addSelect(BYTES_OF_A_PRODUCT, 'weight')
       .getRawMany<MeasuredRow>();
   }
 
@@ -98,7 +98,7 @@ export class StoredCatalogue {
     return this.dataSource
       .createQueryBuilder(SkippedRowEntity, 'skipped')
       .select('skipped.row', 'row')
-      .addSelect(WEIGHT_OF_A_SKIPPED_ROW, 'weight')
+      .addSelect(BYTES_OF_A_SKIPPED_ROW, 'weight')
       .where('skipped.request_id = :requestId AND skipped.row > :afterRow', { requestId, afterRow })
       .orderBy('skipped.row')
       .limit(limit)
