@@ -7,7 +7,7 @@ import { projectFolder } from '../run.mjs';
 import { exitCodeOf, startService } from '../serve.mjs';
 
 /** Apart from the data of `npm start`. */
-const DATA_DIR = join(projectFolder, 'data', 'demo');
+export const DATA_DIR = join(projectFolder, 'data', 'demo');
 export const LOG_FILE = join(DATA_DIR, 'service.log');
 
 const USUAL_PORT = 3000;

@@ -1,8 +1,8 @@
+import { json, text } from 'node:stream/consumers';
 import { progressOn } from '../../dist/cli/progress.js';
 import { ServiceClient } from '../../dist/cli/service/service-client.js';
 import { passSignalsTo } from '../serve.mjs';
 import { checkPictures } from './check-pictures.mjs';
-import { Client } from './client.mjs';
 import { DemoService, LOG_FILE } from './demo-service.mjs';
 import { printAddresses, printOutputCsv, printSavings } from './report.mjs';
 import { openCatalogue } from './sample-catalogue.mjs';
@@ -41,23 +41,24 @@ export async function runDemo({ staysUp }) {
 
 async function showcase(service, catalogue, receiver) {
   await service.isReady();
-  const client = new Client(service.url);
+  const client = new ServiceClient({ url: service.url }, new AbortController().signal);
 
   console.log(`Uploading examples/catalogue.csv to ${service.url}/api/upload`);
-  const { request_id: id, total_products, total_images } = await client.upload(catalogue, receiver.url);
+  const fields = { webhook_url: receiver.url };
+  const { request_id: id, total_products, total_images } = await client.upload(catalogue.file, fields);
   console.log(`Accepted: ${total_products} products with ${total_images} images, request ${id}\n`);
 
-  const following = new ServiceClient({ url: service.url }, new AbortController().signal);
-  const status = await following.follow(id, progressOn(process.stdout));
+  const status = await client.follow(id, progressOn(process.stdout));
   if (status.status !== 'completed' || status.image_counts.completed !== total_images) {
     throw new Error(`not every image was compressed: ${JSON.stringify(status.failures)}`);
   }
 
-  const products = await client.products(id);
+  const { products } = await json(client.body(`/api/details/${id}`));
   await checkPictures(products);
   printSavings(products, status);
 
-  const webhook = await receiver.verified(await client.webhookSecret(), id);
+  const { secret } = await json(client.body('/api/webhooks/secret'));
+  const webhook = await receiver.verified(secret, id);
   console.log(`\nWebhook ${webhook.type} received and its signature verified.`);
-  printOutputCsv(await client.outputCsv(id));
+  printOutputCsv(await text(client.body(`/api/download/${id}`)));
 }
