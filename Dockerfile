@@ -28,6 +28,8 @@ WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json ./
+# What the page offers where SAMPLE_ORIGIN says that its pictures are served.
+COPY examples/catalogue.csv examples/
 # A thread for each compression and four for files and name resolution: enough for eight cores. On more, say so.
 ENV NODE_ENV=production \
     LD_PRELOAD=libjemalloc.so.2 \
