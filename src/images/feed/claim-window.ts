@@ -6,7 +6,7 @@ import { serviceHost } from '../engine/service-host';
 import { HostSlots } from '../fetch';
 import { HostPauses } from '../host-pauses';
 import type { ImageJobPayload } from '../image.jobs';
-import { Ledger, type Move, moveOf } from '../ledger';
+import { type ImageMove, Ledger, moveOf } from '../ledger';
 import { QUEUE_LEASE_SECONDS } from '../lease';
 import { ClaimableImages } from './claimable-images';
 import { HostRounds } from './host-rounds';
@@ -91,7 +91,7 @@ export class ClaimWindow {
   private async handOut(
     tx: EntityManager,
     leaderIds: string[],
-  ): Promise<{ moves: Move[]; result: ImageJobPayload[] }> {
+  ): Promise<{ moves: ImageMove[]; result: ImageJobPayload[] }> {
     const locked = await this.ledger.lockOccurrences(tx, leaderIds);
     // Between looking and locking a cancel may have been quicker.
     const pending = locked.filter(image => image.status === 'pending');

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { WorkStatus } from '../../requests';
 import type { ImageFailureCode } from '../image-failure';
 import type { ImageOutcome } from '../image.entity';
-import type { Move } from './move';
+import type { ImageMove } from './move';
 
 interface CaughtUp {
   imageId: string;
@@ -29,7 +29,7 @@ export class FollowerImages {
   }
 
   /** Brings new followers to the state of their leaders, which may be under way or done. @returns their moves */
-  async catchUp(tx: EntityManager, followerIds: string[]): Promise<Move[]> {
+  async catchUp(tx: EntityManager, followerIds: string[]): Promise<ImageMove[]> {
     if (followerIds.length === 0) return [];
     const [rows] = await tx.query<[CaughtUp[], number]>(
       `UPDATE images f

@@ -1,8 +1,8 @@
-import type { Move } from './move';
+import type { ImageMove } from './move';
 
 /** Images changed their state, and that is committed. */
 export class ImagesMovedEvent {
   static readonly NAME = 'images.moved';
 
-  constructor(readonly moves: Move[]) {}
+  constructor(readonly moves: ImageMove[]) {}
 }

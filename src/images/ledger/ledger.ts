@@ -12,7 +12,7 @@ import {
 import { DeliveryOutbox } from '../../webhooks';
 import type { ImageFailureCode } from '../image-failure';
 import { ImagesMovedEvent } from './images-moved.event';
-import { groupMoves, type Move, movedTally } from './move';
+import { groupMoves, type ImageMove, movedTally, type ProductMove } from './move';
 import { moveRequest } from './move-request';
 
 /** An image row under lock. */
@@ -30,7 +30,7 @@ export interface LockedImage {
 
 /** The result of the work in a transaction. */
 interface LedgerWork<T> {
-  moves: Move[];
+  moves: ImageMove[];
   result: T;
   /** Requests that may have finished although none of their images moved. */
   touched?: string[];
@@ -106,7 +106,7 @@ export class Ledger {
   }
 
   /** Moves products with their images. @returns how the products moved */
-  private async moveProducts(tx: EntityManager, moves: Map<string, Move[]>): Promise<Move[]> {
+  private async moveProducts(tx: EntityManager, moves: Map<string, ImageMove[]>): Promise<ProductMove[]> {
     const products = await tx.query<LockedProduct[]>(
       `SELECT id, request_id AS "requestId", status, images_pending AS pending, images_processing AS processing,
               images_completed AS completed, images_failed AS failed, images_cancelled AS cancelled
@@ -134,16 +134,14 @@ export class Ledger {
         moved.map(product => product.images.cancelled),
       ],
     );
-    return moved
-      .filter(({ from, to }) => from !== to)
-      .map(({ id, requestId, from, to }) => ({ imageId: id, productId: id, requestId, from, to }));
+    return moved.filter(({ from, to }) => from !== to);
   }
 
   /** Moves requests with their images and products. @returns the requests that finished */
   private async moveRequests(
     tx: EntityManager,
-    moves: Map<string, Move[]>,
-    productMoves: Move[],
+    moves: Map<string, ImageMove[]>,
+    productMoves: ProductMove[],
   ): Promise<RequestEntity[]> {
     const requests = await tx
       .createQueryBuilder(RequestEntity, 'request')

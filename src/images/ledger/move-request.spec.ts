@@ -23,18 +23,14 @@ const request = (overrides: Partial<RequestEntity> = {}): RequestEntity =>
     ...overrides,
   });
 
-const completed = {
-  imageId: 'i',
-  productId: 'p',
-  requestId: 'r',
-  from: 'processing',
-  to: 'completed',
-} as const;
+const completed = { requestId: 'r', from: 'processing', to: 'completed' } as const;
+const image = { ...completed, imageId: 'i', productId: 'p' };
+const product = { ...completed, id: 'p' };
 
 describe('moveRequest', () => {
   it('finishes a request after its last image, and that is its last change', () => {
     const moved = request();
-    moveRequest(moved, [{ ...completed, bytes: { input: 9, output: 4 } }], [completed], NOW);
+    moveRequest(moved, [{ ...image, bytes: { input: 9, output: 4 } }], [product], NOW);
     expect(moved).toMatchObject({
       ...{ status: 'completed', completedAt: NOW, updatedAt: NOW, version: 4, bytesIn: 9, bytesOut: 4 },
       images: { processing: 0, completed: 1 },
@@ -47,13 +43,13 @@ describe('moveRequest', () => {
     ['a retry still sets images back', { retryCursor: 'i' }],
   ])('does not finish it while %s', (_, overrides) => {
     const moved = request(overrides);
-    moveRequest(moved, [completed], [completed], NOW);
+    moveRequest(moved, [image], [product], NOW);
     expect(moved).toMatchObject({ status: 'processing', completedAt: null, updatedAt: NOW });
   });
 
   it('does not set the time of its last change back where clocks are apart', () => {
     const moved = request({ updatedAt: LATER });
-    moveRequest(moved, [completed], [completed], NOW);
+    moveRequest(moved, [image], [product], NOW);
     expect(moved).toMatchObject({ completedAt: NOW, updatedAt: LATER });
   });
 });

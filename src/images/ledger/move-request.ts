@@ -1,8 +1,13 @@
 import { remaining, type RequestEntity, requestStatus } from '../../requests';
-import { type Move, movedFailures, movedTally } from './move';
+import { type ImageMove, movedFailures, movedTally, type ProductMove } from './move';
 
 /** Carries over to the request what happened to its images and products, and finishes it after the last one. */
-export function moveRequest(request: RequestEntity, images: Move[], products: Move[], now: Date): void {
+export function moveRequest(
+  request: RequestEntity,
+  images: ImageMove[],
+  products: ProductMove[],
+  now: Date,
+): void {
   request.images = movedTally(request.images, images);
   request.products = movedTally(request.products, products);
   request.failures = movedFailures(request.failures, images);

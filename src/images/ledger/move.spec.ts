@@ -1,6 +1,6 @@
-import { groupMoves, type Move, movedFailures, movedTally } from './move';
+import { groupMoves, type ImageMove, movedFailures, movedTally } from './move';
 
-const move = (overrides: Partial<Move> = {}): Move => ({
+const move = (overrides: Partial<ImageMove> = {}): ImageMove => ({
   imageId: 'i1',
   productId: 'p1',
   requestId: 'r1',

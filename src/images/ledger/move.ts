@@ -3,7 +3,7 @@ import type { ImageFailureCode } from '../image-failure';
 import type { ImageOutcome } from '../image.entity';
 
 /** The move of one image from one state to another, with all that the counters need. */
-export interface Move {
+export interface ImageMove {
   imageId: string;
   productId: string;
   requestId: string;
@@ -19,8 +19,16 @@ export interface Move {
   pastFailure?: ImageFailureCode;
 }
 
+/** The move of one product from one state to another, with its images. */
+export interface ProductMove {
+  id: string;
+  requestId: string;
+  from: WorkStatus;
+  to: WorkStatus;
+}
+
 /** Gives the tally after the moves; the one given stays as it is. */
-export function movedTally(tally: Tally, moves: Pick<Move, 'from' | 'to'>[]): Tally {
+export function movedTally(tally: Tally, moves: Pick<ImageMove, 'from' | 'to'>[]): Tally {
   const moved = { ...tally };
   for (const { from, to } of moves) {
     moved[from]--;
@@ -30,7 +38,7 @@ export function movedTally(tally: Tally, moves: Pick<Move, 'from' | 'to'>[]): Ta
 }
 
 /** Gives the failures by code after the moves; a code with none left is gone. */
-export function movedFailures(failures: Record<string, number>, moves: Move[]): Record<string, number> {
+export function movedFailures(failures: Record<string, number>, moves: ImageMove[]): Record<string, number> {
   const counts = new Map(Object.entries(failures));
   for (const { failure, pastFailure } of moves) {
     if (pastFailure) counts.set(pastFailure, (counts.get(pastFailure) ?? 0) - 1);
@@ -40,7 +48,10 @@ export function movedFailures(failures: Record<string, number>, moves: Move[]): 
 }
 
 /** Groups moves by product or request. */
-export function groupMoves(moves: Move[], key: 'productId' | 'requestId'): Map<string, Move[]> {
+export function groupMoves<Key extends 'productId' | 'requestId', Move extends Record<Key, string>>(
+  moves: Move[],
+  key: Key,
+): Map<string, Move[]> {
   const groups = new Map<string, Move[]>();
   for (const move of moves) {
     const group = groups.get(move[key]);
@@ -60,7 +71,7 @@ export function moveOf(
     errorCode: ImageFailureCode | null;
   },
   to: WorkStatus,
-): Move {
+): ImageMove {
   const { id: imageId, productId, requestId, status: from } = image;
   return {
     imageId,

@@ -1,4 +1,4 @@
-import { type LockedImage, type Move, moveOf } from '../ledger';
+import { type ImageMove, type LockedImage, moveOf } from '../ledger';
 import type { ClaimOutcome, Outcome } from './outcome';
 
 /** The new values of an image row and of the rows that share its URL. */
@@ -67,7 +67,7 @@ export function changeOf(leaderId: string, outcome: Ending): ImageChange {
 }
 
 /** Lists how the rows under lock move with the outcome of their leader. */
-export function movesOf(locked: LockedImage[], outcomes: Map<string, ClaimOutcome>): Move[] {
+export function movesOf(locked: LockedImage[], outcomes: Map<string, ClaimOutcome>): ImageMove[] {
   return locked.flatMap(image => {
     const outcome = outcomes.get(image.leaderId)?.outcome;
     if (!outcome) return [];
