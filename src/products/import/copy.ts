@@ -15,7 +15,8 @@ export async function copyInto(
 ): Promise<void> {
   if (lines.length === 0) return;
   // TypeORM has no COPY; the connection of its transaction does.
-  const client = (await tx.queryRunner?.connect()) as ClientBase;
+  if (!tx.queryRunner) throw new Error('Copying needs the connection of a transaction');
+  const client = (await tx.queryRunner.connect()) as ClientBase;
   const stream = client.query(copyFrom(`COPY ${target} FROM STDIN`));
   const finished = once(stream, 'finish');
   // With `setImmediate`, the message that ends them has left, too.
