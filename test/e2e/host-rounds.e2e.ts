@@ -51,8 +51,8 @@ async function requestWith(hosts: string[]): Promise<string> {
   return requestId;
 }
 
-const take = (requestId: string, images: number, shunned: string[] = [], already: string[] = []) =>
-  rounds.take(database.dataSource.manager, { requestId, images }, shunned, already);
+const take = (requestId: string, images: number, excludedHosts: string[] = [], already: string[] = []) =>
+  rounds.take(database.dataSource.manager, { requestId, images }, excludedHosts, already);
 
 const hostsOf = async (ids: string[]) => {
   const rows = await database.dataSource.query<{ host: string }[]>(

@@ -1,5 +1,5 @@
 /**
- * Switched off to see it fail: the look at the pause after the wait for a turn (`expectWelcome`: 33 requests that
+ * Switched off to see it fail: the look at the pause after the wait for a turn (`assertNotPaused`: 33 requests that
  * should have known better); the deadline of a download (60 s: the rude ones are not done in time).
  */
 import type { ServerResponse } from 'node:http';

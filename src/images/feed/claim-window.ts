@@ -62,11 +62,11 @@ export class ClaimWindow {
     this.rounds.keepOnly(requestIds);
     const round = shares(requestIds, this.lastServedRequest, size);
     const taken = new Map<string, string[]>();
-    const crowded = this.slots.crowded();
+    const saturated = this.slots.saturatedHosts();
     const take = async (some: Share[]) => {
       for (const share of some) {
         const { requestId } = share;
-        taken.set(requestId, await this.rounds.take(tx, share, crowded, taken.get(requestId)));
+        taken.set(requestId, await this.rounds.take(tx, share, saturated, taken.get(requestId)));
       }
     };
     await take(round);

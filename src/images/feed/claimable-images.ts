@@ -37,8 +37,8 @@ export class ClaimableImages {
   }
 
   /**
-   * Up to `limit` hosts of a request that have a leader due and are neither paused nor in `shunned`, in their order
-   * behind `afterHost`. They are found one index probe each (a loose index scan): a million images of a paused host
+   * Up to `limit` hosts of a request that have a leader due and are neither paused nor in `excludedHosts`, in their
+   * order behind `afterHost`. They are found one index probe each (a loose index scan): a million images of a paused host
    * cost one probe, and however many hosts have nothing to hand out, those behind them come when the next look goes on
    * there.
    */
@@ -46,7 +46,7 @@ export class ClaimableImages {
     tx: EntityManager,
     requestId: string,
     limit: number,
-    shunned: string[],
+    excludedHosts: string[],
     afterHost: string,
   ): Promise<DueHosts> {
     const [due] = await tx.query<[DueHosts]>(
@@ -55,7 +55,7 @@ export class ClaimableImages {
          UNION ALL
          SELECT next.host, next.is_due, looked.hosts + 1, looked.due + next.is_due::int
            FROM looked CROSS JOIN LATERAL (
-             SELECT i.host, i.not_before <= now() AND ${isWelcome('i.host', '$3')} AS is_due FROM images i
+             SELECT i.host, i.not_before <= now() AND ${isAvailable('i.host', '$3')} AS is_due FROM images i
               WHERE i.request_id = $1 AND i.status = 'pending' AND i.leader_id = i.id AND i.host > looked.host
               ORDER BY i.host, i.not_before
               LIMIT 1
@@ -65,20 +65,20 @@ export class ClaimableImages {
        SELECT coalesce(json_agg(host ORDER BY hosts) FILTER (WHERE is_due), '[]') AS hosts,
               CASE WHEN max(hosts) < $5 AND max(due) < $2 THEN '' ELSE max(host) END AS "goOnBehind"
          FROM looked`,
-      [requestId, limit, shunned, afterHost, HOSTS_A_ROUND],
+      [requestId, limit, excludedHosts, afterHost, HOSTS_A_ROUND],
     );
     return due;
   }
 
   /**
    * Up to `limit` leaders of a request that are due, in turns between `hosts`, without those that are paused or in
-   * `shunned`. Leaders that would take over what became of the first image with their URL wait for it.
+   * `excludedHosts`. Leaders that would take over what became of the first image with their URL wait for it.
    */
   images(
     tx: EntityManager,
     requestId: string,
     limit: number,
-    shunned: string[],
+    excludedHosts: string[],
     hosts: string[],
   ): Promise<ClaimableImage[]> {
     return tx.query<ClaimableImage[]>(
@@ -93,14 +93,14 @@ export class ClaimableImages {
             ORDER BY i.not_before, i.id
             LIMIT ceil($2::numeric / greatest(cardinality($4), 1))
          ) image
-        WHERE ${isWelcome('due.host', '$3')}
+        WHERE ${isAvailable('due.host', '$3')}
         ORDER BY image.turn, due.place
         LIMIT $2`,
-      [requestId, limit, shunned, hosts],
+      [requestId, limit, excludedHosts, hosts],
     );
   }
 }
 
-/** SQL: whether a host may be asked for something, as it is neither paused nor one of `shunned`. */
-const isWelcome = (host: string, shunned: string): string =>
-  `(${host} <> ALL(${shunned}) AND NOT EXISTS (SELECT FROM host_pauses p WHERE p.host = ${host} AND p.until > now()))`;
+/** SQL: whether a host may be asked for something, as it is neither paused nor one of `excludedHosts`. */
+const isAvailable = (host: string, excludedHosts: string): string =>
+  `(${host} <> ALL(${excludedHosts}) AND NOT EXISTS (SELECT FROM host_pauses p WHERE p.host = ${host} AND p.until > now()))`;

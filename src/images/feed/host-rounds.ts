@@ -8,7 +8,7 @@ interface Round {
   /** The host behind which it goes on; '' for the first one. */
   behind: string;
   /** Hosts that had something the last time. */
-  lively: string[];
+  recentHosts: string[];
 }
 
 /**
@@ -25,17 +25,18 @@ export class HostRounds {
   async take(
     tx: EntityManager,
     { requestId, images }: Share,
-    shunned: string[],
+    excludedHosts: string[],
     already: string[] = [],
   ): Promise<string[]> {
-    const { behind, lively } = this.rounds.get(requestId) ?? { behind: '', lively: [] };
-    const find = (limit: number, from: string) => this.claimable.hosts(tx, requestId, limit, shunned, from);
+    const { behind, recentHosts } = this.rounds.get(requestId) ?? { behind: '', recentHosts: [] };
+    const find = (limit: number, from: string) =>
+      this.claimable.hosts(tx, requestId, limit, excludedHosts, from);
     const due = await nextHosts(images - already.length, behind, find);
-    const hosts = [...new Set([...due.hosts, ...lively])].slice(0, images);
-    const found = await this.claimable.images(tx, requestId, images, shunned, hosts);
+    const hosts = [...new Set([...due.hosts, ...recentHosts])].slice(0, images);
+    const found = await this.claimable.images(tx, requestId, images, excludedHosts, hosts);
     this.rounds.set(requestId, {
       behind: due.goOnBehind,
-      lively: [...new Set(found.map(image => image.host))],
+      recentHosts: [...new Set(found.map(image => image.host))],
     });
     return [...new Set([...already, ...found.map(image => image.id)])].slice(0, images);
   }

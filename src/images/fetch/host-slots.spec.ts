@@ -1,4 +1,4 @@
-import { HostCrowdedError } from './host-crowded-error';
+import { HostSaturatedError } from './host-saturated-error';
 import { HostSlots } from './host-slots';
 
 const HOST = 'shop.example:443';
@@ -58,7 +58,7 @@ describe('a host whose slots are all taken', () => {
     const next = slots.acquire(HOST, never);
     leave();
     await expect(next).resolves.toBeInstanceOf(Function);
-    expect(slots.crowded()).toEqual([]);
+    expect(slots.saturatedHosts()).toEqual([]);
   });
 
   it('is not waited for when it is slow, until a part of its slots is free', async () => {
@@ -67,13 +67,13 @@ describe('a host whose slots are all taken', () => {
     // The first one finds out how slow it is, the next one knows.
     const first = slots.acquire(HOST, never);
     jest.advanceTimersByTime(1_000);
-    await expect(first).rejects.toThrow(HostCrowdedError);
-    await expect(slots.acquire(HOST, never)).rejects.toThrow(HostCrowdedError);
-    expect(slots.crowded()).toEqual([HOST]);
+    await expect(first).rejects.toThrow(HostSaturatedError);
+    await expect(slots.acquire(HOST, never)).rejects.toThrow(HostSaturatedError);
+    expect(slots.saturatedHosts()).toEqual([HOST]);
     leave[0]?.();
-    expect(slots.crowded()).toEqual([HOST]);
+    expect(slots.saturatedHosts()).toEqual([HOST]);
     leave[1]?.();
-    expect(slots.crowded()).toEqual([]);
+    expect(slots.saturatedHosts()).toEqual([]);
     await expect(slots.acquire(HOST, never)).resolves.toBeInstanceOf(Function);
   });
 
@@ -83,7 +83,7 @@ describe('a host whose slots are all taken', () => {
     const next = slots.acquirePatiently(HOST, never);
     const hurried = slots.acquire(HOST, never);
     jest.advanceTimersByTime(1_000);
-    await expect(hurried).rejects.toThrow(HostCrowdedError);
+    await expect(hurried).rejects.toThrow(HostSaturatedError);
     leave();
     await expect(next).resolves.toBeInstanceOf(Function);
   });

@@ -1,5 +1,5 @@
 import { Deadline, Semaphore } from '../../common/concurrency';
-import { HostCrowdedError } from './host-crowded-error';
+import { HostSaturatedError } from './host-saturated-error';
 
 /** Nobody waits longer than this for a slot while holding a job that other hosts could use. */
 const PATIENCE_MS = 1_000;
@@ -32,7 +32,7 @@ export class HostSlots {
   constructor(private readonly perHost: number) {}
 
   /** The hosts that are slow and busy, so that no image should be handed out for them now. */
-  crowded(): string[] {
+  saturatedHosts(): string[] {
     return [...this.hosts].flatMap(([name, { slots, slow }]) =>
       slow && slots.free < slots.limit * WORTHWHILE_SHARE ? [name] : [],
     );
@@ -40,7 +40,7 @@ export class HostSlots {
 
   /**
    * Takes a slot of a host. Resolves to the function that gives it back.
-   * @throws HostCrowdedError after a short wait; at once when the host is known to be slow
+   * @throws HostSaturatedError after a short wait; at once when the host is known to be slow
    * @throws the signal's reason
    */
   async acquire(name: string, signal: AbortSignal): Promise<() => void> {
@@ -96,12 +96,12 @@ export class HostSlots {
 
   private async turn(name: string, host: Host, signal: AbortSignal): Promise<() => void> {
     if (host.slots.free > 0) return host.slots.acquire(signal);
-    if (host.slow) throw new HostCrowdedError(name);
-    const patience = new Deadline(PATIENCE_MS, () => new HostCrowdedError(name), signal);
+    if (host.slow) throw new HostSaturatedError(name);
+    const patience = new Deadline(PATIENCE_MS, () => new HostSaturatedError(name), signal);
     try {
       return await host.slots.acquire(patience.signal);
     } catch (error) {
-      if (error instanceof HostCrowdedError) host.slow = true;
+      if (error instanceof HostSaturatedError) host.slow = true;
       throw error;
     } finally {
       patience.end();

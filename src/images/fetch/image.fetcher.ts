@@ -4,7 +4,7 @@ import { asksToSlowDown, ImageFailure } from '../image-failure';
 import { pauseLengthMs } from '../pause-length';
 import { BodyBudget } from './body-budget';
 import { FetchSettings } from './fetch.settings';
-import { HostCrowdedError } from './host-crowded-error';
+import { HostSaturatedError } from './host-saturated-error';
 import type { HostSlots } from './host-slots';
 import { type Answer, judgeAnswer } from './judge-answer';
 import { readBody } from './read-body';
@@ -42,7 +42,7 @@ export class ImageFetcher {
    * Downloads an image. DOWNLOAD_TIMEOUT_MS limits the time that the origin takes, without the waits for a turn at the
    * host and for memory; `signal` ends these too. When it aborts, the promise rejects with its reason.
    * @throws ImageFailure
-   * @throws HostCrowdedError unless it is `patient`: then it waits for its turn until `signal` aborts
+   * @throws HostSaturatedError unless it is `patient`: then it waits for its turn until `signal` aborts
    */
   async fetch(
     url: string,
@@ -52,7 +52,7 @@ export class ImageFetcher {
     try {
       return await this.follow(parse(url), deadline, patient);
     } catch (error) {
-      throw error instanceof HostCrowdedError ? error : toImageFailure(error, 'The host', deadline.signal);
+      throw error instanceof HostSaturatedError ? error : toImageFailure(error, 'The host', deadline.signal);
     } finally {
       deadline.end();
     }
@@ -91,7 +91,7 @@ export class ImageFetcher {
     leave: () => void,
   ): Promise<FetchedImage | Failure | Redirect> {
     try {
-      this.expectWelcome(url);
+      this.assertNotPaused(url);
       const response = await this.client.request({ url, headers: HEADERS, signal: deadline.signal });
       try {
         const answer = judgeAnswer(response.status, response.headers, url, Date.now());
@@ -115,7 +115,7 @@ export class ImageFetcher {
    * Fails a download that waited for a slot while the host asked to slow down: the host is not asked again. @throws
    * ImageFailure
    */
-  private expectWelcome(url: URL): void {
+  private assertNotPaused(url: URL): void {
     const retryAfterMs = this.slots.pausedFor(hostOf(url));
     if (retryAfterMs === 0) return;
     throw new ImageFailure('http_status', `${url.host} asks to slow down.`, {

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Deadline, rejectedBy } from '../../common/concurrency';
 import { LookupsBusyError } from '../../common/outbound';
 import { ImageEngine } from '../engine/image-engine';
-import { HostCrowdedError } from '../fetch';
+import { HostSaturatedError } from '../fetch';
 import { HostPauses } from '../host-pauses';
 import { ImageFailure } from '../image-failure';
 import type { ImageWork } from '../image-work';
@@ -74,7 +74,7 @@ const hangs = () => new ImageFailure('timeout', 'The attempt took too long.');
 /** Whether it ended before the host could be asked, for what is no fault of the image's. */
 function askedNobody(error: unknown): boolean {
   return (
-    error instanceof HostCrowdedError ||
+    error instanceof HostSaturatedError ||
     (error instanceof ImageFailure && error.cause instanceof LookupsBusyError)
   );
 }

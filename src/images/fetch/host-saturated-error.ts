@@ -1,6 +1,6 @@
 /** All slots of a host are taken by slow downloads: the image is deferred, without counting an attempt. */
-export class HostCrowdedError extends Error {
-  override readonly name = 'HostCrowdedError';
+export class HostSaturatedError extends Error {
+  override readonly name = 'HostSaturatedError';
 
   constructor(readonly host: string) {
     super(`As many downloads from ${host} as are allowed are under way, and slow.`);
