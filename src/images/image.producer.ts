@@ -15,19 +15,19 @@ export class ImageProducer {
   }
 
   /**
-   * Adds jobs, those marked `ahead` before all that wait.
+   * Adds jobs, those with priority before all that wait.
    * @throws when Redis is away or takes no jobs: what was claimed for them comes back when its lease runs out
    */
-  enqueue(jobs: { payload: ImageJobPayload; ahead: boolean }[]): Promise<void> {
+  enqueue(jobs: { payload: ImageJobPayload; hasPriority: boolean }[]): Promise<void> {
     return addJobs(
       this.queue,
-      jobs.map(({ payload, ahead }) => ({
+      jobs.map(({ payload, hasPriority }) => ({
         name: ImageJob.Process,
         data: payload,
         opts: {
           ...IMAGE_JOB_OPTIONS[ImageJob.Process],
           jobId: `${payload.imageId}:${payload.claim}`,
-          lifo: ahead,
+          lifo: hasPriority,
         },
       })),
     );

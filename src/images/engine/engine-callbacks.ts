@@ -31,7 +31,7 @@ export class EngineCallbacks {
     const next = job && (await this.answered(job, answer));
     if (!next) return;
     // Without Redis its lease runs out, and it is handed out to a worker anew, together with the answer.
-    void this.producer.enqueue([{ payload: next, ahead: false }]).catch((error: unknown) => {
+    void this.producer.enqueue([{ payload: next, hasPriority: false }]).catch((error: unknown) => {
       this.logger.warn(
         { err: error, imageId: next.imageId },
         'Could not put an answered image into the queue',

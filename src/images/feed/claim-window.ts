@@ -10,23 +10,23 @@ import { type ImageMove, Ledger, moveOf } from '../ledger';
 import { QUEUE_LEASE_SECONDS } from '../lease';
 import { ClaimableImages } from './claimable-images';
 import { HostRounds } from './host-rounds';
-import { goAhead, handedOut, interleave, leftOver, type Share, shares } from './shares';
+import { handedOut, interleave, leftOver, priorityImages, type Share, shares } from './shares';
 
-/** At most so many images in a row may jump the queue; each that goes to its end earns one more jump. */
-const MOST_AHEAD = 64;
+/** The most images in a row that may have priority; each one without it earns it for one more. */
+const MAX_PRIORITY_CREDIT = 64;
 
 /** A job and where it goes in the queue. */
 export interface ClaimedJob {
   payload: ImageJobPayload;
-  /** Before those that wait there already. */
-  ahead: boolean;
+  /** Whether it goes before those that wait there already. */
+  hasPriority: boolean;
 }
 
 /** Claims a window of images: who may be handed out next, marked as handed out. */
 @Injectable()
 export class ClaimWindow {
   private lastServedRequest: string | null = null;
-  private mayGoAhead = MOST_AHEAD;
+  private priorityCredit = MAX_PRIORITY_CREDIT;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -49,14 +49,17 @@ export class ClaimWindow {
       const { moves, result } = await this.handOut(tx, chosen.leaders);
       return {
         moves,
-        result: result.map(payload => ({ payload, ahead: chosen.ahead.has(payload.imageId) })),
+        result: result.map(payload => ({ payload, hasPriority: chosen.priority.has(payload.imageId) })),
       };
     });
   }
 
   /** Leaders to hand out, in turns between requests. */
-  private async choose(tx: EntityManager, size: number): Promise<{ leaders: string[]; ahead: Set<string> }> {
-    if (await this.serviceIsPaused(tx)) return { leaders: [], ahead: new Set() };
+  private async choose(
+    tx: EntityManager,
+    size: number,
+  ): Promise<{ leaders: string[]; priority: Set<string> }> {
+    if (await this.serviceIsPaused(tx)) return { leaders: [], priority: new Set() };
     const open = await this.claimable.requests(tx);
     const requestIds = open.map(request => request.id);
     this.rounds.keepOnly(requestIds);
@@ -75,9 +78,12 @@ export class ClaimWindow {
     await this.pauses.refresh(tx);
     this.lastServedRequest = round.at(-1)?.requestId ?? null;
     const leaders = interleave([...taken.values()]).slice(0, size);
-    const ahead = goAhead(open, handedOut(taken, leaders), this.mayGoAhead);
-    this.mayGoAhead = Math.min(MOST_AHEAD, this.mayGoAhead + leaders.length - 2 * ahead.size);
-    return { leaders, ahead };
+    const priority = priorityImages(open, handedOut(taken, leaders), this.priorityCredit);
+    this.priorityCredit = Math.min(
+      MAX_PRIORITY_CREDIT,
+      this.priorityCredit + leaders.length - 2 * priority.size,
+    );
+    return { leaders, priority };
   }
 
   /** Everything would have to go to the image service, if there is one. */

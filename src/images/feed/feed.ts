@@ -77,7 +77,7 @@ export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
     const jobs = missing > 0 ? await this.claims.claim(missing) : [];
     this.isDrained = jobs.length < missing;
     await this.producer.enqueue(jobs);
-    if (jobs.some(({ ahead }) => ahead)) this.outcomes.makeRoom();
+    if (jobs.some(({ hasPriority }) => hasPriority)) this.outcomes.makeRoom();
     this.window.observe(waiting, jobs.length, Date.now());
   }
 }

@@ -1,4 +1,4 @@
-import { goAhead, handedOut, interleave, leftOver, shares } from './shares';
+import { handedOut, interleave, leftOver, priorityImages, shares } from './shares';
 
 describe('shares', () => {
   it('gives every request the same', () => {
@@ -51,7 +51,7 @@ describe('interleave', () => {
   });
 });
 
-describe('goAhead', () => {
+describe('priorityImages', () => {
   const taken = new Map([
     ['large', ['l1', 'l2', 'l3']],
     ['small', ['s1', 's2']],
@@ -62,8 +62,8 @@ describe('goAhead', () => {
       { id: 'large', underWay: 90 },
       { id: 'small', underWay: 0 },
     ];
-    expect(goAhead(open, taken, 10)).toEqual(new Set(['s1', 's2']));
-    expect(goAhead(open, taken, 1)).toEqual(new Set(['s1']));
+    expect(priorityImages(open, taken, 10)).toEqual(new Set(['s1', 's2']));
+    expect(priorityImages(open, taken, 1)).toEqual(new Set(['s1']));
   });
 
   it('lets nobody go ahead among equals', () => {
@@ -71,8 +71,8 @@ describe('goAhead', () => {
       { id: 'large', underWay },
       { id: 'small', underWay },
     ];
-    expect(goAhead(open(2), taken, 10)).toEqual(new Set());
-    expect(goAhead(open(90), taken, 10)).toEqual(new Set());
+    expect(priorityImages(open(2), taken, 10)).toEqual(new Set());
+    expect(priorityImages(open(90), taken, 10)).toEqual(new Set());
   });
 });
 

@@ -55,7 +55,7 @@ const FEW_UNDER_WAY = 16;
  * The images that go to the front of the queue: a few pictures would else wait there for what an earlier request
  * has in it. At most `limit`, so that many small requests together do not keep the others from their turn.
  */
-export function goAhead(
+export function priorityImages(
   open: { id: string; underWay: number }[],
   taken: Map<string, string[]>,
   limit: number,

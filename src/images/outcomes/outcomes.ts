@@ -54,7 +54,7 @@ export class Outcomes implements BeforeApplicationShutdown {
     this.waited(requestId);
   }
 
-  /** Writes the waiting outcomes at once: they hold slots that pictures which go ahead of others need. */
+  /** Writes the waiting outcomes at once: they hold slots that images with priority need. */
   makeRoom(): void {
     this.commit.hurry();
   }

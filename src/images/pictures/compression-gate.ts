@@ -3,19 +3,19 @@ interface Turn {
   start: () => void;
 }
 
-/** The most pictures that may go ahead of others in a row; each that goes in its turn lets another one go ahead. */
-const MOST_AHEAD = 16;
+/** The most pictures in a row that may have priority; each that goes in its turn earns it for one more. */
+const MAX_PRIORITY_CREDIT = 16;
 
 /**
  * Limits how many pictures are compressed at a time, and how many decoded bytes they take together. Requests take
- * turns, and a request with far fewer pictures here than the next one goes ahead, so that it does not wait for the
+ * turns, and a request with far fewer pictures here than the next one has priority, so that it does not wait for the
  * thousands of another one. A picture larger than the whole budget gets in when it has it for itself.
  */
 export class CompressionGate {
   private readonly queues = new Map<string, Turn[]>();
   private running = 0;
   private usedBytes = 0;
-  private mayGoAhead = MOST_AHEAD;
+  private priorityCredit = MAX_PRIORITY_CREDIT;
   /** The chosen turn, which waits for memory: nobody overtakes it, because a large picture would then never get in. */
   private next: [requestId: string, queue: Turn[]] | null = null;
 
@@ -72,11 +72,11 @@ export class CompressionGate {
     let shortest = inTurn;
     for (const other of this.queues) if (other[1].length < shortest[1].length) shortest = other;
     const hasFew = shortest[1].length < inTurn[1].length / 2;
-    if (!hasFew || this.mayGoAhead === 0) {
-      this.mayGoAhead = Math.min(MOST_AHEAD, this.mayGoAhead + 1);
+    if (!hasFew || this.priorityCredit === 0) {
+      this.priorityCredit = Math.min(MAX_PRIORITY_CREDIT, this.priorityCredit + 1);
       return inTurn;
     }
-    this.mayGoAhead--;
+    this.priorityCredit--;
     return shortest;
   }
 }
