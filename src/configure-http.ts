@@ -22,18 +22,18 @@ import { CALLBACK_PATH, engineCallbackBody } from './images/http';
 import { serveDocumentation } from './openapi';
 import { imageOrigins, StorageSettings } from './storage';
 
-/** Who is served where. */
-export interface Door {
-  /** That the program listens on. */
+/** The addresses, keys and settings by which HTTP is served. */
+export interface HttpOptions {
+  /** The host that the program listens on. */
   host: string;
   keys: readonly ApiKey[];
   publicUrl: string | null;
   http: HttpSettings;
-  /** Takes a line for each call. */
+  /** The logger that takes a line for each call. */
   log: Logger;
 }
 
-/** What a page of another origin may see of an answer. */
+/** The headers of an answer that a page of another origin may read. */
 const EXPOSED = [
   'Content-Disposition',
   'Location',
@@ -43,8 +43,11 @@ const EXPOSED = [
   'X-Request-Id',
 ];
 
-/** What every call meets before it comes to a controller, in this order. */
-export function configureHttp(app: NestExpressApplication, { host, keys, publicUrl, http, log }: Door): void {
+/** Sets up what every call meets before it comes to a controller, in this order. */
+export function configureHttp(
+  app: NestExpressApplication,
+  { host, keys, publicUrl, http, log }: HttpOptions,
+): void {
   const { CORS_ORIGINS: origins, TRUST_PROXY: proxies } = http;
   const hasKeys = keys.length > 0;
   app.disable('x-powered-by');
