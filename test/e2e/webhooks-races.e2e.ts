@@ -1,6 +1,6 @@
 /**
  * What others change while a delivery is being sent. Switched off to see it fail: the look at the URL and at the
- * schedule (`afterChanges`), the lease that a cancelled delivery keeps, the claim that moves on with a result, that
+ * schedule (`standingAttempt`), the lease that a cancelled delivery keeps, the claim that moves on with a result, that
  * deleted requests are not waited for, and the stronger lock before a disabled subscription's deliveries are cancelled.
  */
 import type { ServerResponse } from 'node:http';

@@ -4,10 +4,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { retryOnConflict } from '../../common/database';
 import { ProcessingLog } from '../../requests';
 import { WebhookSettings } from '../webhooks.settings';
-import { afterChanges, type Present, type StandingAttempt } from './after-changes';
 import type { Attempt } from './attempt';
 import { logEntryOf } from './log-entry';
 import type { NextAttempt } from './next-attempt';
+import { type CurrentDelivery, standingAttempt, type StandingAttempt } from './standing-attempt';
 import { recordHealth } from './subscription-health';
 
 /**
@@ -27,12 +27,12 @@ export class AttemptWriter {
     return retryOnConflict(() =>
       this.dataSource.transaction(async tx => {
         const requests = await this.lockRequests(tx, attempts);
-        const present = await this.lockPresent(tx, attempts);
+        const deliveries = await this.lockDeliveries(tx, attempts);
         const next = new Map<Attempt, NextAttempt>();
         const standing = attempts.flatMap(attempt => {
-          const now = present.get(attempt.delivery.deliveryId);
-          if (!now) return [];
-          const after = afterChanges(attempt, now);
+          const current = deliveries.get(attempt.delivery.deliveryId);
+          if (!current) return [];
+          const after = standingAttempt(attempt, current);
           next.set(attempt, after.next);
           return [after];
         });
@@ -69,14 +69,17 @@ export class AttemptWriter {
   }
 
   /** @returns by id those whose claim still stands. */
-  private async lockPresent(tx: EntityManager, attempts: Attempt[]): Promise<Map<string, Present>> {
-    const rows = await tx.query<(Present & { id: string })[]>(
+  private async lockDeliveries(
+    tx: EntityManager,
+    attempts: Attempt[],
+  ): Promise<Map<string, CurrentDelivery>> {
+    const rows = await tx.query<(CurrentDelivery & { id: string })[]>(
       `SELECT d.id, d.url, d.schedule_step AS "scheduleStep"
          FROM webhook_deliveries d JOIN unnest($1::uuid[], $2::int[]) AS a(id, claim) USING (id, claim)
         ORDER BY d.id FOR NO KEY UPDATE OF d`,
       [attempts.map(({ delivery }) => delivery.deliveryId), attempts.map(({ delivery }) => delivery.claim)],
     );
-    return new Map(rows.map(({ id, ...present }) => [id, present]));
+    return new Map(rows.map(({ id, ...current }) => [id, current]));
   }
 
   private async insertAttempts(tx: EntityManager, attempts: Attempt[]): Promise<void> {

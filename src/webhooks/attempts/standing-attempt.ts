@@ -1,34 +1,34 @@
 import type { Attempt } from './attempt';
 import type { NextAttempt } from './next-attempt';
 
-/** What a delivery is when its answer comes: others may have changed it while it was sent. */
-export interface Present {
+/** The values of a delivery when its answer comes: others may have changed them while it was sent. */
+export interface CurrentDelivery {
   url: string;
   scheduleStep: number;
 }
 
 /** An attempt whose claim still stands, and what becomes of its delivery as it is now. */
 export interface StandingAttempt extends Attempt {
-  /** Attempts made on the present schedule. */
+  /** The number of attempts made on the present schedule. */
   scheduleStep: number;
-  /** The answer is that of the URL which its subscription had before. */
+  /** Whether the answer is that of the URL which its subscription had before. */
   isOfOldUrl: boolean;
 }
 
 /**
- * A failed attempt is repeated at once, on a new schedule, if the URL of its subscription was changed or a resend was
- * asked for meanwhile: its result says nothing about the new target. Only a receiver that answers 410 at the same URL is
- * not asked once more.
+ * Decides what becomes of a delivery that may have changed while it was sent. A failed attempt is repeated at once, on a
+ * new schedule, if the URL of its subscription was changed or a resend was asked for meanwhile: its result says nothing
+ * about the new target. Only a receiver that answers 410 at the same URL is not asked once more.
  */
-export function afterChanges(attempt: Attempt, present: Present): StandingAttempt {
+export function standingAttempt(attempt: Attempt, current: CurrentDelivery): StandingAttempt {
   const { delivery, next } = attempt;
-  const isOfOldUrl = delivery.url !== present.url;
+  const isOfOldUrl = delivery.url !== current.url;
   // A resend sets the schedule back. Where it was at its beginning, the wait is a few seconds anyway.
-  const isAskedFor = present.scheduleStep < delivery.scheduleStep;
+  const isAskedFor = current.scheduleStep < delivery.scheduleStep;
   return next.status !== 'delivered' && (isOfOldUrl || (isAskedFor && !isGone(next)))
     ? { ...attempt, isOfOldUrl, next: { status: 'pending', waitMs: 0 }, scheduleStep: 0 }
-    : { ...attempt, isOfOldUrl, scheduleStep: present.scheduleStep + 1 };
+    : { ...attempt, isOfOldUrl, scheduleStep: current.scheduleStep + 1 };
 }
 
-/** The receiver wants no more. */
+/** Whether the receiver wants no more. */
 export const isGone = (next: NextAttempt) => next.status === 'exhausted' && next.gone;

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { cancelDeliveries } from '../outbox';
 import { SubscriptionEntity } from '../subscription.entity';
-import { isGone, type StandingAttempt } from './after-changes';
 import { type Health, healthAfter, type Result } from './health-after';
+import { isGone, type StandingAttempt } from './standing-attempt';
 
 type LockedSubscription = Health & { id: string };
 

@@ -1,8 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { receiverOf } from '../receiver';
 
-/** What is on its way to a subscription goes to its new URL from now on. */
-export async function repoint(tx: EntityManager, subscriptionId: string, url: string): Promise<void> {
+/** Sends what is still to be delivered to a subscription to its new URL. */
+export async function changeDeliveryUrls(
+  tx: EntityManager,
+  subscriptionId: string,
+  url: string,
+): Promise<void> {
   await tx.query(
     `WITH pending AS (
        SELECT id FROM webhook_deliveries

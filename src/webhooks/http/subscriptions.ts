@@ -9,6 +9,7 @@ import { SigningSecrets } from '../secrets';
 import { SubscriptionEntity } from '../subscription.entity';
 import { WebhookUrls } from '../webhook-urls';
 import { WebhookSettings } from '../webhooks.settings';
+import { changeDeliveryUrls } from './change-delivery-urls';
 import { changedSubscription } from './changed-subscription';
 import {
   type ChangeSubscriptionBody,
@@ -18,7 +19,6 @@ import {
   type SubscriptionSecretDto,
   subscriptionView,
 } from './subscription.dto';
-import { repoint } from './repoint';
 import { rotatedSecret } from './rotated-secret';
 import { assertRoomForOneMore } from './subscription-limit';
 
@@ -63,7 +63,7 @@ export class Subscriptions {
       const changed = changedSubscription(subscription, body);
       await tx.update(SubscriptionEntity, id, changed);
       if (subscription.enabled && !changed.enabled) await cancelDeliveries(tx, 'subscription_id', id);
-      if (subscription.url !== changed.url) await repoint(tx, id, changed.url);
+      if (subscription.url !== changed.url) await changeDeliveryUrls(tx, id, changed.url);
       return subscriptionView(Object.assign(subscription, changed));
     });
   }

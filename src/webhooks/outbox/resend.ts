@@ -10,7 +10,7 @@ const CLOCK_SKEW_MS = 60_000;
 /**
  * Makes deliveries due again at once, on a schedule that begins anew; `url` is the present one of their subscription.
  * One that is being sent at this moment is changed too, but keeps its lease, so that it is not sent twice at a time.
- * Should that attempt fail, `afterChanges` decides whether it is repeated at once.
+ * Should that attempt fail, `standingAttempt` decides whether it is repeated at once.
  */
 export async function resend(tx: EntityManager, deliveryIds: string[], url: string | null): Promise<void> {
   await tx.query(
