@@ -48,7 +48,7 @@ export type EncoderSettings =
   | { format: 'tiff'; options: TiffSettings };
 
 /** The facts about the picture that the encoder settings depend on. */
-export interface PictureTraits {
+export interface ImageTraits {
   hasAlpha: boolean;
   isBlackAndWhite: boolean;
   /** The number of pixels that are written in all. */
@@ -72,7 +72,7 @@ export function encoderSettings(
   format: ImageFormat,
   quality: number,
   effort: Effort,
-  traits: PictureTraits,
+  traits: ImageTraits,
 ): EncoderSettings {
   const chromaSubsampling = quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0';
   switch (format) {
@@ -94,7 +94,7 @@ export function encoderSettings(
   }
 }
 
-function jpegCoding(effort: Effort, { pixels }: PictureTraits) {
+function jpegCoding(effort: Effort, { pixels }: ImageTraits) {
   const isHuge = pixels > HUGE_JPEG_PIXELS;
   return { mozjpeg: effort === 'small' && !isHuge, optimiseCoding: !isHuge };
 }
@@ -128,7 +128,7 @@ function gifSettings(quality: number, effort: Effort): GifSettings {
 }
 
 /** JPEG inside TIFF knows no transparency and smears black and white. */
-function tiffSettings(quality: number, { hasAlpha, isBlackAndWhite }: PictureTraits): TiffSettings {
+function tiffSettings(quality: number, { hasAlpha, isBlackAndWhite }: ImageTraits): TiffSettings {
   if (isBlackAndWhite) return { compression: 'deflate', quality, predictor: 'none', bitdepth: 1 };
   if (hasAlpha || quality === 100) return { compression: 'deflate', quality, predictor: 'horizontal' };
   return { compression: 'jpeg', quality, predictor: 'none' };

@@ -6,6 +6,6 @@ export type { ImageFormat } from './image-format';
 export type { ImageHeader, ImageLimits } from './image-header';
 export { inspectImage } from './inspect-image';
 export { peakMemoryBytes } from './peak-memory';
-export { previewPicture } from './picture-preview';
-export type { PicturePreview, ShownPicture } from './picture-preview';
+export { previewImage } from './preview-image';
+export type { ImagePreview, ShownPicture } from './preview-image';
 export { libvipsUsage } from './sharp.gateway';

@@ -1,9 +1,9 @@
 import { Inject, Module, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { OutboundClient, OutboundModule, OutboundSettings, OwnListeners } from '../../common/outbound';
 import { RequestsModule, RequestSettings } from '../../requests';
+import { Compressor, CompressorModule } from '../compressor';
 import { BodyBudget, FetchModule, FetchSettings, HostSlots, ImageFetcher } from '../fetch';
 import { ImagesModule } from '../images.module';
-import { PicturesModule, PictureWork } from '../pictures';
 import { EngineClient } from './engine.client';
 import { EngineSettings } from './engine.settings';
 import { HandOver } from './hand-over';
@@ -14,7 +14,7 @@ import { ResultStore } from './result-store';
 
 /** Provides the configured engine as the one `ImageEngine`. */
 @Module({
-  imports: [ImagesModule, RequestsModule, OutboundModule, FetchModule, PicturesModule],
+  imports: [ImagesModule, RequestsModule, OutboundModule, FetchModule, CompressorModule],
   providers: [
     ResultStore,
     LocalEngine,
@@ -35,7 +35,7 @@ import { ResultStore } from './result-store';
         BodyBudget,
         HostSlots,
         FetchSettings,
-        PictureWork,
+        Compressor,
         ResultStore,
       ],
       useFactory: (
@@ -47,13 +47,13 @@ import { ResultStore } from './result-store';
         budget: BodyBudget,
         slots: HostSlots,
         fetch: FetchSettings,
-        pictures: PictureWork,
+        compressor: Compressor,
         results: ResultStore,
       ): ImageEngine => {
         if (!client) return local;
         const handOver = new HandOver(inputs, client, engine, requests);
         const fetcher = new ImageFetcher(client, budget, slots, fetch);
-        return new RemoteEngine(engine, handOver, fetcher, pictures, results);
+        return new RemoteEngine(engine, handOver, fetcher, compressor, results);
       },
     },
   ],

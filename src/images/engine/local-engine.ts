@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Deadline } from '../../common/concurrency';
 import type { CompressedImage } from '../compress';
+import { Compressor } from '../compressor';
 import { ImageFetcher } from '../fetch';
 import type { LogLine } from '../outcomes';
 import type { ImageWork } from '../image-work';
 import { type EngineReport, ImageEngine } from './image-engine';
-import { PictureWork } from '../pictures';
 import { ResultStore, storedImage, success } from './result-store';
 
 /** Fetches, compresses and stores, all in this process. */
@@ -15,7 +15,7 @@ export class LocalEngine extends ImageEngine {
 
   constructor(
     private readonly fetcher: ImageFetcher,
-    private readonly pictures: PictureWork,
+    private readonly compressor: Compressor,
     private readonly results: ResultStore,
   ) {
     super();
@@ -31,7 +31,7 @@ export class LocalEngine extends ImageEngine {
     try {
       const bytesIn = fetched.body.length;
       log.push(success('download', `Downloaded ${bytesIn} bytes`));
-      const image = await this.pictures.compress(fetched.body, { ...work, deadline });
+      const image = await this.compressor.compress(fetched.body, { ...work, deadline });
       log.push(success('compress', describe(image, bytesIn)));
       const file = await work.times.measure('store', () => this.results.put(image, work));
       log.push(success('store', `Stored as ${file}`));

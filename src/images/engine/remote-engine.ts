@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Deadline } from '../../common/concurrency';
+import { Compressor } from '../compressor';
 import { ImageFetcher } from '../fetch';
 import { ImageFailure } from '../image-failure';
 import type { LogLine, StoredImage } from '../outcomes';
@@ -9,7 +10,6 @@ import { jobIdOf } from './engine-job';
 import { EngineSettings } from './engine.settings';
 import { HandOver } from './hand-over';
 import { type EngineReport, ImageEngine } from './image-engine';
-import { PictureWork } from '../pictures';
 import { ResultStore, storedImage, success } from './result-store';
 import { serviceHost } from './service-host';
 
@@ -26,7 +26,7 @@ export class RemoteEngine extends ImageEngine {
     private readonly handOver: HandOver,
     /** This fetcher may reach the hosts of the results. */
     private readonly fetcher: ImageFetcher,
-    private readonly pictures: PictureWork,
+    private readonly compressor: Compressor,
     private readonly results: ResultStore,
   ) {
     super();
@@ -66,7 +66,7 @@ export class RemoteEngine extends ImageEngine {
       .measure('download', () => this.fetcher.fetch(answer.output_image_url, { signal, patient: true }))
       .catch(unusable);
     try {
-      const image = await this.pictures.check(fetched.body, { ...work, deadline }).catch(unusable);
+      const image = await this.compressor.check(fetched.body, { ...work, deadline }).catch(unusable);
       const { format, width, height } = image;
       log.push(
         success(

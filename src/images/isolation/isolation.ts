@@ -50,7 +50,7 @@ export class Isolation {
 /** @returns undefined when the child died or hung */
 async function askChild<Result>(task: Task, signal?: AbortSignal): Promise<Answer<Result> | undefined> {
   // The serialization 'advanced' sends buffers without turning them into JSON.
-  const child = fork(join(__dirname, 'picture-child'), {
+  const child = fork(join(__dirname, 'image-child'), {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });

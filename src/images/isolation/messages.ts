@@ -1,14 +1,14 @@
 import type { CompressionOptions } from '../../requests';
-import type { CompressedImage, ImageLimits, PicturePreview } from '../compress';
+import type { CompressedImage, ImageLimits, ImagePreview } from '../compress';
 import type { ImageFailureCode } from '../image-failure';
 
-interface Picture {
+interface Input {
   body: Buffer;
   limits: ImageLimits;
 }
 
 /** A task for a child. `check` is for a picture that is a result already. */
-export type Task = Picture &
+export type Task = Input &
   (
     | { kind: 'compress'; options: CompressionOptions }
     | { kind: 'check' }
@@ -19,7 +19,7 @@ export type Task = Picture &
 export interface Results {
   compress: CompressedImage;
   check: CompressedImage;
-  preview: PicturePreview;
+  preview: ImagePreview;
 }
 
 /** The answer of a child that lives. */

@@ -1,6 +1,6 @@
 import { ApiError } from '../../common/errors';
 import { savedPercent } from '../../requests';
-import { FORMAT_FACTS, type PicturePreview, type ShownPicture } from '../compress';
+import { FORMAT_FACTS, type ImagePreview, type ShownPicture } from '../compress';
 import { IMAGE_FAILURES, type ImageFailure } from '../image-failure';
 import { MEDIA_TYPES } from '../output-file';
 import type { PreviewDto, ShownPictureDto } from './preview.dto';
@@ -8,7 +8,7 @@ import type { PreviewDto, ShownPictureDto } from './preview.dto';
 export function previewView(
   url: string,
   bytesIn: number,
-  { result, original, before, after }: PicturePreview,
+  { result, original, before, after }: ImagePreview,
 ): PreviewDto {
   const { bytes, ...figures } = result;
   return {

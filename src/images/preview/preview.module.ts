@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
+import { CompressorModule } from '../compressor';
 import { FetchModule } from '../fetch';
-import { PicturesModule } from '../pictures';
 import { PreviewTurns } from './preview-turns';
 import { PreviewController } from './preview.controller';
 import { PreviewService } from './preview.service';
 
 @Module({
-  imports: [FetchModule, PicturesModule],
+  imports: [FetchModule, CompressorModule],
   controllers: [PreviewController],
   providers: [PreviewTurns, PreviewService],
 })

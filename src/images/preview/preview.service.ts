@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { compressionOptions } from '../../requests';
+import { Compressor } from '../compressor';
 import { ImageFetcher } from '../fetch';
 import { ImageFailure } from '../image-failure';
-import { PictureWork } from '../pictures';
 import { PreviewTurns } from './preview-turns';
 import { failureProblem, previewView } from './preview-view';
 import type { PreviewDto, PreviewFieldsDto } from './preview.dto';
@@ -14,7 +14,7 @@ export class PreviewService {
   constructor(
     private readonly turns: PreviewTurns,
     private readonly fetcher: ImageFetcher,
-    private readonly pictures: PictureWork,
+    private readonly compressor: Compressor,
   ) {}
 
   /** @throws ApiError image_failed or unavailable */
@@ -31,7 +31,7 @@ export class PreviewService {
   private async make(fields: PreviewFieldsDto, signal: AbortSignal): Promise<PreviewDto> {
     const fetched = await this.fetcher.fetch(fields.url, { signal, patient: true });
     try {
-      const preview = await this.pictures.preview(fetched.body, compressionOptions(fields), signal);
+      const preview = await this.compressor.preview(fetched.body, compressionOptions(fields), signal);
       return previewView(fields.url, fetched.body.length, preview);
     } finally {
       fetched.release();

@@ -1,6 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { OutboundClient, OutboundSettings, OwnListeners } from '../../common/outbound';
 import type { CompressedImage } from '../compress';
+import { Compressor } from '../compressor';
+import { CompressionGate } from '../compressor/compression-gate';
 import { LocalEngine } from '../engine/local-engine';
 import type { ResultStore } from '../engine/result-store';
 import { BodyBudget, type FetchedImage, FetchSettings, HostSlots, ImageFetcher } from '../fetch';
@@ -9,8 +11,6 @@ import type { ImageWork } from '../image-work';
 import { ImageSettings } from '../image.settings';
 import type { Isolation } from '../isolation/isolation';
 import { AttemptTimes } from '../outcomes';
-import { PictureWork } from '../pictures';
-import { CompressionGate } from '../pictures/compression-gate';
 import { Attempt } from './attempt';
 import { FailedAttempts } from './failed-attempts';
 
@@ -33,7 +33,7 @@ function attempt(
   const pauses = new HostPauses({} as DataSource);
   const engine = new LocalEngine(
     fetcher,
-    new PictureWork(gate, { run: () => Promise.resolve(image) } as unknown as Isolation, settings),
+    new Compressor(gate, { run: () => Promise.resolve(image) } as unknown as Isolation, settings),
     { put } as unknown as ResultStore,
   );
   return new Attempt(engine, pauses, new FailedAttempts(pauses, settings));

@@ -15,7 +15,7 @@ export interface ShownPicture {
 /**
  * The result for a picture, and both to look at: null where a browser can be given neither the picture nor a stand-in.
  */
-export interface PicturePreview {
+export interface ImagePreview {
   result: Pick<CompressedImage, 'outcome' | 'format' | 'width' | 'height'> & { bytes: number };
   original: Pick<ImageHeader, 'format' | 'width' | 'height'>;
   before: ShownPicture | null;
@@ -38,11 +38,11 @@ const STAND_IN: CompressionOptions = {
 };
 
 /** Compresses a picture to show the result. @throws ImageFailure */
-export async function previewPicture(
+export async function previewImage(
   input: Buffer,
   header: ImageHeader,
   { options, limits }: { options: CompressionOptions; limits: ImageLimits },
-): Promise<PicturePreview> {
+): Promise<ImagePreview> {
   const { data, outcome, format, width, height } = await compressImage(input, header, options);
   return {
     result: { outcome, format, width, height, bytes: data.length },

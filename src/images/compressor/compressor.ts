@@ -8,7 +8,7 @@ import {
   type ImageHeader,
   inspectImage,
   peakMemoryBytes,
-  type PicturePreview,
+  type ImagePreview,
 } from '../compress';
 import { ImageSettings } from '../image.settings';
 import { Isolation } from '../isolation/isolation';
@@ -16,46 +16,46 @@ import type { Task } from '../isolation/messages';
 import type { AttemptTimes } from '../outcomes';
 import { CompressionGate } from './compression-gate';
 
-/** An order for a picture, and the request it is for: requests take turns. */
-export interface PictureOrder {
+/** The options for an image, and the request that it is for: requests take turns. */
+export interface CompressionOrder {
   requestId: string;
   options: CompressionOptions;
-  /** The number of times that a worker died while it had this picture. */
+  /** The number of times that a worker died while it had this image. */
   crashes: number;
   times: AttemptTimes;
   /** The deadline of the attempt; the wait for a turn does not count. */
   deadline: Deadline;
 }
 
-/** The work on a picture, in either place. */
-interface PictureTask {
+/** The work on an image, in either place. */
+interface CompressorTask {
   isolated: Extract<Task, { kind: 'compress' | 'check' }>;
   here: (header: ImageHeader) => Promise<CompressedImage>;
   /** The options by which its memory is estimated. */
   options: CompressionOptions;
 }
 
-/** The memory that a child process takes, about: its picture is not looked at before. */
+/** The memory that a child process takes, about: its image is not looked at before. */
 const ISOLATED_BYTES = 128 * 2 ** 20;
 
 /** Previews take turns with requests as if they were one. */
 const PREVIEWS = 'previews';
 
 /**
- * Decodes pictures, a few at a time. Pictures that a worker died of are decoded in a child process, and so are those
- * that take more memory than all pictures together should (a WebP of 38 bytes can take 1.3 GB): it is then the child
- * that dies where memory is short.
+ * Compresses images, a few at a time, and decides where. Those that a worker died of are decoded in a child process, and
+ * so are those that take more memory than all together should (a WebP of 38 bytes can take 1.3 GB): it is then the
+ * child that dies where memory is short.
  */
 @Injectable()
-export class PictureWork {
+export class Compressor {
   constructor(
     private readonly gate: CompressionGate,
     private readonly isolation: Isolation,
     private readonly settings: ImageSettings,
   ) {}
 
-  /** Compresses a picture when it has its turn. @throws ImageFailure */
-  compress(body: Buffer, order: PictureOrder): Promise<CompressedImage> {
+  /** Compresses an image when it has its turn. @throws ImageFailure */
+  compress(body: Buffer, order: CompressionOrder): Promise<CompressedImage> {
     const { options } = order;
     return this.run(body, order, {
       isolated: { kind: 'compress', body, limits: this.limits, options },
@@ -64,8 +64,8 @@ export class PictureWork {
     });
   }
 
-  /** Checks that a finished picture is one, and whole, and returns it as it is. @throws ImageFailure */
-  check(body: Buffer, order: PictureOrder): Promise<CompressedImage> {
+  /** Checks that a finished image is one, and whole, and returns it as it is. @throws ImageFailure */
+  check(body: Buffer, order: CompressionOrder): Promise<CompressedImage> {
     const asItIs = { ...order.options, format: 'keep', maxWidth: null, maxHeight: null } as const;
     return this.run(body, order, {
       isolated: { kind: 'check', body, limits: this.limits },
@@ -75,28 +75,28 @@ export class PictureWork {
   }
 
   /**
-   * Makes a preview, always in a child: the process that answers clients must not die of a picture that somebody wants
+   * Makes a preview, always in a child: the process that answers clients must not die of an image that somebody wants
    * to look at.
    * @throws ImageFailure, or the signal's reason
    */
-  async preview(body: Buffer, options: CompressionOptions, signal: AbortSignal): Promise<PicturePreview> {
+  async preview(body: Buffer, options: CompressionOptions, signal: AbortSignal): Promise<ImagePreview> {
     const { limits } = this;
     return this.gate.run(PREVIEWS, ISOLATED_BYTES, () =>
       this.isolation.run<'preview'>({ kind: 'preview', body, limits, options }, signal),
     );
   }
 
-  private async run(body: Buffer, order: PictureOrder, work: PictureTask): Promise<CompressedImage> {
+  private async run(body: Buffer, order: CompressionOrder, task: CompressorTask): Promise<CompressedImage> {
     const inChild = (bytes: number) =>
-      this.inTurn(order, bytes, () => this.isolation.run<PictureTask['isolated']['kind']>(work.isolated));
+      this.inTurn(order, bytes, () => this.isolation.run<CompressorTask['isolated']['kind']>(task.isolated));
     if (order.crashes > 0) return inChild(ISOLATED_BYTES);
     const header = await inspectImage(body, this.limits);
-    const bytes = peakMemoryBytes(header, work.options);
-    return this.isTooMuch(bytes) ? inChild(bytes) : this.inTurn(order, bytes, () => work.here(header));
+    const bytes = peakMemoryBytes(header, task.options);
+    return this.isTooMuch(bytes) ? inChild(bytes) : this.inTurn(order, bytes, () => task.here(header));
   }
 
   private async inTurn<T>(
-    { requestId, times, deadline }: PictureOrder,
+    { requestId, times, deadline }: CompressionOrder,
     bytes: number,
     task: () => Promise<T>,
   ): Promise<T> {

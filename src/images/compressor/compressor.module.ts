@@ -4,13 +4,13 @@ import { ImageSettings } from '../image.settings';
 import { ImagesModule } from '../images.module';
 import { Isolation } from '../isolation/isolation';
 import { CompressionGate } from './compression-gate';
+import { Compressor } from './compressor';
 import { MeasureLibvips } from './libvips.metrics';
-import { PictureWork } from './picture-work';
 
-/** The share of IMAGE_MEMORY_MB for decoded pictures; the rest is for bodies. */
+/** The share of IMAGE_MEMORY_MB for decoded images; the rest is for bodies. */
 const DECODED_SHARE = 0.5;
 
-/** Decodes the pictures of a process through one gate, so that its limits hold for all of them together. */
+/** Compresses the images of a process through one gate, so that its limits hold for all of them together. */
 @Module({
   imports: [MetricsModule, ImagesModule],
   providers: [
@@ -21,9 +21,9 @@ const DECODED_SHARE = 0.5;
         new CompressionGate(COMPRESS_CONCURRENCY, IMAGE_MEMORY_MB * 2 ** 20 * DECODED_SHARE),
     },
     Isolation,
-    PictureWork,
+    Compressor,
     MeasureLibvips,
   ],
-  exports: [PictureWork],
+  exports: [Compressor],
 })
-export class PicturesModule {}
+export class CompressorModule {}

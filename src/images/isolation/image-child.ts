@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { checkImage, compressImage, inspectImage, previewPicture } from '../compress';
+import { checkImage, compressImage, inspectImage, previewImage } from '../compress';
 import { ImageFailure } from '../image-failure';
 import type { Answer, Results, Task } from './messages';
 
@@ -22,7 +22,7 @@ async function resultOf(task: Task): Promise<Results[Task['kind']]> {
     case 'check':
       return checkImage(input, header);
     case 'preview':
-      return previewPicture(input, header, task);
+      return previewImage(input, header, task);
   }
 }
 

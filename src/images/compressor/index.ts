@@ -1,0 +1,2 @@
+export { Compressor } from './compressor';
+export { CompressorModule } from './compressor.module';

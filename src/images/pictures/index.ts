@@ -1,2 +1,0 @@
-export { PicturesModule } from './pictures.module';
-export { PictureWork } from './picture-work';
