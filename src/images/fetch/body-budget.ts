@@ -47,7 +47,7 @@ export class BodyBudget {
     signal?: AbortSignal,
   ): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason as Error);
+      signal?.throwIfAborted();
       const giveUp = () => {
         queue.delete(waiter);
         this.grantWhatFits();

@@ -38,8 +38,8 @@ export function decoded(
 ): AsyncIterable<Buffer> {
   return decoders.reduce(
     // The error reaches whoever iterates; the callback only keeps pipeline from throwing it elsewhere.
-    (chunks, decoder) => counted(pipeline(chunks, decoder(), () => undefined) as AsyncIterable<Buffer>),
-    counted(body as AsyncIterable<Buffer>),
+    (chunks, decoder) => counted(pipeline(chunks, decoder(), () => undefined)),
+    counted(body),
   );
 }
 

@@ -48,9 +48,8 @@ export async function readBody(response: OutboundResponse, limits: ReadLimits): 
 async function readExactly({ stream }: OutboundResponse, length: number): Promise<Buffer> {
   const body = Buffer.allocUnsafe(length);
   let filled = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    filled += chunk.copy(body, filled);
-  }
+  const chunks: AsyncIterable<Buffer> = stream;
+  for await (const chunk of chunks) filled += chunk.copy(body, filled);
   // Node's parser ensures that; but the unfilled part of the buffer would be other people's memory.
   if (filled !== length) throw new ImageFailure('connect_failed', 'The connection broke off in the middle.');
   return body;

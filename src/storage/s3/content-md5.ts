@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** A request on its way to the store, in as far as it matters here. */
 export interface Outgoing {
-  body?: unknown;
+  body: string;
   headers: Record<string, string>;
 }
 
@@ -14,7 +14,5 @@ export function setContentMd5({ headers, body }: Outgoing): void {
   for (const name of Object.keys(headers)) {
     if (/^x-amz-(sdk-)?checksum-/i.test(name)) delete headers[name];
   }
-  headers['Content-MD5'] = createHash('md5')
-    .update(body as string)
-    .digest('base64');
+  headers['Content-MD5'] = createHash('md5').update(body).digest('base64');
 }
