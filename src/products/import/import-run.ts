@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { readCatalogue } from '../../csv';
+import { type CatalogueRow, readCatalogue } from '../../csv';
 import { ImagesPendingEvent } from '../../images';
 import { type RequestEntity, total } from '../../requests';
 import { Storage } from '../../storage';
@@ -65,22 +65,21 @@ export class ImportRun {
     this.events.emit(ImagesPendingEvent.NAME, new ImagesPendingEvent());
   }
 
-  /** What is not in the tables yet; the last one may be empty. */
+  /** Yields the rows that are not in the tables yet, in chunks; the last one may be empty. */
   private async *chunks(request: RequestEntity): AsyncGenerator<PreparedChunk> {
     const leaders = new UrlLeaders(total(request.images));
     let chunk = new Chunk(request.id, 0);
     let size = FIRST_CHUNK_IMAGES;
-    for await (const { rows, faults } of this.batches(request)) {
-      // It had none when it was checked: better to try again than to leave out what comes behind it.
-      if (faults[0]) throw new SourceChangedError(faults[0].message);
+    for await (const rows of this.batches(request)) {
       for (const row of rows) {
         chunk.add(row);
-        if (row.row <= request.importedRows) {
-          if (row.row < request.importedRows && chunk.size < LARGEST_CHUNK_IMAGES) continue;
+        const isImported = row.row <= request.importedRows;
+        const isFull = chunk.size >= (isImported ? LARGEST_CHUNK_IMAGES : size);
+        if (!isFull && row.row !== request.importedRows) continue;
+        if (isImported) {
           // All this is in the database; only the URLs count, for those that come again.
           chunk.repetitions(leaders);
         } else {
-          if (chunk.size < size) continue;
           yield prepared(chunk, leaders, false);
           size = Math.min(size * 2, LARGEST_CHUNK_IMAGES);
         }
@@ -90,8 +89,12 @@ export class ImportRun {
     yield prepared(chunk, leaders, true);
   }
 
-  private async *batches({ sourceFile, layout, limits }: RequestEntity) {
-    yield* readCatalogue(await this.storage.read(sourceFile), layout, limits);
+  private async *batches({ sourceFile, layout, limits }: RequestEntity): AsyncGenerator<CatalogueRow[]> {
+    for await (const { rows, faults } of readCatalogue(await this.storage.read(sourceFile), layout, limits)) {
+      // It had none when it was checked: better to try again than to leave out what comes behind it.
+      if (faults[0]) throw new SourceChangedError(faults[0].message);
+      yield rows;
+    }
   }
 }
 
