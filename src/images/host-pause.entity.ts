@@ -8,6 +8,6 @@ export class HostPauseEntity {
 
   @Column('timestamptz') until!: Date;
 
-  /** Since this time it has let nothing through: patience is measured from here. */
+  /** The time since which it has let nothing through: patience is measured from here. */
   @Column('timestamptz') throttledSince!: Date;
 }

@@ -5,7 +5,7 @@ import { PacedAnswers } from '../common/database';
 /** A pause that ended so long ago says nothing about the next one: nobody asked the host in between. */
 const FORGOTTEN_AFTER_MS = 10 * 60_000;
 
-/** Listed of the hosts that a request waits for: enough to read, and to send with each event. */
+/** The most hosts that are listed of those that a request waits for: enough to read, and to send with each event. */
 const LISTED_HOSTS = 100;
 
 /** What a worker learned of a host while it worked: for how long it is to be left alone from now on. */
@@ -54,7 +54,7 @@ export class HostPauses {
     );
   }
 
-  /** The paused hosts that a request waits for: those with most of its images, and as of a while ago where it is large. */
+  /** Lists the paused hosts that a request waits for, most images first; of a large request, as of a while ago. */
   async waitedForBy(requestId: string): Promise<WaitedForHost[]> {
     const hosts = await this.waitedFor.of(requestId);
     return hosts.filter(({ until }) => until.getTime() > Date.now());
@@ -66,7 +66,7 @@ export class HostPauses {
     return leftMs > 0 ? leftMs : null;
   }
 
-  /** Milliseconds since when the host has let nothing through. */
+  /** Gives the milliseconds for which a host has let nothing through. */
   throttledFor(host: string): number {
     const pause = this.standing(host);
     return pause ? performance.now() - pause.throttledSince : 0;
@@ -118,7 +118,7 @@ export class HostPauses {
     return pause && pause.endsAt >= performance.now() - FORGOTTEN_AFTER_MS ? pause : undefined;
   }
 
-  /** A later end wins. */
+  /** Saves pauses. Of several ends the latest wins. */
   private async save(tx: EntityManager, pauses: HostPause[]): Promise<void> {
     if (pauses.length === 0) return;
     const longest = new Map<string, number>();
@@ -134,7 +134,7 @@ export class HostPauses {
     );
   }
 
-  /** Hosts that let something through are no longer throttled. */
+  /** Ends the throttling of hosts that let something through. */
   private async end(tx: EntityManager, hosts: string[]): Promise<void> {
     if (hosts.length === 0) return;
     await tx.query(`DELETE FROM host_pauses WHERE host = ANY($1) AND until <= now()`, [hosts]);

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { RequestEntity, Tally, WORK_STATUSES, type WorkStatus } from '../requests';
 
-/** One valid data row of the upload. */
+/** A valid data row of the upload. */
 @Entity('products')
 @Index('products_by_row', ['requestId', 'row'], { unique: true })
 export class ProductEntity {
@@ -14,10 +14,10 @@ export class ProductEntity {
   @JoinColumn({ name: 'request_id' })
   request?: RequestEntity;
 
-  /** Data row in the file, from 1. */
+  /** The number of the data row in the file, from 1. */
   @Column('int') row!: number;
 
-  /** As the file says; null where it says nothing, and the row number stands in. */
+  /** The number that the file gives; null where it gives none, and the row number stands in. */
   @Column('bigint', { nullable: true }) serialNumber!: number | null;
 
   @Column('text') productName!: string;

@@ -5,7 +5,7 @@ import { Module } from '@nestjs/common';
 import { IMPORT_QUEUE, IMPORT_QUEUE_OPTIONS } from './import/import.jobs';
 import { ImportProducer } from './import/import.producer';
 
-/** What every role needs of products: the queue of their imports and its entry on the board. */
+/** Provides what every role needs of products: the queue of their imports and its entry on the board. */
 @Module({
   imports: [
     BullModule.registerQueue({ name: IMPORT_QUEUE, ...IMPORT_QUEUE_OPTIONS }),

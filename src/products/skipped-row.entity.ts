@@ -6,7 +6,7 @@ import { RequestEntity } from '../requests';
 export class SkippedRowEntity {
   @PrimaryColumn('uuid') requestId!: string;
 
-  /** Data row in the file, from 1. */
+  /** The number of the data row in the file, from 1. */
   @PrimaryColumn('int') row!: number;
 
   @ManyToOne(() => RequestEntity)

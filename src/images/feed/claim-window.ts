@@ -38,7 +38,7 @@ export class ClaimWindow {
     private readonly engine: EngineSettings,
   ) {}
 
-  /** @returns up to `size` jobs in the order to work on; none while another process is claiming. */
+  /** Claims up to `size` images. @returns their jobs in the order to work on; none while another process is claiming */
   async claim(size: number): Promise<ClaimedJob[]> {
     // Mostly there is nothing, and a transaction costs five round trips to say so.
     if ((await this.claimable.requests(this.dataSource.manager)).length === 0) return [];
@@ -54,7 +54,7 @@ export class ClaimWindow {
     });
   }
 
-  /** Leaders to hand out, in turns between requests. */
+  /** Chooses the leaders to hand out, in turns between requests. */
   private async choose(
     tx: EntityManager,
     size: number,
@@ -86,7 +86,7 @@ export class ClaimWindow {
     return { leaders, priority };
   }
 
-  /** Everything would have to go to the image service, if there is one. */
+  /** Whether the image service, to which everything would have to go, asked to slow down. */
   private async serviceIsPaused(tx: EntityManager): Promise<boolean> {
     const service = serviceHost(this.engine);
     if (!service) return false;

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-/** Hosts of a request looked at in one round, 4 µs each; the others come in the next. */
+/** The number of hosts of a request that are looked at in one round, 4 µs each; the others come in the next. */
 const HOSTS_A_ROUND = 1_000;
 
 /** A request that has something to hand out. */
 export interface OpenRequest {
   id: string;
-  /** Its images that are handed out and not done, in the queue or at a worker. */
+  /** The number of its images that are handed out and not done, in the queue or at a worker. */
   underWay: number;
 }
 
 /** Hosts of a request that have something due. */
 export interface DueHosts {
   hosts: string[];
-  /** Behind which host there may be more; '' when all hosts that follow were looked at. */
+  /** The host behind which there may be more; '' when all hosts that follow were looked at. */
   goOnBehind: string;
 }
 
@@ -24,10 +24,10 @@ export interface ClaimableImage {
   host: string;
 }
 
-/** Which images could be claimed now. Reads only what the index `images_to_claim` holds, and locks nothing. */
+/** Finds the images that could be claimed now. Reads only what the index `images_to_claim` holds, and locks nothing. */
 @Injectable()
 export class ClaimableImages {
-  /** Requests that have something to hand out. */
+  /** Finds the requests that have something to hand out. */
   requests(manager: EntityManager): Promise<OpenRequest[]> {
     return manager.query<OpenRequest[]>(
       `SELECT id, images_processing AS "underWay" FROM requests
@@ -37,8 +37,8 @@ export class ClaimableImages {
   }
 
   /**
-   * Up to `limit` hosts of a request that have a leader due and are neither paused nor in `excludedHosts`, in their
-   * order behind `afterHost`. They are found one index probe each (a loose index scan): a million images of a paused host
+   * Finds up to `limit` hosts of a request that have a leader due and are neither paused nor in `excludedHosts`, in
+   * their order behind `afterHost`. Each takes one index probe (a loose index scan): a million images of a paused host
    * cost one probe, and however many hosts have nothing to hand out, those behind them come when the next look goes on
    * there.
    */
@@ -71,8 +71,8 @@ export class ClaimableImages {
   }
 
   /**
-   * Up to `limit` leaders of a request that are due, in turns between `hosts`, without those that are paused or in
-   * `excludedHosts`. Leaders that would take over what became of the first image with their URL wait for it.
+   * Finds up to `limit` leaders of a request that are due, in turns between `hosts`, without those that are paused or
+   * in `excludedHosts`. Leaders that would take over what became of the first image with their URL wait for it.
    */
   images(
     tx: EntityManager,
@@ -101,6 +101,6 @@ export class ClaimableImages {
   }
 }
 
-/** SQL: whether a host may be asked for something, as it is neither paused nor one of `excludedHosts`. */
+/** Writes the SQL condition that a host may be asked for something: it is neither paused nor in `excludedHosts`. */
 const isAvailable = (host: string, excludedHosts: string): string =>
   `(${host} <> ALL(${excludedHosts}) AND NOT EXISTS (SELECT FROM host_pauses p WHERE p.host = ${host} AND p.until > now()))`;

@@ -12,13 +12,13 @@ import { Outcomes } from '../outcomes';
 import { ClaimWindow } from './claim-window';
 import { WindowSize } from './window-size';
 
-/** How often to look without having been told: for deferred images, and for what other processes brought. */
+/** The time between two looks without a nudge: for deferred images, and for what other processes brought. */
 const TICK_MS = 250;
 
-/** After a failure: each try may claim images that nobody gets then. */
+/** The rest after a failure: each try may claim images that nobody gets then. */
 const REST_MS = 2_000;
 
-/** Images that are handed out at once when new ones have come in, however full the queue is. */
+/** The number of images that are handed out at once when new ones have come in, however full the queue is. */
 const FRESH = 32;
 
 /**
@@ -30,7 +30,7 @@ export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Feed.name);
   private readonly window = new WindowSize();
   private hasFresh = false;
-  /** There was less to hand out than there was room for, at the last look. */
+  /** Whether there was less to hand out than there was room for, at the last look. */
   private isDrained = false;
   private readonly task = new PeriodicTask(
     () => this.fill(),
@@ -58,14 +58,14 @@ export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
     await this.task.stop();
   }
 
-  /** A few pictures of a new request do not wait until the queue has room. */
+  /** Hands out a few images of a new request without waiting until the queue has room. */
   @OnEvent(ImagesPendingEvent.NAME)
   takeFresh(): void {
     this.hasFresh = true;
     this.task.nudge();
   }
 
-  /** Told that a worker took jobs: there is room for others, if there are any. */
+  /** Looks for more images after a worker took jobs, unless there were none left. */
   refill(): void {
     if (!this.isDrained) this.task.nudge();
   }

@@ -3,11 +3,11 @@ import type { EntityManager } from 'typeorm';
 import { ClaimableImages, type DueHosts } from './claimable-images';
 import type { Share } from './shares';
 
-/** How far the feed has come with the hosts of a request. */
+/** The place that the feed has come to among the hosts of a request. */
 interface Round {
-  /** The host behind which it goes on; '' for the first one. */
+  /** The host behind which the next look goes on; '' for the first one. */
   behind: string;
-  /** Hosts that had something the last time. */
+  /** The hosts that had something at the last look. */
   recentHosts: string[];
 }
 
@@ -21,7 +21,7 @@ export class HostRounds {
 
   constructor(private readonly claimable: ClaimableImages) {}
 
-  /** @returns the leaders `already` found, and as many more as the share has room for. They are not locked. */
+  /** Finds leaders. @returns those `already` found, and as many more as the share has room for; none is locked */
   async take(
     tx: EntityManager,
     { requestId, images }: Share,
@@ -48,7 +48,7 @@ export class HostRounds {
   }
 }
 
-/** Up to `limit` hosts that follow, the first ones again behind the last. */
+/** Finds up to `limit` hosts that follow, the first ones again behind the last. */
 async function nextHosts(
   limit: number,
   behind: string,

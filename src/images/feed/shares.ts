@@ -1,4 +1,4 @@
-/** Requests looked at in one round; the others come in the next. */
+/** The number of requests that are looked at in one round; the others come in the next. */
 const REQUESTS_A_ROUND = 64;
 
 /** A request and how many of its images may be claimed in this round. */
@@ -22,7 +22,7 @@ export function shares(requestIds: string[], lastServed: string | null, window: 
   }));
 }
 
-/** What some requests left of their shares, for those that used up theirs: larger shares. */
+/** Gives what some requests left of their shares to those that used up theirs, as larger shares. */
 export function leftOver(round: Share[], taken: Map<string, string[]>): Share[] {
   const used = (share: Share) => taken.get(share.requestId)?.length ?? 0;
   const unused = round.reduce((sum, share) => sum + share.images - used(share), 0);
@@ -42,18 +42,18 @@ export function interleave<T>(lists: T[][]): T[] {
   ).flat();
 }
 
-/** What was taken, without what there is no room for. */
+/** Gives what was taken, without what there is no room for. */
 export function handedOut(taken: Map<string, string[]>, leaders: string[]): Map<string, string[]> {
   const chosen = new Set(leaders);
   return new Map([...taken].map(([requestId, ids]) => [requestId, ids.filter(id => chosen.has(id))]));
 }
 
-/** With at most so many images under way a request is a small one, or has only just begun. */
+/** The most images under way of a request that is a small one, or has only just begun. */
 const FEW_UNDER_WAY = 16;
 
 /**
- * The images that go to the front of the queue: a few pictures would else wait there for what an earlier request
- * has in it. At most `limit`, so that many small requests together do not keep the others from their turn.
+ * Chooses the images that go to the front of the queue: a few would otherwise wait there for what an earlier request
+ * has in it. It gives at most `limit`, so that many small requests together do not keep the others from their turn.
  */
 export function priorityImages(
   open: { id: string; underWay: number }[],

@@ -1,14 +1,14 @@
-/** Seconds of work to keep in the queue. */
+/** The seconds of work to keep in the queue. */
 const WINDOW_SECONDS = 1.5;
 
-/** So little that leases do not run out while it waits, so much that a fast start is not held up. */
+/** The limits of the window: leases must not run out while it waits, nor a fast start be held up. */
 const SMALLEST_WINDOW = 32;
 const LARGEST_WINDOW = 4_096;
 
-/** Speed is measured over this time at least: a worker with free slots takes many jobs in one moment. */
+/** The shortest time over which speed is measured: a worker with free slots takes many jobs in one moment. */
 const MEASURE_MS = 500;
 
-/** How much a new measurement weighs against those before it. */
+/** The weight of a new measurement against those before it. */
 const WEIGHT = 0.5;
 
 /**
@@ -17,12 +17,12 @@ const WEIGHT = 0.5;
  */
 export class WindowSize {
   private jobsPerSecond = 0;
-  /** What is in the queue after the last look, and what was taken from it in this measurement. */
+  /** The number of jobs in the queue after the last look, and of those taken from it in this measurement. */
   private waiting = 0;
   private taken = 0;
   private since: number | null = null;
 
-  /** @returns how many jobs to add, with so many waiting now; none while the window is more than half full. */
+  /** @returns the number of jobs to add, with so many waiting now; none while the window is more than half full */
   missing(waiting: number): number {
     const wanted = Math.ceil(this.jobsPerSecond * WINDOW_SECONDS);
     const window = Math.min(LARGEST_WINDOW, Math.max(SMALLEST_WINDOW, wanted));

@@ -10,13 +10,13 @@ import type { LogLine, Outcome } from '../outcomes';
 import { FailedAttempts } from './failed-attempts';
 import { takenOver } from './known-result';
 
-/** An attempt that takes longer hangs in a way that nobody foresaw; its turn to compress may take what it takes. */
+/** An attempt that takes longer hangs in a way that nobody foresaw; the wait for a turn to compress does not count. */
 const LONGEST_ATTEMPT_MS = 10 * 60_000;
 
-/** When to come back to a host that could not be asked, at the earliest; at the latest twice that. */
+/** The shortest time until a host that could not be asked is tried again; the longest is twice that. */
 const COME_BACK_MS = 1_000;
 
-/** One attempt at an image, which always comes to an outcome. */
+/** Makes one attempt at an image, which always comes to an outcome. */
 @Injectable()
 export class Attempt {
   private readonly logger = new Logger(Attempt.name);
@@ -27,7 +27,7 @@ export class Attempt {
     private readonly failed: FailedAttempts,
   ) {}
 
-  /** Also says which host it began at, as pauses go by it. */
+  /** Makes the attempt. @returns also the host that it began at, as pauses go by it */
   async run(work: ImageWork): Promise<{ host: string; outcome: Outcome; log: LogLine[] }> {
     const log: LogLine[] = [];
     const host = this.engine.hostOf(work);
@@ -62,7 +62,7 @@ export class Attempt {
     return new ImageFailure('engine_failed', 'Processing failed unexpectedly.', {}, { cause });
   }
 
-  /** The step after the last one that went well. */
+  /** Names the step after the last one that went well. */
   private failedStep(log: LogLine[]): LogLine['step'] {
     const { steps } = this.engine;
     return steps[Math.min(log.length, steps.length - 1)] ?? steps[0];
@@ -71,7 +71,7 @@ export class Attempt {
 
 const hangs = () => new ImageFailure('timeout', 'The attempt took too long.');
 
-/** Whether it ended before the host could be asked, for what is no fault of the image's. */
+/** Whether the attempt ended before the host could be asked, for what is no fault of the image's. */
 function askedNobody(error: unknown): boolean {
   return (
     error instanceof HostSaturatedError ||

@@ -20,7 +20,7 @@ interface Expired {
   requestId: string;
   host: string;
   attempts: number;
-  /** Whether an image service has it. */
+  /** Whether an image service has the image. */
   handedOver: boolean;
 }
 

@@ -20,11 +20,11 @@ interface ImageColumns {
 
 /** A chunk as `COPY` takes it. */
 export class ChunkLines {
-  /** For PRODUCT_COLUMNS. */
+  /** The lines for PRODUCT_COLUMNS. */
   readonly products: string[];
-  /** For SKIPPED_COLUMNS. */
+  /** The lines for SKIPPED_COLUMNS. */
   readonly skipped: string[];
-  /** For IMAGE_COLUMNS, each the only one with its URL until `repeat` is told otherwise. */
+  /** The lines for IMAGE_COLUMNS, each the only one with its URL until `repeat` is told otherwise. */
   readonly images: string[];
   private readonly requestId: string;
   private readonly columns: ImageColumns[];
@@ -37,7 +37,7 @@ export class ChunkLines {
     this.images = this.columns.map(image => this.imageLine(image, image.id, null));
   }
 
-  /** @returns the ids of those that follow another one. */
+  /** Rewrites the lines of images whose URL came before. @returns the ids of those that follow another one */
   repeat(repetitions: readonly Repetition[]): string[] {
     const followers: string[] = [];
     for (const { index, kind, ofId } of repetitions) {

@@ -7,15 +7,15 @@ import { type ChunkLines, IMAGE_COLUMNS, PRODUCT_COLUMNS, SKIPPED_COLUMNS } from
 import { copyInto } from './copy';
 import { ImportClaims } from './import-claims';
 
-/** What goes into the tables together. */
+/** The rows that go into the tables together. */
 export interface PreparedChunk {
   lines: ChunkLines;
   repetitions: Repetition[];
-  /** Of the file's data rows, in the tables with this chunk. */
+  /** The number of the file's data rows that are in the tables with this chunk. */
   rows: number;
-  /** Of the request's images, in the tables with this chunk. */
+  /** The number of the request's images that are in the tables with this chunk. */
   images: number;
-  /** Whether it is the last one. */
+  /** Whether this is the last chunk. */
   done: boolean;
 }
 
@@ -30,9 +30,10 @@ export class ChunkWriter {
   ) {}
 
   /**
-   * `onSent` is called when all of its images are sent, and Postgres has yet to put them in place; where there are none,
-   * never, and where it is done anew, again.
-   * @throws ImportLostError when another process has taken the import over.
+   * Writes a chunk.
+   * @param onSent is called when all of its images are sent, and Postgres has yet to put them in place: never where
+   * there are none, and again where the transaction is repeated
+   * @throws ImportLostError when another process has taken the import over
    */
   async write(request: RequestEntity, chunk: PreparedChunk, onSent: () => void): Promise<void> {
     const { lines, repetitions, rows, images, done } = chunk;
@@ -50,7 +51,7 @@ export class ChunkWriter {
     });
   }
 
-  /** The true repetitions, their leaders locked: equal fingerprints are not yet equal URLs. */
+  /** Keeps the true repetitions, and locks their leaders: equal fingerprints are not yet equal URLs. */
   private async confirm(tx: EntityManager, repetitions: Repetition[]): Promise<Repetition[]> {
     const earlier = repetitions.filter(({ ofUrl }) => ofUrl === null).map(({ ofId }) => ofId);
     const leaders = await this.followers.lockLeaders(tx, [...new Set(earlier)]);

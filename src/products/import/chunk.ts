@@ -4,30 +4,30 @@ import type { UrlLeaders } from './url-leaders';
 
 /** An image whose URL probably came before. */
 export interface Repetition {
-  /** Its place among the images of the chunk. */
+  /** The place of the image in the chunk. */
   index: number;
   url: string;
-  /** What it is to the image that came before. */
+  /** The part that it plays: it follows a leader, or leads the next group. */
   kind: 'follower' | 'leader';
   /** The leader that it follows, or the first image with the URL whose result it takes over. */
   ofId: string;
-  /** The URL of that one, where it is in the same chunk; else it is in the table. */
+  /** The URL of the image with that id, if it is in the same chunk; null if it is in the table. */
   ofUrl: string | null;
 }
 
 /** Text in cells that counts as much as an image: descriptions in HTML are to be held a few at a time. */
 const CHARACTERS_LIKE_AN_IMAGE = 2_000;
 
-/** Rows of a catalogue on their way into the tables, which go there together. */
+/** Rows of a catalogue that go into the tables together. */
 export class Chunk {
   readonly products: ProductRow[] = [];
   readonly skipped: SkippedRow[] = [];
-  /** Of its images, in their order. */
+  /** The URLs of its images, in their order. */
   readonly urls: string[] = [];
   private weight = 0;
 
   /**
-   * @param firstSequence of its first image within the request
+   * @param firstSequence the sequence of its first image within the request
    * @param lastRow the last data row in it, or before it while it is empty
    */
   constructor(
@@ -36,7 +36,7 @@ export class Chunk {
     public lastRow = 0,
   ) {}
 
-  /** Of the first image behind it. */
+  /** The sequence of the first image behind it. */
   get nextSequence(): number {
     return this.firstSequence + this.urls.length;
   }
@@ -52,13 +52,13 @@ export class Chunk {
     this.urls.push(...row.imageUrls);
   }
 
-  /** Its images, its rows or what these weigh, whichever is more. */
+  /** The number of its images or rows, or the weight of these in images, whichever is more. */
   get size(): number {
     const rows = this.products.length + this.skipped.length;
     return Math.max(this.urls.length, rows, this.weight / CHARACTERS_LIKE_AN_IMAGE);
   }
 
-  /** The images of the chunk whose URLs were seen before, within the chunk or in earlier ones. */
+  /** Finds the images of the chunk whose URLs were seen before, within the chunk or in earlier ones. */
   repetitions(leaders: UrlLeaders): Repetition[] {
     const { requestId, firstSequence, urls } = this;
     return urls.flatMap((url, index) => {

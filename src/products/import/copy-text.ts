@@ -11,12 +11,12 @@ function field(value: CopyValue): string {
     : value;
 }
 
-/** One line of `COPY … FROM STDIN` in Postgres' text format. */
+/** Writes one line of `COPY … FROM STDIN` in Postgres' text format. */
 export function copyLine(values: CopyValue[]): string {
   return `${values.map(field).join('\t')}\n`;
 }
 
-/** A `text[]` literal, to be one value of a line. */
+/** Writes a `text[]` literal, to be one value of a line. */
 export function arrayLiteral(values: string[]): string {
   if (values.length === 0) return '{}';
   return `{${values.map(value => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;

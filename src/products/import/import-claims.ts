@@ -3,28 +3,28 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { PeriodicTask } from '../../common/periodic';
 import { RequestEntity } from '../../requests';
 
-/** Seconds that a process which imports is trusted without a sign of life. */
+/** The seconds for which a process that imports is trusted without a sign of life. */
 const LEASE_SECONDS = 15;
 
-/** Signs of life come three times as often as they must, so that one may be late and one lost. */
+/** The time between two signs of life, three times as often as they must come: one may be late and one lost. */
 const LEASE_EXTENSION_MS = (LEASE_SECONDS * 1_000) / 3;
 
-/** Seconds after a failure until the import is tried again. */
+/** The seconds after a failure until the import is tried again. */
 const BACK_OFF_SECONDS = 5;
 
-/** Another process has taken this import over. */
+/** Thrown when another process has taken the import over. */
 export class ImportLostError extends Error {
   override readonly name = 'ImportLostError';
 }
 
-/** Who imports a request: one process at a time, for as long as it lives. */
+/** Decides which process imports a request: one at a time, for as long as it lives. */
 @Injectable()
 export class ImportClaims {
   private readonly logger = new Logger(ImportClaims.name);
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** @returns null when there is nothing to import, or somebody is at it. */
+  /** Takes an import. @returns null when there is nothing to import, or another process is at it */
   async take(requestId: string): Promise<RequestEntity | null> {
     const [rows] = await this.dataSource.query<[{ id: string }[], number]>(
       `UPDATE requests
@@ -55,7 +55,7 @@ export class ImportClaims {
     }
   }
 
-  /** Notes in the transaction of a chunk how far it came, and takes the lease anew. @throws ImportLostError */
+  /** Notes in the transaction of a chunk how far the import came, and extends its lease. @throws ImportLostError */
   async advance(
     tx: EntityManager,
     { id, importClaim }: RequestEntity,
@@ -109,7 +109,7 @@ export class ImportClaims {
     );
   }
 
-  /** Imports that nobody is at. */
+  /** Finds imports that no process is at. */
   unattended(limit: number): Promise<{ id: string; importClaim: number }[]> {
     return this.dataSource.query(
       `SELECT id, import_claim AS "importClaim" FROM requests

@@ -10,7 +10,7 @@ import { ChunkWriter, type PreparedChunk } from './chunk-writer';
 import { TableStatistics } from './table-statistics';
 import { UrlLeaders } from './url-leaders';
 
-/** The first chunk is small, so that the workers begin at once; each is twice the one before, up to the last. */
+/** The first chunk is small, so that the workers begin at once; each is twice the one before, up to the largest. */
 const FIRST_CHUNK_IMAGES = 200;
 const LARGEST_CHUNK_IMAGES = 5_000;
 
@@ -34,9 +34,10 @@ export class ImportRun {
   ) {}
 
   /**
+   * Imports what is not in the database yet.
    * @param signal stops it between two chunks
-   * @returns how many rows the file has
-   * @throws ImportLostError when another process has taken the import over.
+   * @returns the number of rows that the file has
+   * @throws ImportLostError when another process has taken the import over
    */
   async run(request: RequestEntity, signal: AbortSignal): Promise<number> {
     let [rows, writing] = [0, Promise.resolve()];

@@ -5,10 +5,10 @@ import { ImportProducer } from './import.producer';
 
 const SWEEP_MS = 2_000;
 
-/** Requests enqueued in one sweep. */
+/** The most requests that are enqueued in one sweep. */
 const BATCH = 100;
 
-/** Finds imports that nobody is at: the queue was away or emptied, or their process died. */
+/** Finds imports that no process is at: the queue was away or emptied, or their process died. */
 @Injectable()
 export class ImportSweep extends Sweep {
   constructor(

@@ -12,7 +12,7 @@ import { ImportRun } from './import-run';
 import { ImportSweep } from './import-sweep';
 import { TableStatistics } from './table-statistics';
 
-/** What a process that imports needs: rows of the file → COPY → products and images. */
+/** Provides what a process needs that imports: rows of the file → COPY → products and images. */
 @Module({
   imports: [ShutdownModule, TracingModule, ProductsModule, ImagesModule, RequestsModule],
   providers: [

@@ -10,7 +10,7 @@ export interface ImportJobPayloads {
 
 export type ImportJobPayload = ImportJobPayloads[typeof ImportJob.Import];
 
-/** Postgres knows how far an import came and who is at it, so a job runs once and leaves nothing behind. */
+/** Jobs run once and leave nothing behind: Postgres knows how far an import came and which process is at it. */
 export const IMPORT_JOB_OPTIONS = {
   [ImportJob.Import]: { attempts: 1, removeOnComplete: true, removeOnFail: true },
 } satisfies Record<keyof ImportJobPayloads, JobOptions>;

@@ -14,10 +14,13 @@ import { ImportClaims, ImportLostError } from './import-claims';
 import { IMPORT_QUEUE, ImportJob, type ImportJobPayload } from './import.jobs';
 import { ImportRun } from './import-run';
 
-/** Imports at the same time in a process. More than one, so that a small file does not wait for a large one. */
+/** The number of imports at a time in a process: more than one, so that a small file does not wait for a large one. */
 const CONCURRENCY = 2;
 
-/** Of the time that a stop may take. A chunk takes far less; one that hangs is committed whole or not at all. */
+/**
+ * The share of the time that a stop may take. A chunk takes far less, and one that hangs is committed whole or not at
+ * all.
+ */
 const GRACE_SHARE = 0.3;
 
 /** Imports requests as the queue asks for it. */

@@ -9,7 +9,7 @@ import { IMPORT_JOB_OPTIONS, IMPORT_QUEUE, ImportJob, type ImportJobPayload } fr
 export class ImportProducer {
   constructor(@InjectQueue(IMPORT_QUEUE) private readonly queue: Queue<ImportJobPayload>) {}
 
-  /** A hand-out that waits in the queue already is not added twice. @throws when Redis is away. */
+  /** Adds an import, unless the same claim on it waits in the queue already. @throws when Redis is away */
   async enqueue(requestId: string, importClaim: number): Promise<void> {
     assertConnected(this.queue);
     await this.queue.add(

@@ -2,16 +2,16 @@ import { randomFillSync } from 'node:crypto';
 
 const { imul } = Math;
 
-/** Part of the slots that is in use, at most; more makes look-ups long. */
+/** The largest part of the slots that is in use; more makes look-ups long. */
 const LOAD = 0.9;
 
-/** A slot is two numbers: a fingerprint of the URL, and the sequence plus one (0: free). */
+/** The numbers in a slot: a fingerprint of the URL, and the sequence plus one (0: free). */
 const SLOT = 2;
 
-/** Images that share one leader, itself included. All of them move in one transaction, which must not be large. */
+/** The most images that share one leader, itself included: all move in one transaction, which must not be large. */
 export const LARGEST_GROUP = 100;
 
-/** What an image is among those with its URL. Numbers are sequences in the request. */
+/** The part that an image plays among those with its URL. Numbers are sequences in the request. */
 export type Occurrence =
   | { kind: 'first' }
   /** Shares the fate of a leader. */
@@ -25,15 +25,15 @@ export type Occurrence =
  */
 export class UrlLeaders {
   private readonly slots: Uint32Array;
-  /** Of the group that a slot's URL fills at the moment: how many are in it, beyond its leader. */
+  /** The number of images, beside the leader, in the group that a slot's URL fills at the moment. */
   private readonly followers: Uint8Array;
-  /** The leader of that group where it is not the first image with the URL, by the first one. */
+  /** The leader of that group if it is not the first image with the URL, by the first one. */
   private readonly laterLeaders = new Map<number, number>();
   private readonly size: number;
-  /** Unknown to whoever writes the file, who could otherwise choose URLs that all collide. */
+  /** Random numbers, so that nobody can write a file with URLs that all collide. */
   private readonly seeds = randomFillSync(new Uint32Array(2));
 
-  /** @param urls how many there can be at the most */
+  /** @param urls the most URLs that there can be */
   constructor(urls: number) {
     this.size = Math.max(8, Math.ceil(urls / LOAD));
     this.slots = new Uint32Array(this.size * SLOT);
