@@ -27,7 +27,7 @@ export class Attempt {
     private readonly failed: FailedAttempts,
   ) {}
 
-  /** Makes the attempt. @returns also the host that it began at, as pauses go by it */
+  /** Makes the attempt. @returns the host that it began at, too, as pauses go by it */
   async run(work: ImageWork): Promise<{ host: string; outcome: Outcome; log: LogLine[] }> {
     const log: LogLine[] = [];
     const host = this.engine.hostOf(work);
@@ -40,18 +40,22 @@ export class Attempt {
       const outcome = await Promise.race([this.engine.run(work, log, deadline), rejectedBy(deadline.signal)]);
       return { host, outcome, log };
     } catch (error) {
-      if (askedNobody(error)) {
-        return { host, outcome: comeBack(COME_BACK_MS * (1 + Math.random())), log: [] };
-      }
-      const failure = error instanceof ImageFailure ? error : this.unexpected(work, error);
-      const line = { step: this.failedStep(log), status: 'failure', message: failure.message } as const;
-      return { host, outcome: this.failed.outcomeOf({ ...work, host }, failure), log: [...log, line] };
+      return { host, ...this.afterError(error, { ...work, host }, log) };
     } finally {
       deadline.end();
     }
   }
 
-  /** What other workers learned came with the work; what this process learned since, only it knows. */
+  private afterError(error: unknown, work: ImageWork, log: LogLine[]): { outcome: Outcome; log: LogLine[] } {
+    if (askedNobody(error)) {
+      return { outcome: comeBack(COME_BACK_MS * (1 + Math.random())), log: [] };
+    }
+    const failure = error instanceof ImageFailure ? error : this.unexpected(work, error);
+    const line = { step: this.failedStep(log), status: 'failure', message: failure.message } as const;
+    return { outcome: this.failed.outcomeOf(work, failure), log: [...log, line] };
+  }
+
+  /** Combines what other workers had learned when the work was taken up with what this process learned since. */
   private pausedForMs({ engineAnswer, host: ofImage, pausedForMs }: ImageWork, host: string): number | null {
     if (engineAnswer) return null;
     return (host === ofImage ? pausedForMs : null) ?? this.pauses.pausedForMs(host);
