@@ -34,7 +34,7 @@ const waiting = () => new ImageProducer(queue).waiting();
 /** @returns what came of handing out an image and a delivery */
 async function handOut(): Promise<string[]> {
   const all = [
-    new ImageProducer(queue).enqueue([{ payload: { imageId: ID, claim: 1 }, ahead: false }]),
+    new ImageProducer(queue).enqueue([{ payload: { imageId: ID, claim: 1 }, hasPriority: false }]),
     new WebhookProducer(queue).enqueue([{ deliveryId: OTHER_ID, claim: 1 }]),
   ];
   return (await Promise.allSettled(all)).map(({ status }) => status);

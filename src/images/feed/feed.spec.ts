@@ -15,7 +15,7 @@ describe('a feed whose Redis answers, and takes no jobs', () => {
     const claim = (size: number) => {
       claimed += size;
       return Promise.resolve(
-        Array<ClaimedJob>(size).fill({ payload: { imageId: 'a', claim: 1 }, ahead: false }),
+        Array<ClaimedJob>(size).fill({ payload: { imageId: 'a', claim: 1 }, hasPriority: false }),
       );
     };
     const producer = { waiting: () => Promise.resolve(0), enqueue: () => Promise.reject(new Error('full')) };
