@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
+import { Controls } from '../support/controls';
 import { Installation } from '../support/installation';
 import { type MoodyShop, startMoodyShop } from '../support/moody-shop';
 import { poisonous } from '../support/poison';
@@ -131,6 +132,30 @@ it(`innocents are never condemned: not by ${KILLS} kills of their worker, nor by
     image_counts: { completed: PICTURES },
   });
   await expectPromisesKept(installation, client, [id]);
+});
+
+it('an image whose workers die without end fails at last, and a retry tries it again', async () => {
+  const id = await client.upload(catalogue([{ urls: [shop.picture(0)] }, { urls: [shop.picture(1)] }]));
+  shop.hold();
+  const first = await installation.run('worker');
+  await until('pictures are under way', () => shop.waiting() === 2, PATIENCE);
+  await first.kill();
+  await runOut();
+  shop.release();
+  // As on Kubernetes, where the death of the child is that of the whole container.
+  await installation.query(
+    `UPDATE images SET crashes = 20 WHERE request_id = $1 AND input_image_url = $2`,
+    [id, shop.picture(0)],
+  );
+  await installation.run('worker');
+  await client.finished(id);
+  expect(await client.status(id)).toMatchObject({
+    image_counts: { completed: 1, failed: 1 },
+    failures: [{ code: 'processing_crashed', count: 1 }],
+  });
+  await new Controls(client).retry(id);
+  await client.finished(id);
+  expect(await client.status(id)).toMatchObject({ image_counts: { completed: 2, failed: 0 } });
 });
 
 function kill(pid: number): number {

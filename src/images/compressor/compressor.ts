@@ -10,6 +10,7 @@ import {
   peakMemoryBytes,
   type ImagePreview,
 } from '../compress';
+import { ImageFailure } from '../image-failure';
 import { ImageSettings } from '../image.settings';
 import { Isolation } from '../isolation/isolation';
 import type { Task } from '../isolation/messages';
@@ -37,6 +38,12 @@ interface CompressorTask {
 
 /** The memory that a child process takes, about: its image is not looked at before. */
 const ISOLATED_BYTES = 128 * 2 ** 20;
+
+/**
+ * The number of workers' deaths until an image is held to be their cause. Its child should have died alone, but Kubernetes
+ * ends all processes of a container together. Images beside it count the same deaths; most are done long before.
+ */
+const MOST_CRASHES = 20;
 
 /** Previews take turns with requests as if they were one. */
 const PREVIEWS = 'previews';
@@ -89,6 +96,7 @@ export class Compressor {
   private async run(body: Buffer, order: CompressionOrder, task: CompressorTask): Promise<CompressedImage> {
     const inChild = (bytes: number) =>
       this.inTurn(order, bytes, () => this.isolation.run<CompressorTask['isolated']['kind']>(task.isolated));
+    if (order.crashes >= MOST_CRASHES) throw crashedTooOften(order.crashes);
     if (order.crashes > 0) return inChild(ISOLATED_BYTES);
     const header = await inspectImage(body, this.limits);
     const bytes = peakMemoryBytes(header, task.options);
@@ -116,4 +124,8 @@ export class Compressor {
   private get limits() {
     return { maxPixels: this.settings.MAX_IMAGE_PIXELS, maxFrames: this.settings.MAX_FRAMES };
   }
+}
+
+function crashedTooOften(crashes: number): ImageFailure {
+  return new ImageFailure('processing_crashed', `Workers that had it died ${crashes} times.`);
 }

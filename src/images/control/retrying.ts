@@ -65,8 +65,9 @@ export class Retrying {
       const back = locked.filter(({ status }) => status === 'failed' || status === 'cancelled');
       await tx.query(
         `UPDATE images
-            SET status = 'pending', claim = claim + 1, attempts = 0, not_before = '-infinity', started_at = NULL,
-                finished_at = NULL, error_code = NULL, error_message = NULL, http_status = NULL
+            SET status = 'pending', claim = claim + 1, attempts = 0, crashes = least(crashes, 1),
+                not_before = '-infinity', started_at = NULL, finished_at = NULL,
+                error_code = NULL, error_message = NULL, http_status = NULL
           WHERE id = ANY($1)`,
         [back.map(image => image.id)],
       );
