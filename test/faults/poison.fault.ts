@@ -143,10 +143,10 @@ it('an image whose workers die without end fails at last, and a retry tries it a
   await runOut();
   shop.release();
   // As on Kubernetes, where the death of the child is that of the whole container.
-  await installation.query(
-    `UPDATE images SET crashes = 20 WHERE request_id = $1 AND input_image_url = $2`,
-    [id, shop.picture(0)],
-  );
+  await installation.query(`UPDATE images SET crashes = 20 WHERE request_id = $1 AND input_image_url = $2`, [
+    id,
+    shop.picture(0),
+  ]);
   await installation.run('worker');
   await client.finished(id);
   expect(await client.status(id)).toMatchObject({
