@@ -13,7 +13,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startEmbedded } from '../src/embedded';
-import { finish, finishedRequest, startWebhooksApp, type WebhooksApp } from '../test/support/webhooks-app';
+import {
+  buildFinishedRequest,
+  finish,
+  startWebhooksApp,
+  type WebhooksApp,
+} from '../test/support/webhooks-app';
 
 const SLOW_MS = 15_000;
 const SLOW_DELIVERIES = 1_000;
@@ -55,7 +60,7 @@ async function startReceiver(answerAfterMs: number): Promise<Receiver> {
 async function finishMany(app: WebhooksApp, webhookUrl: string, count: number): Promise<void> {
   for (let done = 0; done < count; done += CHUNK) {
     const requests = Array.from({ length: Math.min(CHUNK, count - done) }, () =>
-      finishedRequest({ webhookUrl }),
+      buildFinishedRequest({ webhookUrl }),
     );
     await finish(app, requests, { tell: false });
   }
@@ -65,7 +70,7 @@ async function finishMany(app: WebhooksApp, webhookUrl: string, count: number): 
 async function latency(app: WebhooksApp, receiver: Receiver): Promise<number> {
   const before = await receiver.count();
   const begun = performance.now();
-  await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
+  await finish(app, [buildFinishedRequest({ webhookUrl: receiver.url })]);
   while ((await receiver.count()) === before) await delay(2);
   return performance.now() - begun;
 }

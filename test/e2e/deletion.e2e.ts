@@ -1,7 +1,7 @@
 import { Deletion } from '../../src/requests/deletion/deletion';
 import { DeletionSweep } from '../../src/requests/deletion/deletion-sweep';
 import { LocalStorage } from '../../src/storage/local.storage';
-import { finishedRequest, type FreshDatabase, freshDatabase } from '../support/fresh-database';
+import { insertFinishedRequest, type FreshDatabase, freshDatabase } from '../support/fresh-database';
 import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
 
@@ -47,7 +47,7 @@ describe('the removal of deleted requests', () => {
   });
 
   async function deletedRequest(outputFiles: string[][]): Promise<string> {
-    const id = await finishedRequest(database.dataSource, outputFiles);
+    const id = await insertFinishedRequest(database.dataSource, outputFiles);
     await database.dataSource.query('UPDATE requests SET deleted_at = now() WHERE id = $1', [id]);
     return id;
   }

@@ -8,7 +8,7 @@ import { ForeignStorageError, StorageOwnership } from '../../src/requests/deleti
 import { type Listed, NotStoredError, type Storage } from '../../src/storage';
 import { LocalStorage } from '../../src/storage/local.storage';
 import { AGING_STORAGES, type AgingStorage } from '../support/aging-storage';
-import { finishedRequest, type FreshDatabase, freshDatabase } from '../support/fresh-database';
+import { insertFinishedRequest, type FreshDatabase, freshDatabase } from '../support/fresh-database';
 import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
 
@@ -39,7 +39,7 @@ describe.each(AGING_STORAGES)('the sweep of orphans %s', (_where, begin) => {
   });
 
   it('removes old files that no row refers to, and leaves all others', async () => {
-    const requestId = await finishedRequest(database.dataSource, [[`red.shoe-${hash('a')}.jpg`]]);
+    const requestId = await insertFinishedRequest(database.dataSource, [[`red.shoe-${hash('a')}.jpg`]]);
     const kept = [`images/aa/${hash('a')}.jpg`, `sources/${requestId}`];
     for (const key of kept) await files.put(key, TWO_HOURS);
     await files.put(`images/cc/${hash('c')}.jpg`, A_MINUTE);
@@ -55,7 +55,7 @@ describe.each(AGING_STORAGES)('the sweep of orphans %s', (_where, begin) => {
 
   it('leaves what it did not write, and its own file of which somebody keeps a copy', async () => {
     await sweep(database, files);
-    const requestId = await finishedRequest(database.dataSource, [[`shoe-${hash('a')}.jpg`]]);
+    const requestId = await insertFinishedRequest(database.dataSource, [[`shoe-${hash('a')}.jpg`]]);
     const others = [
       ...['images/logo.png', 'images/2024/banner.webp', `images/aa/shoe-${hash('a')}.jpg`],
       ...[`images/0-copy/${hash('a')}.jpg`, `images/zz-copy/${hash('a')}.jpg`, `images/aa/${hash('b')}.jpg`],
@@ -107,7 +107,7 @@ describe.each(AGING_STORAGES)('the sweep of orphans %s', (_where, begin) => {
     for (const key of theirs) await files.put(key, TWO_HOURS);
     await expect(sweep(database, files)).rejects.toThrow(ForeignStorageError);
 
-    const requestId = await finishedRequest(database.dataSource, [[`shoe-${hash('b')}.jpg`]]);
+    const requestId = await insertFinishedRequest(database.dataSource, [[`shoe-${hash('b')}.jpg`]]);
     const own = [`images/bb/${hash('b')}.jpg`, `sources/${requestId}`];
     for (const key of own) await files.storage.put(key, Buffer.from('content'));
     await expect(sweep(database, files)).rejects.toThrow(ForeignStorageError);

@@ -2,7 +2,7 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import { RequestEntity } from '../../src/requests';
 import { RequestMarks } from '../../src/requests/request-marks';
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database';
-import { finishedRequest } from '../support/webhooks-app';
+import { buildFinishedRequest } from '../support/webhooks-app';
 
 let database: FreshDatabase;
 
@@ -11,7 +11,7 @@ afterAll(() => database.remove());
 
 it.each(['pending', 'processing'] as const)('a retry of a request that is %s says so', async status => {
   const { dataSource } = database;
-  const request = finishedRequest({ status, completedAt: null });
+  const request = buildFinishedRequest({ status, completedAt: null });
   await dataSource.manager.save(RequestEntity, request);
 
   await expect(new RequestMarks(dataSource, new EventEmitter2()).retry(request)).rejects.toMatchObject({

@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type FreshServers, freshServers } from '../support/servers';
 import { until } from '../support/until';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
-import { finish, finishedRequest, startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
+import { buildFinishedRequest, finish, startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
 
 let servers: FreshServers;
 let app: WebhooksApp;
@@ -43,7 +43,7 @@ const delivered = (requestId: string) =>
 
 describe('GET /api/webhooks/secret', () => {
   it('hands out what verifies deliveries to webhook_url', async () => {
-    await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
+    await finish(app, [buildFinishedRequest({ webhookUrl: receiver.url })]);
     const [delivery] = await receiver.received(1);
     const answer = await api().get('/api/webhooks/secret').expect(200);
     expect(answer.headers['cache-control']).toBe('no-store');
@@ -56,7 +56,7 @@ describe('GET /api/webhooks/secret', () => {
 
 describe.each(['/api/webhook', '/webhook'])('POST %s', path => {
   it('sends the notification again, with the same id and body', async () => {
-    const finished = finishedRequest({ webhookUrl: receiver.url });
+    const finished = buildFinishedRequest({ webhookUrl: receiver.url });
     await finish(app, [finished]);
     const { delivery_id } = await delivered(finished.id);
 
@@ -91,8 +91,8 @@ describe('POST /api/webhook refuses', () => {
     expect(answer.body).toMatchObject({ status, code });
   });
 
-  async function saved(overrides: Parameters<typeof finishedRequest>[0]) {
-    const one = finishedRequest({ status: 'completed', ...overrides });
+  async function saved(overrides: Parameters<typeof buildFinishedRequest>[0]) {
+    const one = buildFinishedRequest({ status: 'completed', ...overrides });
     if (one.completedAt) await finish(app, [one]);
     else await app.get(DataSource).manager.save(one);
     return { request_id: one.id };
@@ -101,7 +101,7 @@ describe('POST /api/webhook refuses', () => {
 
 describe('the delivery log', () => {
   it('shows a delivery with every attempt', async () => {
-    const finished = finishedRequest({ webhookUrl: receiver.url });
+    const finished = buildFinishedRequest({ webhookUrl: receiver.url });
     await finish(app, [finished]);
     const { delivery_id } = await delivered(finished.id);
     expect(await get(`/api/webhooks/deliveries/${delivery_id}`)).toEqual({
@@ -126,7 +126,7 @@ describe('the delivery log', () => {
   });
 
   it('is read page by page, newest first, by its filters', async () => {
-    const requests = Array.from({ length: 5 }, () => finishedRequest({ webhookUrl: receiver.url }));
+    const requests = Array.from({ length: 5 }, () => buildFinishedRequest({ webhookUrl: receiver.url }));
     await finish(app, requests);
     const seen: string[] = [];
     let cursor: string | null = '';
@@ -154,7 +154,7 @@ describe('the delivery log', () => {
   );
 
   it("hides other owners' deliveries", async () => {
-    const foreign = finishedRequest({ owner: 'other', webhookUrl: receiver.url });
+    const foreign = buildFinishedRequest({ owner: 'other', webhookUrl: receiver.url });
     await finish(app, [foreign]);
     const [arrived] = await receiver.received(1);
     const id = arrived!.headers['webhook-id'] as string;

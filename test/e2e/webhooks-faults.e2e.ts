@@ -14,7 +14,7 @@ import { startHttp } from '../support/http-server';
 import { type FreshServers, freshServers } from '../support/servers';
 import { until } from '../support/until';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
-import { finish, finishedRequest, startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
+import { buildFinishedRequest, finish, startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
 
 let servers: FreshServers;
 let receiver: WebhookReceiver;
@@ -87,7 +87,7 @@ it('a sender killed while it sends loses nothing: another sends the same again',
 it('a Redis that forgets everything loses nothing', async () => {
   const app = await start();
   await queueOf(app).pause();
-  await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
+  await finish(app, [buildFinishedRequest({ webhookUrl: receiver.url })]);
   await until('it is queued', async () => (await queueOf(app).getWaitingCount()) === 1);
   await forgetQueue();
   await letLeasesRunOut(app);
@@ -98,10 +98,10 @@ it('a Redis that forgets everything loses nothing', async () => {
 it('while Redis is away deliveries wait, and a stop still records what is under way', async () => {
   const app = await start();
   const silent = await startSilentReceiver();
-  await finish(app, [finishedRequest({ webhookUrl: silent.url })]);
+  await finish(app, [buildFinishedRequest({ webhookUrl: silent.url })]);
   await until('one is being sent', () => silent.open.length === 1);
   await servers.stopRedis();
-  await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
+  await finish(app, [buildFinishedRequest({ webhookUrl: receiver.url })]);
   const begun = Date.now();
   const stopped = app.close();
   // Long after Bull has found that it cannot reconnect.
@@ -123,7 +123,7 @@ describe('a job that Bull hands out twice', () => {
   /** The job of a delivery, held back in a paused queue. */
   async function heldJob(app: WebhooksApp): Promise<WebhookJobPayload> {
     await queueOf(app).pause();
-    await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
+    await finish(app, [buildFinishedRequest({ webhookUrl: receiver.url })]);
     const [job] = await until('it is queued', async () => {
       const jobs = await queueOf(app).getWaiting();
       return jobs.length === 1 ? jobs : null;
@@ -165,7 +165,7 @@ it('two senders share the work and send nothing twice', async () => {
   const [one] = [await start(), await start()];
   await finish(
     one,
-    Array.from({ length: 300 }, () => finishedRequest({ webhookUrl: receiver.url })),
+    Array.from({ length: 300 }, () => buildFinishedRequest({ webhookUrl: receiver.url })),
   );
   await receiver.received(300, 30_000);
   await allDelivered(one);
@@ -178,11 +178,11 @@ it('a receiver that takes for ever delays nobody else, however much waits for it
   const silent = await startSilentReceiver();
   await finish(
     app,
-    Array.from({ length: 1_000 }, () => finishedRequest({ webhookUrl: silent.url })),
+    Array.from({ length: 1_000 }, () => buildFinishedRequest({ webhookUrl: silent.url })),
   );
   await until('the slow one is busy', () => silent.open.length === 4);
   for (let n = 1; n <= 5; n++) {
-    await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
+    await finish(app, [buildFinishedRequest({ webhookUrl: receiver.url })]);
     await receiver.received(n, 2_000);
   }
   expect(silent.open).toHaveLength(4);
@@ -192,7 +192,7 @@ it('nine failures and then a success: ten attempts with one id, at the times of 
   const SCALE = 0.000_01;
   const app = await start({ WEBHOOK_RETRY_SCALE: String(SCALE) });
   receiver.answerNext(...Array<number>(9).fill(500));
-  await finish(app, [finishedRequest({ webhookUrl: receiver.url })]);
+  await finish(app, [buildFinishedRequest({ webhookUrl: receiver.url })]);
   const attempts = await receiver.received(10);
   await allDelivered(app);
 
@@ -216,8 +216,8 @@ it('a clean stop records what is under way and hands the rest back', async () =>
   const app = await start({ WEBHOOK_CONCURRENCY: '1' });
   const silent = await startSilentReceiver();
   await finish(app, [
-    finishedRequest({ webhookUrl: silent.url }),
-    finishedRequest({ webhookUrl: silent.url }),
+    buildFinishedRequest({ webhookUrl: silent.url }),
+    buildFinishedRequest({ webhookUrl: silent.url }),
   ]);
   await until('one is sent, the other queued', async () => {
     return silent.open.length === 1 && (await queueOf(app).getWaitingCount()) === 1;

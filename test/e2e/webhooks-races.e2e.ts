@@ -13,7 +13,7 @@ import { DeliveryEntity } from '../../src/webhooks/delivery.entity';
 import { startHttp } from '../support/http-server';
 import { type FreshServers, freshServers } from '../support/servers';
 import { until } from '../support/until';
-import { finish, finishedRequest, startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
+import { buildFinishedRequest, finish, startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
 
 let servers: FreshServers;
 let app: WebhooksApp;
@@ -50,7 +50,7 @@ const isSent = (times = 1) => until(`sent ${times} times`, () => slow.open.lengt
 async function onItsWay(): Promise<string> {
   const body = { url: slow.url, types: ['request.completed'] };
   const created = await api().post('/api/webhooks/subscriptions').send(body).expect(201);
-  await finish(app, [finishedRequest()]);
+  await finish(app, [buildFinishedRequest()]);
   await isSent();
   return (created.body as { subscription_id: string }).subscription_id;
 }
@@ -96,7 +96,7 @@ it('one that is cancelled and asked for while it is sent is not sent twice', asy
   await change(id, { enabled: true });
   await redeliver();
   // What is due is looked for, and another message of the same receiver goes out.
-  await finish(app, [finishedRequest()]);
+  await finish(app, [buildFinishedRequest()]);
   await isSent(2);
   for (const response of slow.open) response.writeHead(204).end();
   await until('both are delivered', async () =>
@@ -125,7 +125,7 @@ it('a result that is written twice counts once', async () => {
 });
 
 it('a request that is being removed keeps no result waiting', async () => {
-  const removed = finishedRequest({ webhookUrl: slow.url });
+  const removed = buildFinishedRequest({ webhookUrl: slow.url });
   await finish(app, [removed]);
   await isSent();
   await sql('UPDATE requests SET deleted_at = now() WHERE id = $1', [removed.id]);
@@ -142,7 +142,7 @@ it('what is being written for a subscription when it is disabled is cancelled to
   const id = await onItsWay();
   const finishing = app.get(DataSource).createQueryRunner();
   await finishing.startTransaction();
-  const late = finishedRequest();
+  const late = buildFinishedRequest();
   await finishing.manager.save(late);
   await app.get(DeliveryOutbox).record(finishing.manager, [late]);
   slow.open[0]!.writeHead(410).end();

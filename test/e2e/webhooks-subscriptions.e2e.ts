@@ -6,7 +6,7 @@ import { DeliveryOutbox } from '../../src/webhooks';
 import { type FreshServers, freshServers } from '../support/servers';
 import { until } from '../support/until';
 import { type Delivery, startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
-import { finish, finishedRequest, startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
+import { buildFinishedRequest, finish, startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
 
 let servers: FreshServers;
 let app: WebhooksApp;
@@ -106,10 +106,10 @@ describe('a subscription', () => {
   it('is told of the types that it asked for, of its own requests, and signed with its own secret', async () => {
     const { secret } = await subscribe(['request.failed', 'request.cancelled']);
     await finish(app, [
-      finishedRequest({ owner, status: 'completed' }),
-      finishedRequest({ status: 'failed' }),
+      buildFinishedRequest({ owner, status: 'completed' }),
+      buildFinishedRequest({ status: 'failed' }),
     ]);
-    const told = finishedRequest({ owner, status: 'failed' });
+    const told = buildFinishedRequest({ owner, status: 'failed' });
     await finish(app, [told]);
     const [delivery] = await receiver.received(1);
     expect(verified(delivery!, secret)).toMatchObject({
@@ -124,12 +124,12 @@ describe('a subscription', () => {
   it('signs with both secrets for a day after a rotation, then with the new one only', async () => {
     const { id, secret: old } = await subscribe();
     const { secret: fresh } = await post<Subscription>(`${PATH}/${id}/rotate-secret`, {}, 200);
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     const [during] = await receiver.received(1);
     expect(verified(during!, old)).toEqual(verified(during!, fresh!));
 
     await query(`UPDATE webhook_subscriptions SET previous_secret_until = now() WHERE id = $1`, [id]);
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     const [, after] = await receiver.received(2);
     expect(verified(after!, fresh!)).toBeTruthy();
     expect(() => verified(after!, old)).toThrow(WebhookVerificationError);
@@ -161,13 +161,13 @@ describe('a subscription', () => {
   it('that is deleted is told nothing more, and its log stays', async () => {
     const { id } = await subscribe();
     receiver.answerNext(500);
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     await receiver.received(1);
     await api().delete(`${PATH}/${id}`).expect(204);
     const [cancelled] = await logged(id, 'cancelled');
     await api().get(`${PATH}/${id}`).expect(404);
     await api().post(`/api/webhooks/deliveries/${cancelled!.delivery_id}/redeliver`).expect(404);
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     expect(await log(id)).toHaveLength(1);
   });
 
@@ -200,17 +200,17 @@ describe('an endpoint', () => {
   it('that has only failed for five days is disabled with the reason, and can be enabled again', async () => {
     const { id } = await subscribe();
     receiver.answerNext(500, 500);
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     await receiver.received(1);
     await failedFor(id, 5);
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     const disabled = await until('it is disabled', async () => {
       const subscription = await get<Subscription>(`${PATH}/${id}`);
       return subscription.enabled ? null : subscription;
     });
     expect(disabled.disabled_reason).toMatch(/^Every attempt since .* has failed, for 5 days\.$/);
     await logged(id, 'cancelled', 2);
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     expect(await log(id)).toHaveLength(2);
 
     expect(await patch(id, { enabled: true })).toMatchObject({ enabled: true, disabled_reason: null });
@@ -223,10 +223,10 @@ describe('an endpoint', () => {
   it('that fails now and then is not disabled', async () => {
     const { id } = await subscribe();
     receiver.answerNext(500);
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     await receiver.received(1);
     await failedFor(id, 6);
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     await logged(id, 'delivered');
     const [row] = await query('SELECT enabled, failing_since FROM webhook_subscriptions WHERE id = $1', [id]);
     expect(row).toEqual({ enabled: true, failing_since: null });
@@ -235,14 +235,14 @@ describe('an endpoint', () => {
   it('that had nothing to take for days is not disabled by the next failure', async () => {
     const { id } = await subscribe();
     receiver.answerNext(500, 500);
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     await receiver.received(1);
     await failedFor(id, 10);
     await query(
       `UPDATE webhook_subscriptions SET last_failed_at = now() - make_interval(days => 7) WHERE id = $1`,
       [id],
     );
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     const sql = `SELECT enabled, failing_since > now() - interval '1 minute' AS anew,
                         last_failed_at = failing_since AS once
                    FROM webhook_subscriptions
@@ -258,7 +258,7 @@ describe('an endpoint', () => {
   it('that answers 410 is disabled at once', async () => {
     const { id } = await subscribe();
     receiver.answerNext(410);
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     await logged(id, 'exhausted');
     const reason = 'The endpoint answered 410 Gone.';
     expect(await get(`${PATH}/${id}`)).toMatchObject({ enabled: false, disabled_reason: reason });
@@ -267,7 +267,7 @@ describe('an endpoint', () => {
   it('that is disabled is sent nothing again until it is enabled', async () => {
     const { id } = await subscribe();
     receiver.answerNext(410);
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     const missed = await logged(id, 'exhausted');
     const again = `/api/webhooks/deliveries/${missed[0]!.delivery_id}/redeliver`;
     const refused = {
@@ -287,7 +287,7 @@ describe('an endpoint', () => {
     const { id } = await subscribe();
     const moved = await startWebhookReceiver();
     receiver.answerNext(500);
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     await receiver.received(1);
     await patch(id, { url: moved.url });
     const [waiting] = await log(id);
@@ -303,15 +303,15 @@ describe('redeliver since', () => {
   it('sends what was not delivered since then, and nothing older, with the same id and body', async () => {
     const { id } = await subscribe();
     receiver.answerNext(410);
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     await logged(id, 'exhausted');
     const since = new Date().toISOString();
     await patch(id, { enabled: true });
     receiver.answerNext(410);
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     await logged(id, 'exhausted', 2);
     await patch(id, { enabled: true });
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     await logged(id, 'delivered', 1);
 
     expect(await post(`${PATH}/${id}/redeliver`, { since }, 202)).toEqual({ redelivered: 1 });
@@ -354,7 +354,7 @@ describe('deleting a request', () => {
   it('cancels what is still to be delivered', async () => {
     const { id } = await subscribe();
     receiver.answerNext(500);
-    const one = finishedRequest({ owner });
+    const one = buildFinishedRequest({ owner });
     await finish(app, [one]);
     await receiver.received(1);
     await app.get(DataSource).transaction(tx => app.get(DeliveryOutbox).cancelOf(tx, one.id));

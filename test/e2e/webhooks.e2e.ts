@@ -7,7 +7,7 @@ import { SigningSecrets } from '../../src/webhooks/secrets';
 import { type FreshServers, freshServers } from '../support/servers';
 import { until } from '../support/until';
 import { type Delivery, startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
-import { finish, finishedRequest, startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
+import { buildFinishedRequest, finish, startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
 
 let servers: FreshServers;
 let app: WebhooksApp;
@@ -41,7 +41,7 @@ describe('a finished request', () => {
   it.each(['completed', 'failed', 'cancelled'] as const)(
     'that is %s tells its webhook_url, signed',
     async status => {
-      const request = finishedRequest({ status, webhookUrl: receiver.url });
+      const request = buildFinishedRequest({ status, webhookUrl: receiver.url });
       await finish(app, [request]);
       const [delivery] = await receiver.received(1);
 
@@ -64,7 +64,7 @@ describe('a finished request', () => {
   );
 
   it('is told of once per run, however often it is recorded', async () => {
-    const request = finishedRequest({ webhookUrl: receiver.url });
+    const request = buildFinishedRequest({ webhookUrl: receiver.url });
     await finish(app, [request]);
     await finish(app, [request]);
     await finish(app, [Object.assign(request, { run: 2 })]);
@@ -75,7 +75,7 @@ describe('a finished request', () => {
 
   it('shows that it was told, in its status, its version and its log', async () => {
     receiver.answerNext(500);
-    const request = finishedRequest({ webhookUrl: receiver.url });
+    const request = buildFinishedRequest({ webhookUrl: receiver.url });
     await finish(app, [request]);
     await ended(request.id);
     const database = app.get(DataSource);
@@ -98,7 +98,7 @@ describe('a finished request', () => {
   });
 
   it('is found by the sweep when its event was lost', async () => {
-    await finish(app, [finishedRequest({ webhookUrl: receiver.url })], { tell: false });
+    await finish(app, [buildFinishedRequest({ webhookUrl: receiver.url })], { tell: false });
     await receiver.received(1);
   });
 });
@@ -106,7 +106,7 @@ describe('a finished request', () => {
 describe('a receiver that fails', () => {
   it('is tried again with the same id and body, validly signed each time', async () => {
     receiver.answerNext(500, 301, 404);
-    const request = finishedRequest({ webhookUrl: receiver.url });
+    const request = buildFinishedRequest({ webhookUrl: receiver.url });
     await finish(app, [request]);
     const deliveries = await receiver.received(4);
 
@@ -125,14 +125,14 @@ describe('a receiver that fails', () => {
 
   it('is not tried again after 410', async () => {
     receiver.answerNext(410);
-    const request = finishedRequest({ webhookUrl: receiver.url });
+    const request = buildFinishedRequest({ webhookUrl: receiver.url });
     await finish(app, [request]);
     expect(await ended(request.id)).toMatchObject({ status: 'exhausted', attempts: 1, nextAttemptAt: null });
   });
 
   it('that is not there is an attempt with an error code, and tells no address', async () => {
     await receiver.close();
-    const request = finishedRequest({ webhookUrl: receiver.url });
+    const request = buildFinishedRequest({ webhookUrl: receiver.url });
     await finish(app, [request]);
     const delivery = await until('it was tried', async () => {
       const stored = await deliveryOf(request.id);
@@ -144,7 +144,7 @@ describe('a receiver that fails', () => {
   });
 
   it('where nothing may go is never asked', async () => {
-    const request = finishedRequest({ webhookUrl: 'http://10.1.2.3/hook' });
+    const request = buildFinishedRequest({ webhookUrl: 'http://10.1.2.3/hook' });
     await finish(app, [request]);
     const delivery = await until('it was tried', async () => {
       const stored = await deliveryOf(request.id);

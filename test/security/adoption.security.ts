@@ -7,7 +7,7 @@ import { RequestEntity } from '../../src/requests';
 import { RoleProcess } from '../support/role-process';
 import { type FreshServers, freshServers } from '../support/servers';
 import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
-import { finishedRequest } from '../support/webhooks-app';
+import { buildFinishedRequest } from '../support/webhooks-app';
 
 const [SHOP, OTHER] = ['shop-key-0123456789', 'another-key-01234567'];
 
@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 it('what was uploaded before keys existed belongs to the first name, and stays with it', async () => {
-  const [early, subscription] = [finishedRequest({ owner: 'default' }), uuidv7()];
+  const [early, subscription] = [buildFinishedRequest({ owner: 'default' }), uuidv7()];
   await database.getRepository(RequestEntity).insert(early);
   await database.query(
     `INSERT INTO webhook_subscriptions (id, owner, url, types, sealed_secret)

@@ -22,8 +22,8 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   };
 }
 
-/** The rows of a finished request. @returns its id; its upload is stored as `sources/<id>` */
-export async function finishedRequest(
+/** Writes the rows of a finished request. @returns its id; its upload is stored as `sources/<id>` */
+export async function insertFinishedRequest(
   dataSource: DataSource,
   outputFiles: readonly (readonly string[])[],
 ): Promise<string> {

@@ -58,8 +58,8 @@ export async function startWebhooksApp(
 
 export type WebhooksApp = Awaited<ReturnType<typeof startWebhooksApp>>;
 
-/** A finished request as the ledger leaves it behind. */
-export function finishedRequest(overrides: Partial<RequestEntity> = {}): RequestEntity {
+/** A finished request as the ledger leaves it behind, not stored yet. */
+export function buildFinishedRequest(overrides: Partial<RequestEntity> = {}): RequestEntity {
   const now = new Date();
   return Object.assign(new RequestEntity(), {
     id: uuidv7(),
