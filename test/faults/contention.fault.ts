@@ -7,7 +7,7 @@ import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { type Answer, Controls } from '../support/controls';
 import { Installation } from '../support/installation';
-import { expectPromisesKept } from '../support/promises';
+import { expectInvariants } from '../support/invariants';
 import { SeededRandom } from '../support/random';
 import { type Shop, startShop } from '../support/shop';
 
@@ -69,7 +69,7 @@ it(`${SESSIONS} sessions that cancel and retry while ${WORKERS} workers record n
     for (const id of ids) runs.push((await client.finished(id)).run);
     // Otherwise it was not what it says.
     expect(Math.min(...runs)).toBeGreaterThan(3);
-    await expectPromisesKept(installation, client, ids);
+    await expectInvariants(installation, client, ids);
     expect(await deadlocks()).toBe(0);
     expect(installation.logs).not.toContain('deadlock');
   } catch (error) {

@@ -7,8 +7,8 @@ import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { Controls, statuses } from '../support/controls';
 import { Installation } from '../support/installation';
+import { expectCountersEqualRows, expectInvariants } from '../support/invariants';
 import { type MoodyShop, startMoodyShop } from '../support/moody-shop';
-import { expectCountersEqualRows, expectPromisesKept } from '../support/promises';
 import type { ServiceProcess } from '../support/service-process';
 import { until } from '../support/until';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
@@ -102,7 +102,7 @@ it('cancel lets finish what is under way, retry runs the others again and only t
   await isTold(id, 1);
   await isTriggered(id);
   expect(await controls.cancel(id)).toMatchObject({ status: 409, code: 'request_finished' });
-  await expectPromisesKept(installation, client, [id]);
+  await expectInvariants(installation, client, [id]);
 
   // Some of those that were cancelled fail this time; of three that ask at once, one begins the run.
   const done = await finishedPictures(id);
@@ -151,7 +151,7 @@ it('cancel lets finish what is under way, retry runs the others again and only t
     { type: 'request.completed', run: 2 },
     { type: 'request.completed', run: 3 },
   ]);
-  await expectPromisesKept(installation, client, [id]);
+  await expectInvariants(installation, client, [id]);
 });
 
 /** Which pictures have a result. */
@@ -191,7 +191,7 @@ it('delete takes a request with its rows, its own files and what was still to be
   expect(deliveries).toEqual([{ status: 'cancelled', next_attempt_at: null }]);
   // Each of the pictures and the upload, once for either request.
   expect(filesBefore.length - (await installation.files('files')).length).toBe(new Set(urls).size + 1);
-  await expectPromisesKept(installation, client, [other]);
+  await expectInvariants(installation, client, [other]);
 });
 
 /** For clients, whatever is still to be removed. */

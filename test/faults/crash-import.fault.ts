@@ -6,7 +6,7 @@
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { Installation } from '../support/installation';
-import { expectPromisesKept } from '../support/promises';
+import { expectInvariants } from '../support/invariants';
 import { SeededRandom } from '../support/random';
 import { type Shop, startShop } from '../support/shop';
 import { until } from '../support/until';
@@ -65,7 +65,7 @@ it('an import whose process is killed is taken up where it was, and no row is th
       image_counts: { completed: ROWS },
     });
     expect(await installation.query('SELECT count(*)::int AS rows FROM products')).toEqual([{ rows: ROWS }]);
-    await expectPromisesKept(installation, client, [id]);
+    await expectInvariants(installation, client, [id]);
   } catch (error) {
     console.error(`SEED=${random.seed}\n${installation.logs}`);
     throw error;
@@ -77,5 +77,5 @@ it('rows that come in while the picture of their URL is done get its result', as
   const rows = Array.from({ length: 3_000 }, (_, n) => ({ urls: [shop.picture((n * 7) % PICTURES)] }));
   const ids = await Promise.all([1, 2].map(() => client.upload(catalogue(rows))));
   for (const id of ids) await client.finished(id);
-  await expectPromisesKept(installation, client, ids);
+  await expectInvariants(installation, client, ids);
 });

@@ -11,7 +11,7 @@ import { processIdentity } from '../../src/embedded/process-identity';
 import { catalogue } from '../factories/catalogue';
 import { Client } from '../support/client';
 import { filesBelow } from '../support/installation';
-import { expectPromisesKept, type Inside } from '../support/promises';
+import { expectInvariants, type Inside } from '../support/invariants';
 import { ServiceProcess } from '../support/service-process';
 import { type Shop, startShop } from '../support/shop';
 import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
@@ -94,7 +94,7 @@ async function expectDone(program: ServiceProcess, id: string): Promise<void> {
     status: 'completed',
     image_counts: { completed: PICTURES },
   });
-  await inside(program, look => expectPromisesKept(look, client, [id]));
+  await inside(program, look => expectInvariants(look, client, [id]));
 }
 
 it('a program killed in the middle leaves its servers behind; the next start stops them and goes on', async () => {

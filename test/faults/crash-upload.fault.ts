@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { catalogue } from '../factories/catalogue';
 import { Client } from '../support/client';
 import { Installation } from '../support/installation';
-import { expectPromisesKept } from '../support/promises';
+import { expectInvariants } from '../support/invariants';
 import { SeededRandom } from '../support/random';
 import { type Shop, startShop } from '../support/shop';
 
@@ -76,7 +76,7 @@ it(`an API killed ${KILLS} times during uploads has taken each of them whole, or
         image_counts: { completed: ROWS },
       });
     }
-    await expectPromisesKept(installation, client, there);
+    await expectInvariants(installation, client, there);
   } catch (error) {
     console.error(`SEED=${random.seed}\n${installation.logs}`);
     throw error;

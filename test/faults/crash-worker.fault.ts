@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { Installation } from '../support/installation';
-import { expectPromisesKept } from '../support/promises';
+import { expectInvariants } from '../support/invariants';
 import { SeededRandom } from '../support/random';
 import { type Shop, startShop } from '../support/shop';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
@@ -49,7 +49,7 @@ it(`workers killed at any moment, ${KILLS} times, lose nothing and do nothing tw
     await killAgainAndAgain(random);
     const workers = await Promise.all([installation.run('worker'), installation.run('worker')]);
     await client.finished(id, SECONDS_AFTER_LAST_START * 1_000);
-    await expectPromisesKept(installation, client, [id], receiver);
+    await expectInvariants(installation, client, [id], receiver);
     expect(await client.status(id)).toMatchObject({ status: 'completed', image_counts: { failed: 0 } });
     for (const worker of workers) expect(await worker.stop()).toBe(0);
   } catch (error) {

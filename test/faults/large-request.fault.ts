@@ -7,7 +7,7 @@ import type { Client } from '../support/client';
 import { Controls } from '../support/controls';
 import { startHttp } from '../support/http-server';
 import { Installation } from '../support/installation';
-import { expectCountersEqualRows } from '../support/promises';
+import { expectCountersEqualRows } from '../support/invariants';
 import type { ServiceProcess } from '../support/service-process';
 import { until } from '../support/until';
 

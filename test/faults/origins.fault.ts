@@ -8,8 +8,8 @@ import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
 import type { Client } from '../support/client';
 import { Installation } from '../support/installation';
+import { expectCountersEqualRows, expectInvariants } from '../support/invariants';
 import { type OriginHandler, startOrigin } from '../support/origin';
-import { expectCountersEqualRows, expectPromisesKept } from '../support/promises';
 import { type Shop, startShop } from '../support/shop';
 import { until } from '../support/until';
 
@@ -90,7 +90,7 @@ it('a host that asks to slow down is left alone, delivers all in the end, and ho
   await client.finished(throttled, 600_000);
   expect(await client.status(throttled)).toMatchObject({ image_counts: { completed: THROTTLED } });
   expect(throttle.impolite).toBe(0);
-  await expectPromisesKept(installation, client, [throttled, free]);
+  await expectInvariants(installation, client, [throttled, free]);
   await slow.close();
 }, 700_000);
 

@@ -8,9 +8,9 @@ import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { Controls } from '../support/controls';
 import { Installation } from '../support/installation';
+import { expectCountersEqualRows, expectInvariants } from '../support/invariants';
 import { type MoodyShop, startMoodyShop } from '../support/moody-shop';
 import { poisonous } from '../support/poison';
-import { expectCountersEqualRows, expectPromisesKept } from '../support/promises';
 import type { ServiceProcess } from '../support/service-process';
 import { until } from '../support/until';
 
@@ -131,7 +131,7 @@ it(`innocents are never condemned: not by ${KILLS} kills of their worker, nor by
     failures: [],
     image_counts: { completed: PICTURES },
   });
-  await expectPromisesKept(installation, client, [id]);
+  await expectInvariants(installation, client, [id]);
 });
 
 it('an image whose workers die without end fails at last, and a retry tries it again', async () => {

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { Installation } from '../support/installation';
-import { expectPromisesKept } from '../support/promises';
+import { expectInvariants } from '../support/invariants';
 import { type Shop, startShop } from '../support/shop';
 import { until } from '../support/until';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
@@ -39,7 +39,7 @@ const upload = () => client.upload(csv(), { webhook_url: receiver.url });
 async function expectDone(id: string): Promise<void> {
   await client.finished(id);
   expect(await client.status(id)).toMatchObject({ status: 'completed', image_counts: { failed: 0 } });
-  await expectPromisesKept(installation, client, [id], receiver);
+  await expectInvariants(installation, client, [id], receiver);
 }
 
 it('a Postgres that is killed and starts again in the middle, twice, loses no outcome', async () => {
@@ -66,7 +66,7 @@ it('a Postgres that goes away during an import brings no row twice and none too 
     total_products: 5_000,
     image_counts: { completed: 5_000 },
   });
-  await expectPromisesKept(installation, client, [id]);
+  await expectInvariants(installation, client, [id]);
 });
 
 it('uploads are told to come again while Postgres is away; workers wait, and go on', async () => {

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { Installation } from '../support/installation';
-import { expectPromisesKept } from '../support/promises';
+import { expectInvariants } from '../support/invariants';
 import { type Shop, startShop } from '../support/shop';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
 
@@ -46,7 +46,7 @@ async function expectAllDone(ids: string[]): Promise<void> {
     await client.finished(id);
     expect(await client.status(id)).toMatchObject({ status: 'completed', image_counts: { failed: 0 } });
   }
-  await expectPromisesKept(installation, client, ids, receiver);
+  await expectInvariants(installation, client, ids, receiver);
 }
 
 it('a Redis that forgets everything in the middle, twice, loses nothing', async () => {

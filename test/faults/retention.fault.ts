@@ -6,8 +6,8 @@ import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { Controls } from '../support/controls';
 import { Installation } from '../support/installation';
+import { expectInvariants } from '../support/invariants';
 import { type MoodyShop, startMoodyShop } from '../support/moody-shop';
-import { expectPromisesKept } from '../support/promises';
 import { until } from '../support/until';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
 
@@ -65,14 +65,14 @@ it('without RETENTION_DAYS the oldest request stays; with it those go that finis
   await isRemoved(failed);
   expect(await isThere(old)).toBe(true);
   expect(await client.status(old)).toMatchObject({ expires_at: null });
-  await expectPromisesKept(installation, client, [old, young]);
+  await expectInvariants(installation, client, [old, young]);
   await forEver.stop();
 
   const forThirtyDays = await installation.run('worker', { RETENTION_DAYS: '30' });
   await isRemoved(old);
   expect(await isThere(old)).toBe(false);
   // What it was about is gone with it, and nothing else is.
-  await expectPromisesKept(installation, client, [young]);
+  await expectInvariants(installation, client, [young]);
   expect(await installation.files('files/sources')).toEqual([young]);
   await forThirtyDays.stop();
 });

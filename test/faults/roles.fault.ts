@@ -7,7 +7,7 @@ import { catalogue } from '../factories/catalogue';
 import { Client } from '../support/client';
 import { type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy';
 import { Installation } from '../support/installation';
-import { expectCountersEqualRows, expectRightPictures, expectToldOnce } from '../support/promises';
+import { expectCountersEqualRows, expectRightPictures, expectToldOnce } from '../support/invariants';
 import { S3Server } from '../support/s3-server';
 import type { ServiceProcess } from '../support/service-process';
 import { type Shop, startShop } from '../support/shop';

@@ -12,8 +12,8 @@ import { Client as Postgres } from 'pg';
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { Installation } from '../support/installation';
+import { expectInvariants } from '../support/invariants';
 import { type Origin, startOrigin } from '../support/origin';
-import { expectPromisesKept } from '../support/promises';
 import { receivedUntilClosed } from '../support/raw-http';
 import type { ServiceProcess } from '../support/service-process';
 import { type Shop, startShop } from '../support/shop';
@@ -61,7 +61,7 @@ it('a worker that is told to stop under load finishes what it has begun, and not
   expect(await last.stop()).toBe(0);
   expect(shop.requests().map(({ path }) => path)).toHaveLength(PICTURES);
   expect(await crashes(id)).toEqual([]);
-  await expectPromisesKept(installation, client, [id]);
+  await expectInvariants(installation, client, [id]);
 });
 
 describe('while Postgres keeps it waiting for a lock', () => {
@@ -100,7 +100,7 @@ describe('while Postgres keeps it waiting for a lock', () => {
     const next = await installation.run('worker');
     await client.finished(id);
     expect(await next.stop()).toBe(0);
-    await expectPromisesKept(installation, client, [id]);
+    await expectInvariants(installation, client, [id]);
   });
 
   it('a stop ends with the grace although results cannot be recorded, and the next worker does them', async () => {
@@ -114,7 +114,7 @@ describe('while Postgres keeps it waiting for a lock', () => {
     const next = await installation.run('worker');
     await client.finished(id);
     expect(await next.stop()).toBe(0);
-    await expectPromisesKept(installation, client, [id]);
+    await expectInvariants(installation, client, [id]);
   });
 });
 
@@ -151,7 +151,7 @@ describe('with downloads that hang', () => {
     }
     const next = await installation.run('worker');
     await client.finished(id);
-    await expectPromisesKept(installation, client, [id]);
+    await expectInvariants(installation, client, [id]);
     expect(await next.stop()).toBe(0);
   });
 

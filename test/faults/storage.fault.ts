@@ -8,8 +8,8 @@ import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
 import type { Client } from '../support/client';
 import { Installation } from '../support/installation';
+import { expectCountersEqualRows, expectInvariants, expectWholeFiles } from '../support/invariants';
 import { startOrigin } from '../support/origin';
-import { expectCountersEqualRows, expectPromisesKept, expectWholeFiles } from '../support/promises';
 import { type Shop, startShop } from '../support/shop';
 import { until } from '../support/until';
 
@@ -65,7 +65,7 @@ it('a storage that cannot be written to for a while shows in the readiness and c
   await until('the worker is ready again', async () => (await ready()).status === 200);
   await client.finished(id);
   expect(await client.status(id)).toMatchObject({ status: 'completed', image_counts: { failed: 0 } });
-  await expectPromisesKept(installation, client, [id]);
+  await expectInvariants(installation, client, [id]);
   expect(await installation.files('incoming')).toEqual([]);
   expect(await installation.query('SELECT id FROM requests')).toHaveLength(1);
 });

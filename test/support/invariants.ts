@@ -8,14 +8,14 @@ import { pictureAt, sizeOf } from './shop';
 import { until } from './until';
 import type { WebhookReceiver } from './webhook-receiver';
 
-/** What the promises are checked on. */
+/** What the invariants are checked on. */
 export type Inside = Pick<Installation, 'query' | 'files' | 'dataDir'>;
 
 /**
  * What holds after any fault, seen from outside and in the tables: one final state, every picture right, counters
  * equal to the rows, every file whole and somebody's, and told once.
  */
-export async function expectPromisesKept(
+export async function expectInvariants(
   installation: Inside,
   client: Client,
   requestIds: string[],
