@@ -7,6 +7,7 @@ import { LARGEST_GROUP } from '../../src/products/import/url-leaders';
 import { catalogue } from '../factories/catalogue';
 import { picture, samples, SECRET, withPrivateMetadata } from '../factories/images';
 import { Darkroom } from '../support/darkroom';
+import { expectCountersEqualRows } from '../support/invariants';
 import { type Origin, type OriginHandler, startOrigin } from '../support/origin';
 import { until } from '../support/until';
 
@@ -51,28 +52,6 @@ async function decoded(url: string | null) {
   // Decodes every pixel: a file that only begins well is none.
   await sharp(bytes, { animated: true }).stats();
   return { bytes, ...(await sharp(bytes, { animated: true }).metadata()) };
-}
-
-const STATES = ['pending', 'processing', 'completed', 'failed', 'cancelled'];
-
-/** The counters of a request are what its rows say, to the byte. */
-async function expectCountersToEqualRows(requestId: string): Promise<void> {
-  const count = (table: string) =>
-    STATES.map(
-      state =>
-        `(SELECT count(*)::int FROM ${table} WHERE request_id = $1 AND status = '${state}') AS ${table}_${state}`,
-    );
-  const [rows] = await darkroom.query<Record<string, unknown>>(
-    `SELECT ${[...count('products'), ...count('images')].join(', ')},
-            (SELECT coalesce(sum(bytes_in), 0)::bigint FROM images WHERE request_id = $1) AS bytes_in,
-            (SELECT coalesce(sum(bytes_out), 0)::bigint FROM images WHERE request_id = $1) AS bytes_out,
-            (SELECT coalesce(jsonb_object_agg(error_code, n), '{}') FROM (
-              SELECT error_code, count(*)::int AS n FROM images WHERE request_id = $1 AND error_code IS NOT NULL
-               GROUP BY error_code) f) AS failures`,
-    [requestId],
-  );
-  const [counters] = await darkroom.query('SELECT * FROM requests WHERE id = $1', [requestId]);
-  expect(counters).toMatchObject(rows!);
 }
 
 describe('a catalogue of every format', () => {
@@ -131,7 +110,7 @@ describe('a catalogue of every format', () => {
       });
       expect(image!.bytes_out).toBeLessThanOrEqual(image!.bytes_in!);
     }
-    await expectCountersToEqualRows(status.request_id);
+    await expectCountersEqualRows(darkroom);
   });
 
   it('is converted where the upload says so, but animations go on moving', async () => {
@@ -235,7 +214,7 @@ describe('a URL that occurs several times', () => {
     expect(origin.requests('/shared-missing.jpg')).toHaveLength(1);
     expect(status.image_counts).toMatchObject({ total: 5, completed: 3, failed: 2 });
     expect(status.failures).toEqual([{ code: 'http_status', count: 2 }]);
-    await expectCountersToEqualRows(status.request_id);
+    await expectCountersEqualRows(darkroom);
   });
 
   it('is fetched once however often it occurs, with more occurrences than move together', async () => {
@@ -253,7 +232,7 @@ describe('a URL that occurs several times', () => {
     expect(origin.requests('/placeholder-missing.jpg')).toHaveLength(1);
     expect(status.image_counts).toMatchObject({ completed: rows.length, failed: rows.length });
     expect(status.failures).toEqual([{ code: 'http_status', count: rows.length }]);
-    await expectCountersToEqualRows(status.request_id);
+    await expectCountersEqualRows(darkroom);
     // The first one, one that shares its fate, the leader of the next group, and one that shares that one's.
     for (const row of [0, 1, LARGEST_GROUP, LARGEST_GROUP + 1]) {
       const log = await darkroom.logs(status.request_id, `image_id=${products[row]!.images[1]!.image_id}`);
@@ -389,7 +368,7 @@ describe('an image that cannot be had', () => {
       image_counts: { total: 2 * count, completed: count, failed: count },
     });
     expect(status.failures.reduce((sum, { count }) => sum + count, 0)).toBe(count);
-    await expectCountersToEqualRows(status.request_id);
+    await expectCountersEqualRows(darkroom);
     const log = await darkroom.logs(status.request_id, 'status=failure');
     expect(new Set(log.map(({ image_id }) => image_id)).size).toBe(count);
   });
@@ -410,7 +389,7 @@ describe('an image that cannot be had', () => {
         { code: 'not_an_image', count: 1 },
       ],
     });
-    await expectCountersToEqualRows(status.request_id);
+    await expectCountersEqualRows(darkroom);
   });
 });
 
@@ -492,7 +471,7 @@ describe('a large catalogue', () => {
     const status = await darkroom.finished(request_id, 60_000);
     expect(status.image_counts).toMatchObject({ total: 20_000, completed: 20_000 });
     expect(status.product_counts).toMatchObject({ total: 20_000, completed: 20_000 });
-    await expectCountersToEqualRows(request_id);
+    await expectCountersEqualRows(darkroom);
     for (const path of paths) expect(origin.requests(path)).toHaveLength(1);
 
     const [timing] = await darkroom.query<{ overlapped: boolean }>(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
+import { WORK_STATUSES } from '../../src/requests/tally';
 import type { Client } from './client';
 import type { Installation } from './installation';
 import { pictureAt, sizeOf } from './shop';
@@ -27,14 +28,14 @@ export async function expectInvariants(
   if (receiver) for (const id of requestIds) await expectToldOnce(client, id, receiver);
 }
 
-const STATES = ['pending', 'processing', 'completed', 'failed', 'cancelled'];
-
 /** Of every request and product there is. */
-export async function expectCountersEqualRows(installation: Inside): Promise<void> {
+export async function expectCountersEqualRows(installation: Pick<Inside, 'query'>): Promise<void> {
   const query = (sql: string) => installation.query(sql);
   const counted = (table: string) =>
-    STATES.map(state => `count(*) FILTER (WHERE ${table}.status = '${state}')::int AS ${state}`).join(', ');
-  const kept = (columns: string) => STATES.map(state => `${columns}_${state} AS ${state}`).join(', ');
+    WORK_STATUSES.map(state => `count(*) FILTER (WHERE ${table}.status = '${state}')::int AS ${state}`).join(
+      ', ',
+    );
+  const kept = (columns: string) => WORK_STATUSES.map(state => `${columns}_${state} AS ${state}`).join(', ');
 
   const products = (source: string) => `SELECT id, ${source} FROM products ORDER BY id`;
   expect(await query(products(kept('images')))).toEqual(
