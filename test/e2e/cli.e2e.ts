@@ -12,7 +12,7 @@ import { freePort } from '../../src/embedded/free-port';
 import { catalogue } from '../factories/catalogue';
 import { command, CommandProcess } from '../support/command';
 import { Darkroom } from '../support/darkroom';
-import { filesBelow } from '../support/installation';
+import { filesBelow } from '../support/files-below';
 import { type Origin, startOrigin } from '../support/origin';
 import { pictureAt, type Shop, sizeOf, startShop } from '../support/shop';
 import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';

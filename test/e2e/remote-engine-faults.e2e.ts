@@ -10,8 +10,8 @@ import { freePort } from '../../src/embedded/free-port';
 import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
 import { type ImageService, startImageService } from '../support/image-service';
-import { RoleProcess } from '../support/role-process';
 import { type FreshServers, freshServers } from '../support/servers';
+import { SourceProcess } from '../support/source-process';
 import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
 
@@ -24,17 +24,16 @@ let servers: FreshServers;
 let folder: string;
 let port: number;
 let database: Client;
-let api: RoleProcess;
+let api: SourceProcess;
 let webp: Buffer;
-let workers: RoleProcess[];
+let workers: SourceProcess[];
 
 const run = (role: string) =>
-  RoleProcess.start({
+  SourceProcess.start({
     ROLE: role,
     // Also where the service calls back.
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     PORT: String(role === 'api' ? port : 0),
-    RATE_LIMIT_PER_MINUTE: '0',
     DATABASE_URL: servers.databaseUrl,
     REDIS_URL: servers.redisUrl,
     DATA_DIR: folder,
@@ -45,7 +44,7 @@ const run = (role: string) =>
     SHUTDOWN_GRACE_MS: '2000',
   });
 
-async function startWorker(): Promise<RoleProcess> {
+async function startWorker(): Promise<SourceProcess> {
   const worker = await run('worker');
   workers.push(worker);
   return worker;

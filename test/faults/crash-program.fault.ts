@@ -10,7 +10,7 @@ import { postgresUrl } from '../../src/embedded/postgres-server';
 import { processIdentity } from '../../src/embedded/process-identity';
 import { catalogue } from '../factories/catalogue';
 import { Client } from '../support/client';
-import { filesBelow } from '../support/installation';
+import { filesBelow } from '../support/files-below';
 import { expectInvariants, type Inside } from '../support/invariants';
 import { ServiceProcess } from '../support/service-process';
 import { type Shop, startShop } from '../support/shop';

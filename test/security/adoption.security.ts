@@ -4,8 +4,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { adoptUploads } from '../../src/common/auth';
 import { dataSourceOptions, runMigrations } from '../../src/common/database';
 import { RequestEntity } from '../../src/requests';
-import { RoleProcess } from '../support/role-process';
 import { type FreshServers, freshServers } from '../support/servers';
+import { SourceProcess } from '../support/source-process';
 import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
 import { buildFinishedRequest } from '../support/webhooks-app';
 
@@ -39,7 +39,7 @@ it('what was uploaded before keys existed belongs to the first name, and stays w
      VALUES ('default', 'one', '', '{}', now()), ('default', 'two', '', '{}', now()), ('shop', 'two', '', '{}', now())`,
   );
 
-  const service = await RoleProcess.start({
+  const service = await SourceProcess.start({
     DATABASE_URL: servers.databaseUrl,
     REDIS_URL: servers.redisUrl,
     DATA_DIR: folder,

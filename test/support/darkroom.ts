@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, type QueryResultRow, types } from 'pg';
 import request from 'supertest';
@@ -8,7 +6,9 @@ import type { ProductDto, RequestDetailsDto } from '../../src/requests/http/deta
 import type { LogDto, LogsDto } from '../../src/requests/http/logs/logs.dto';
 import type { UploadAcceptedDto } from '../../src/requests/http/upload/upload.dto';
 import type { RequestStatusDto } from '../../src/requests';
+import { filesBelow } from './files-below';
 import { type FreshServers, freshServers } from './servers';
+import { SourceProcess } from './source-process';
 import { removeTemporaryFolder, temporaryFolder } from './temporary-folder';
 import { until } from './until';
 
@@ -22,14 +22,11 @@ export interface UploadedFile {
   filename?: string;
 }
 
-/** The whole program as a process of its own, started by `main.ts`, on fresh servers and a fresh data directory. */
+/** The whole program as a process of its own, run from its sources, on fresh servers and a fresh data directory. */
 export class Darkroom {
   private constructor(
-    readonly url: string,
     readonly dataDir: string,
-    /** What it logged so far. */
-    readonly log: () => string,
-    private readonly program: ChildProcess,
+    private readonly program: SourceProcess,
     private readonly servers: FreshServers,
     private readonly database: Client,
   ) {}
@@ -38,42 +35,36 @@ export class Darkroom {
   static async start(env: Record<string, string> = {}): Promise<Darkroom> {
     const [servers, dataDir] = await Promise.all([freshServers(), temporaryFolder()]);
     const { databaseUrl: DATABASE_URL, redisUrl: REDIS_URL } = servers;
-    const settings = { PORT: '0', LOG_LEVEL: 'error', DATA_DIR: dataDir, DATABASE_URL, REDIS_URL };
-    const tests = { RATE_LIMIT_PER_MINUTE: '0', WEBHOOK_SECRET: 'a secret that only the tests know' };
-    const program = spawn(process.execPath, ['-r', '@swc-node/register', 'src/main.ts'], {
-      cwd: join(__dirname, '..', '..'),
-      env: { ...process.env, ...settings, ...tests, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let log = '';
-    for (const stream of [program.stdout, program.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => (log += text));
-    }
-    const url = await until(
-      'Darkroom serves, or has ended',
-      () => (program.exitCode === null ? / serves on (\S+)/.exec(log)?.[1] : 'nowhere'),
-      { timeoutMs: 60_000 },
-    );
-    if (program.exitCode !== null) {
+    const settings = { DATA_DIR: dataDir, DATABASE_URL, REDIS_URL, ...env };
+    const program = await SourceProcess.start(settings).catch(async (error: unknown) => {
       await servers.stop();
-      throw new Error(`Darkroom did not start: ${log}`);
-    }
+      throw error;
+    });
     const database = new Client({ connectionString: servers.databaseUrl });
     // When a test dies, the Postgres of the run may be gone first.
     database.on('error', () => undefined);
     await database.connect();
-    return new Darkroom(url, dataDir, () => log, program, servers, database);
+    return new Darkroom(dataDir, program, servers, database);
+  }
+
+  get url(): string {
+    return this.program.url;
+  }
+
+  /** What it logged so far. */
+  log(): string {
+    return this.program.log();
   }
 
   /** Asks it to stop, and sees to it that it does so cleanly. */
   async stop(): Promise<void> {
-    const ended = this.program.exitCode === null ? once(this.program, 'exit') : null;
-    this.program.kill('SIGTERM');
-    await ended;
-    await this.database.end();
-    await this.servers.stop();
-    await removeTemporaryFolder(this.dataDir);
-    if (this.program.exitCode !== 0) throw new Error(`Exit code ${this.program.exitCode}: ${this.log()}`);
+    try {
+      await this.program.stop();
+    } finally {
+      await this.database.end();
+      await this.servers.stop();
+      await removeTemporaryFolder(this.dataDir);
+    }
   }
 
   /** The most memory that it ever held, in MiB. */
@@ -151,11 +142,7 @@ export class Darkroom {
   }
 
   /** Every file in a folder of the data directory, with its path there. */
-  async files(folder: string): Promise<string[]> {
-    const names = await readdir(join(this.dataDir, folder), { recursive: true }).catch(() => []);
-    const found = await Promise.all(
-      names.map(async name => ((await stat(join(this.dataDir, folder, name))).isFile() ? [name] : [])),
-    );
-    return found.flat();
+  files(folder: string): Promise<string[]> {
+    return filesBelow(join(this.dataDir, folder));
   }
 }

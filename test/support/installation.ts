@@ -1,8 +1,9 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Pool, type QueryResultRow, types } from 'pg';
 import Redis from 'ioredis';
 import { Client } from './client';
+import { filesBelow } from './files-below';
 import { OwnServer } from './own-server';
 import { ServiceProcess } from './service-process';
 import { removeTemporaryFolder, temporaryFolder } from './temporary-folder';
@@ -101,11 +102,4 @@ export class Installation {
     await Promise.all([this.postgres.stop(), this.redis.stop()]);
     await removeTemporaryFolder(this.folder);
   }
-}
-
-/** Every file below a folder, by its path there. */
-export async function filesBelow(folder: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true }).catch(() => []);
-  const found = names.map(async name => ((await stat(join(folder, name))).isFile() ? [name] : []));
-  return (await Promise.all(found)).flat();
 }
