@@ -6,9 +6,9 @@
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { Controls, statuses } from '../support/controls';
+import { type GatedShop, startGatedShop } from '../support/gated-shop';
 import { Installation } from '../support/installation';
 import { expectCountersEqualRows, expectInvariants } from '../support/invariants';
-import { type MoodyShop, startMoodyShop } from '../support/moody-shop';
 import type { ServiceProcess } from '../support/service-process';
 import { until } from '../support/until';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
@@ -21,14 +21,14 @@ const UNKNOWN_ID = '0192f0c1-7d2e-7c3a-9b1e-3f5a6c7d8e9f';
 let installation: Installation;
 let client: Client;
 let controls: Controls;
-let shop: MoodyShop;
+let shop: GatedShop;
 let receiver: WebhookReceiver;
 let worker: ServiceProcess;
 
 beforeAll(async () => {
   [installation, shop, receiver] = await Promise.all([
     Installation.start({ DOWNLOAD_CONCURRENCY: String(UNDER_WAY) }),
-    startMoodyShop(PICTURES),
+    startGatedShop(PICTURES),
     startWebhookReceiver(),
   ]);
   [client, worker] = await Promise.all([installation.client(), installation.run('worker')]);

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { Controls } from '../support/controls';
+import { type GatedShop, startGatedShop } from '../support/gated-shop';
 import { Installation } from '../support/installation';
 import { expectCountersEqualRows, expectInvariants } from '../support/invariants';
-import { type MoodyShop, startMoodyShop } from '../support/moody-shop';
 import { poisonous } from '../support/poison';
 import type { ServiceProcess } from '../support/service-process';
 import { until } from '../support/until';
@@ -22,12 +22,12 @@ const PRELOAD = join(__dirname, '..', 'support', 'poisonous-sharp.js');
 
 let installation: Installation;
 let client: Client;
-let shop: MoodyShop;
+let shop: GatedShop;
 
 beforeAll(async () => {
   [installation, shop] = await Promise.all([
     Installation.start({ DOWNLOAD_CONCURRENCY: String(UNDER_WAY), NODE_OPTIONS: `--require ${PRELOAD}` }),
-    startMoodyShop(PICTURES),
+    startGatedShop(PICTURES),
   ]);
   client = await installation.client();
   shop.serve('/poison.jpg', await poisonous());

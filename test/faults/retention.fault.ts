@@ -5,9 +5,9 @@
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { Controls } from '../support/controls';
+import { type GatedShop, startGatedShop } from '../support/gated-shop';
 import { Installation } from '../support/installation';
 import { expectInvariants } from '../support/invariants';
-import { type MoodyShop, startMoodyShop } from '../support/moody-shop';
 import { until } from '../support/until';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
 
@@ -18,12 +18,12 @@ const AT_ONCE = '0.00001';
 let installation: Installation;
 let client: Client;
 let controls: Controls;
-let shop: MoodyShop;
+let shop: GatedShop;
 
 beforeAll(async () => {
   [installation, shop] = await Promise.all([
     Installation.start({ DOWNLOAD_CONCURRENCY: '4' }),
-    startMoodyShop(PICTURES),
+    startGatedShop(PICTURES),
   ]);
   client = await installation.client();
   controls = new Controls(client);

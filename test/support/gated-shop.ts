@@ -2,14 +2,14 @@ import { picture } from '../factories/images';
 import { type Origin, startOrigin } from './origin';
 import { sizeOf } from './shop';
 
-/** A shop whose pictures come when a test wants it, or not at all. */
-export interface MoodyShop extends Origin {
+/** A shop whose answers a test holds back, lets go, or makes 404s. */
+export interface GatedShop extends Origin {
   picture(n: number): string;
-  /** How many are waited for at this moment. */
+  /** How many requests are held back at this moment. */
   waiting(): number;
-  /** From now on whoever asks has to wait. */
+  /** From now on every request is held back. */
   hold(): void;
-  /** Whoever waits gets an answer, and from now on everybody at once. */
+  /** What is held back is answered, and from now on everything at once. */
   release(): void;
   /** Answers 404 for these, and for these only. */
   refuse(pictures: number[]): void;
@@ -17,7 +17,7 @@ export interface MoodyShop extends Origin {
   asked(n: number): number;
 }
 
-export async function startMoodyShop(count: number): Promise<MoodyShop> {
+export async function startGatedShop(count: number): Promise<GatedShop> {
   const origin = await startOrigin();
   const waiting = new Set<() => void>();
   let isHeld = false;
