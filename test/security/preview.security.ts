@@ -1,11 +1,8 @@
-import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { picture } from '../factories/images';
+import { CRASHING_SHARP, crashingImage } from '../support/crashing-image';
 import { Darkroom } from '../support/darkroom';
 import { type Origin, startOrigin } from '../support/origin';
-import { poisonous } from '../support/poison';
-
-const PRELOAD = join(__dirname, '..', 'support', 'poisonous-sharp.js');
 
 /** 6,500 × 6,500 transparent pixels. */
 const WEBP_OF_38_BYTES = Buffer.from('UklGRh4AAABXRUJQVlA4TBEAAAAvY9lYFgdQsyKWqIiBiOh/AAA=', 'base64');
@@ -19,7 +16,7 @@ let darkroom: Darkroom;
 beforeAll(async () => {
   origin = await startOrigin();
   origin.serve('/photo.jpg', await picture().jpeg().toBuffer());
-  origin.serve('/poison.jpg', await poisonous());
+  origin.serve('/crashing.jpg', await crashingImage());
   origin.serve('/vast.webp', WEBP_OF_38_BYTES);
   origin.serve('/gzip.jpg', (_request, response) => {
     response.writeHead(200, { 'content-encoding': 'deflate' }).end(deflateSync(Buffer.alloc(200_000_000)));
@@ -32,7 +29,7 @@ beforeAll(async () => {
   }
   darkroom = await Darkroom.start({
     ALLOWED_PRIVATE_HOSTS: origin.host,
-    NODE_OPTIONS: `--require ${PRELOAD}`,
+    NODE_OPTIONS: CRASHING_SHARP,
     MALLOC_ARENA_MAX: '2',
   });
 }, 90_000);
@@ -76,7 +73,7 @@ describe('a preview', () => {
 
   /** Seen to fail with `compressImage` called in the process itself: it was gone. */
   it('that crashes its decoder is told so, and the service lives', async () => {
-    const url = origin.url('/poison.jpg');
+    const url = origin.url('/crashing.jpg');
     expect(await answer({ url }, 422)).toMatchObject({ code: 'processing_crashed' });
     await answer({ url: origin.url('/photo.jpg') }, 200);
   });

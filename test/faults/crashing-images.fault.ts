@@ -3,14 +3,13 @@
  * tries (the death of one child condemns), and, added, that three crashes of a worker condemn.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
 import { Controls } from '../support/controls';
+import { CRASHING_SHARP, crashingImage } from '../support/crashing-image';
 import { type GatedShop, startGatedShop } from '../support/gated-shop';
 import { Installation } from '../support/installation';
 import { expectCountersEqualRows, expectInvariants } from '../support/invariants';
-import { poisonous } from '../support/poison';
 import type { ServiceProcess } from '../support/service-process';
 import { until } from '../support/until';
 
@@ -18,7 +17,6 @@ const PICTURES = 24;
 const UNDER_WAY = 8;
 const KILLS = 5;
 const PATIENCE = { timeoutMs: 60_000 };
-const PRELOAD = join(__dirname, '..', 'support', 'poisonous-sharp.js');
 
 let installation: Installation;
 let client: Client;
@@ -26,12 +24,12 @@ let shop: GatedShop;
 
 beforeAll(async () => {
   [installation, shop] = await Promise.all([
-    Installation.start({ DOWNLOAD_CONCURRENCY: String(UNDER_WAY), NODE_OPTIONS: `--require ${PRELOAD}` }),
+    Installation.start({ DOWNLOAD_CONCURRENCY: String(UNDER_WAY), NODE_OPTIONS: CRASHING_SHARP }),
     startGatedShop(PICTURES),
   ]);
   client = await installation.client();
-  shop.serve('/poison.jpg', await poisonous());
-  shop.serve('/other-poison.jpg', await poisonous());
+  shop.serve('/crashing.jpg', await crashingImage());
+  shop.serve('/also-crashing.jpg', await crashingImage());
 });
 afterAll(async () => {
   await installation.remove();
@@ -67,9 +65,9 @@ it('pictures that kill whoever works on them fail after a bounded number of deat
   const id = await client.upload(
     catalogue([
       ...good.slice(0, 8).map(url => ({ urls: [url] })),
-      { urls: [shop.url('/poison.jpg'), good[0]!] },
-      ...good.slice(8, 16).map(url => ({ urls: [url, shop.url('/poison.jpg')] })),
-      { urls: [shop.url('/other-poison.jpg')] },
+      { urls: [shop.url('/crashing.jpg'), good[0]!] },
+      ...good.slice(8, 16).map(url => ({ urls: [url, shop.url('/crashing.jpg')] })),
+      { urls: [shop.url('/also-crashing.jpg')] },
       ...good.slice(16).map(url => ({ urls: [url] })),
     ]),
   );
@@ -87,7 +85,7 @@ it('pictures that kill whoever works on them fail after a bounded number of deat
     .flatMap(({ images }) => images)
     .filter(({ status }) => status === 'failed');
   expect(new Set(failed.map(({ input_image_url }) => new URL(input_image_url).pathname))).toEqual(
-    new Set(['/poison.jpg', '/other-poison.jpg']),
+    new Set(['/crashing.jpg', '/also-crashing.jpg']),
   );
   await expectCountersEqualRows(installation);
 });
