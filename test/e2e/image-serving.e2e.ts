@@ -1,13 +1,13 @@
 import type { RequestStatusDto } from '../../src/requests';
 import type { Darkroom } from '../support/darkroom';
-import { startWithResults, type WithResults } from '../support/with-results';
+import { startServiceWithResults, type ServiceWithResults } from '../support/service-with-results';
 
-let results: WithResults;
+let results: ServiceWithResults;
 let darkroom: Darkroom;
 let mixed: RequestStatusDto;
 
 beforeAll(async () => {
-  results = await startWithResults();
+  results = await startServiceWithResults();
   ({ darkroom, mixed } = results);
 }, 90_000);
 afterAll(() => results.stop());

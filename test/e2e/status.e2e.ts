@@ -3,18 +3,18 @@ import type { RequestDetailsDto } from '../../src/requests/http/details/product.
 import { catalogue } from '../factories/catalogue';
 import type { Darkroom } from '../support/darkroom';
 import type { Origin } from '../support/origin';
-import { startWithResults, type WithResults } from '../support/with-results';
+import { startServiceWithResults, type ServiceWithResults } from '../support/service-with-results';
 
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string;
 
-let results: WithResults;
+let results: ServiceWithResults;
 let darkroom: Darkroom;
 let origin: Origin;
 let mixed: RequestStatusDto;
 let unfinished: string;
 
 beforeAll(async () => {
-  results = await startWithResults();
+  results = await startServiceWithResults();
   ({ darkroom, origin, mixed, unfinished } = results);
 }, 90_000);
 afterAll(() => results.stop());

@@ -6,7 +6,7 @@ import { type Origin, startOrigin } from './origin';
 import { until } from './until';
 
 /** A service with one request that ended in every way, and one that has not ended. */
-export interface WithResults {
+export interface ServiceWithResults {
   darkroom: Darkroom;
   origin: Origin;
   /** Finished: a product that succeeded, one in part, one that failed, and a row that was skipped. */
@@ -20,7 +20,7 @@ export interface WithResults {
   stop(): Promise<void>;
 }
 
-export async function startWithResults(): Promise<WithResults> {
+export async function startServiceWithResults(): Promise<ServiceWithResults> {
   const origin = await startOrigin();
   const at = (path: string) => origin.url(path);
   const image = await picture(80, 60).jpeg({ quality: 95 }).toBuffer();
