@@ -1,20 +1,24 @@
 /**
  * What every storage promises, on the disk and on an S3-compatible server. Switched off to see it fail: the prefix of
- * a listing, the second batch of a removal, `NotStoredError` for a 404.
+ * a listing, the second batch of a removal, `NotStoredError` for a 404, the end of a read's connection, the removal
+ * after a probe.
  */
-import { access, writeFile } from 'node:fs/promises';
+import { access, readdir, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { loadSettings } from '../../src/common/settings';
-import { NotStoredError, type Storage, StorageSettings } from '../../src/storage';
+import { NotStoredError, type Storage, StorageError, StorageSettings } from '../../src/storage';
 import { LocalStorage } from '../../src/storage/local.storage';
 import { openS3Storage } from '../../src/storage/s3/s3.storage';
+import { filesBelow } from '../support/files-below';
 import { S3Server } from '../support/s3-server';
 import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
+import { until } from '../support/until';
 
 const LARGE = randomBytes(20 * 2 ** 20);
 const A_MINUTE_MS = 60_000;
+const CALLED_OFF = 100;
 
 let folder: string;
 let s3: S3Server;
@@ -26,6 +30,9 @@ afterAll(() => Promise.all([removeTemporaryFolder(folder), s3.remove()]));
 
 const onS3 = (env: Record<string, string> = {}) =>
   openS3Storage(loadSettings(StorageSettings, { ...s3.settings(), ...env }));
+
+/** Open files and connections of this process. */
+const openDescriptors = async () => (await readdir('/dev/fd')).length;
 
 describe.each<[string, () => Storage]>([
   ['on the disk', () => new LocalStorage(join(folder, 'files'))],
@@ -62,11 +69,17 @@ describe.each<[string, () => Storage]>([
     expect(await keysOf('ahead')).toEqual(['ahead/aa/one.jpg']);
   });
 
-  it('takes nothing for something: an empty content, and a read that nobody goes on with', async () => {
+  it('keeps an empty content', async () => {
     await storage.put('images/aa/empty.jpg', Buffer.alloc(0));
     expect(await storage.size('images/aa/empty.jpg')).toBe(0);
     expect(await text('images/aa/empty.jpg')).toBe('');
-    (await storage.read('images/aa/one.jpg')).destroy();
+  });
+
+  it('closes the file or connection of a read that is called off', async () => {
+    await storage.put('images/aa/large.jpg', LARGE);
+    const before = await openDescriptors();
+    for (let n = 0; n < CALLED_OFF; n++) (await storage.read('images/aa/large.jpg')).destroy();
+    await until('all are closed', async () => (await openDescriptors()) < before + CALLED_OFF / 2);
   });
 
   it('says of a key that it does not have that it is not stored', async () => {
@@ -118,9 +131,29 @@ describe.each<[string, () => Storage]>([
     expect(Math.abs(age)).toBeLessThan(A_MINUTE_MS);
     expect(await storage.changedAt('not-written')).toBeNull();
   });
+});
 
-  it('can be probed', async () => {
+describe('a probe', () => {
+  it('of the disk leaves no file behind', async () => {
+    const root = join(folder, 'probed');
+    await new LocalStorage(root).probe();
+    expect(await filesBelow(root)).toEqual([]);
+  });
+
+  it('of a bucket writes the same key each time', async () => {
+    const storage = onS3({ S3_PREFIX: 'probed' });
     await storage.probe();
+    await storage.probe();
+    expect((await s3.keys()).filter(key => key.startsWith('probed/'))).toEqual(['probed/probe']);
+  });
+
+  it('fails below what is no folder', async () => {
+    await writeFile(join(folder, 'no-folder'), '');
+    await expect(new LocalStorage(join(folder, 'no-folder', 'files')).probe()).rejects.toThrow('ENOTDIR');
+  });
+
+  it('fails for a bucket that is not there', async () => {
+    await expect(onS3({ S3_BUCKET: 'not-there' }).probe()).rejects.toThrow(StorageError);
   });
 });
 
