@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 /** Keeps something, makes garbage that lives for a while, and prints how many times as large the heap became. */
 const PROGRAM = `
-  const [, file, isLimited] = process.argv;
-  if (isLimited) require(file).limitHeapGrowth();
+  const [, settings, isLimited] = process.argv;
+  if (isLimited) require(settings).limitHeapGrowth();
   const kept = Array.from({ length: 2_000_000 }, (_, n) => ({ n }));
   global.gc();
   const used = process.memoryUsage().heapUsed;
