@@ -102,10 +102,12 @@ it('while Redis is away deliveries wait, and a stop still records what is under 
   await until('one is being sent', () => silent.open.length === 1);
   await servers.stopRedis();
   await finish(app, [buildFinishedRequest({ webhookUrl: receiver.url })]);
+  let triesInVain = 0;
+  queueOf(app).client.on('reconnecting', () => triesInVain++);
   const begun = Date.now();
   const stopped = app.close();
-  // Long after Bull has found that it cannot reconnect.
-  setTimeout(() => silent.open[0]!.response.writeHead(204).end(), 3_000);
+  await until('Bull has looked for Redis in vain', () => triesInVain >= 5);
+  silent.open[0]!.response.writeHead(204).end();
   await stopped;
   apps = [];
   expect(Date.now() - begun).toBeLessThan(15_000);
