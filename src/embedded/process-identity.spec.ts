@@ -29,7 +29,7 @@ describe('the identity of a process', () => {
     expect(processIdentity(spawnSync('true').pid)).toBeUndefined();
   });
 
-  it('goes with its command line', () => {
+  it('has a command line beside it, which is empty once the process has ended', () => {
     expect(commandLineOf(process.pid)).toContain('node');
     expect(commandLineOf(spawnSync('true').pid)).toBe('');
   });

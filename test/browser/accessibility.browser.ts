@@ -73,7 +73,7 @@ const LOOKS: Record<string, (page: Page) => Promise<void>> = {
 const WIDER_THAN_THE_WINDOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 it.each(Object.keys(PLACES))(
-  'nothing on %s keeps anybody out, in light, in dark and on a phone',
+  '%s breaks no rule of accessibility and fits the window, in light, in dark and on a phone',
   async place => {
     visit = await darkroom.visit({ expected: place === 'not-here' ? /status of 404/ : undefined });
     const { page } = visit;

@@ -78,7 +78,7 @@ it('what is typed is searched for meanwhile, and the typing goes on', async () =
   expect(await field.inputValue()).toBe('');
 });
 
-it('all of them show also where the answers of the API end early, as they would hold too many images', async () => {
+it('all products show also where the API ends its answers early, as they would hold too many images', async () => {
   const { client } = darkroom;
   const urls = Array.from({ length: 300 }, () => gallery.urls(1)[0]!);
   const many = await client.upload(

@@ -145,7 +145,7 @@ describe('darkroom run', () => {
     [['run', '/tmp', '--out', '/tmp/out'], '/tmp is a folder.\n'],
     [['upload', '/tmp'], '/tmp is a folder.\n'],
     [['sit'], 'There is no command "sit". See darkroom --help.\n'],
-  ])('could not: %j', async (args, said) => {
+  ])('refuses %j and says why', async (args, said) => {
     expect(await command(args)).toEqual({ exitCode: 1, out: '', err: said });
   });
 });

@@ -62,14 +62,14 @@ const hostsOf = async (ids: string[]) => {
   return rows.map(({ host }) => host);
 };
 
-it('a host that has something is asked in every turn, whatever is idle behind it', async () => {
+it('a host that has images is asked in every turn, however many idle hosts there are', async () => {
   const id = await requestWith([...IDLE, ...Array<string>(20).fill('works.example:443')]);
   while ((await take(id, 10)).length === 0);
   for (let turn = 0; turn < 5; turn++) expect(await take(id, 10)).toHaveLength(10);
   expect(await take(id, 10, ['works.example:443'])).toEqual([]);
 });
 
-it('a larger share keeps what was found, and adds to it', async () => {
+it('a share that grows keeps the images that were found, and adds to them', async () => {
   const others = Array.from({ length: 8 }, (_, n) => `other-${n}.example:443`);
   const id = await requestWith([...Array<string>(20).fill('large.example:443'), ...others]);
   const first = await take(id, 5, others);

@@ -54,7 +54,7 @@ const cancelled = async (id: string) => {
   await darkroom.finished(id);
 };
 
-it(`${DEAD} hosts that are paused hide none that is not, and a hundred are told of`, async () => {
+it(`${DEAD} paused hosts hide no host that is free, and the status names a hundred of them`, async () => {
   await pause(deadHosts.map(host => `${host}:80`));
   const { request_id } = await darkroom.upload(file);
   await completed(request_id);
@@ -70,7 +70,7 @@ it(`${DEAD} hosts that are paused hide none that is not, and a hundred are told 
   await cancelled(request_id);
 });
 
-it(`${DEAD} hosts whose images are not due hide none whose are`, async () => {
+it(`${DEAD} hosts whose images wait for a retry hide no host whose images are due`, async () => {
   await pause([...deadHosts.map(host => `${host}:80`), origin.host]);
   const { request_id } = await darkroom.upload(file);
   await until('all rows are there', async () => {
@@ -89,7 +89,7 @@ it(`${DEAD} hosts whose images are not due hide none whose are`, async () => {
   await cancelled(request_id);
 });
 
-it('a request that only waits keeps nothing from one that has a free host', async () => {
+it('a request whose only host is paused takes nothing from a request with a free host', async () => {
   await pause(deadHosts.map(host => `${host}:80`));
   const waits = await darkroom.upload(catalogue([{ urls: `http://${deadHosts[0]}/a.jpg` }]));
   const urls = [...deadHosts.map(host => `http://${host}/a.jpg`), ...MANY.map(path => origin.url(path))];

@@ -1,3 +1,4 @@
+/** The webhook of a request by the whole program. The feature by itself: webhooks*.e2e.ts. */
 import { Webhook } from 'standardwebhooks';
 import type { RequestStatusDto } from '../../src/requests';
 import { catalogue } from '../factories/catalogue';

@@ -121,7 +121,7 @@ describe('a running service', () => {
       expect(darkroom().log()).not.toContain('Unexpected error');
     });
 
-    it('do not say what they are made with', async () => {
+    it('name no framework in their headers', async () => {
       const { headers } = await darkroom().api().get('/').expect(200);
       expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff' });
       expect(headers['x-powered-by']).toBeUndefined();

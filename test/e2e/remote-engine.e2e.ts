@@ -1,10 +1,8 @@
 /**
- * Switched off, one at a time, to see it fail: the claim in the callback's statement; the check of the signature;
- * the check of the input's address; the service's own client (results by the one for inputs); decoding the result;
- * telling a timeout from a crash; the timeout as lease; counting timeouts; taking callbacks before the 202; ending
- * the job at the hand-over; keeping the raw body; cleaning the service's words; pauses
- * of the service: their host, the feed that heeds them, and that they use no attempt; leaving alone what is under way
- * when cancelled.
+ * Switched off, one at a time, to see it fail: the claim in the callback's statement, the check of its signature and of
+ * the input's address, the service's own client, decoding the result, timeouts as such, callbacks before the 202, the
+ * end of the job at the hand-over, the raw body, cleaning the service's words, its pauses, and leaving alone what is
+ * under way when cancelled.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

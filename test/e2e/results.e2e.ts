@@ -209,7 +209,7 @@ describe('every call', () => {
     ['GET', '/api/status', 404],
     ['DELETE', '/api/upload', 404],
     ['GET', '/api/status/%E0%A4%A', 400],
-  ])('that is none, %s %s, is a problem too', async (method, path, status) => {
+  ])('to what does not exist, %s %s, is answered by a problem document', async (method, path, status) => {
     const answer = await fetch(darkroom.url + path, { method });
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
@@ -219,7 +219,7 @@ describe('every call', () => {
   it.each([
     ['is no JSON', '{"request_id":', 400],
     ['is too large', JSON.stringify({ request_id: 'x'.repeat(200_000) }), 413],
-  ])('with a body that %s is a problem too', async (_, body, status) => {
+  ])('with a body that %s is answered by a problem document', async (_, body, status) => {
     const answer = await darkroom.api().post('/api/webhook').type('json').send(body).expect(status);
     expect(answer.body).toMatchObject({ status, instance: '/api/webhook' });
   });

@@ -63,7 +63,7 @@ const redeliver = async () =>
     .expect(202);
 
 it.each([410, 500])(
-  'what the URL before answers, %s, is nothing to the new one, which is told at once',
+  'after a change of URL the answer of the old one, %s, does not count, and the new one is called at once',
   async status => {
     const id = await onItsWay();
     await change(id, { url: `${slow.url}new` });
@@ -77,7 +77,7 @@ it.each([410, 500])(
   },
 );
 
-it('one that is asked for during its last attempt is sent again when that fails', async () => {
+it('a redelivery that is asked for during the last attempt happens when that fails', async () => {
   await onItsWay();
   slow.open[0]!.writeHead(500).end();
   await until('its first attempt is recorded', async () => (await attemptsMade()).length === 1);
@@ -90,7 +90,7 @@ it('one that is asked for during its last attempt is sent again when that fails'
   await isWith('delivered');
 });
 
-it('one that is cancelled and asked for while it is sent is not sent twice', async () => {
+it('a delivery that is cancelled and asked for again while it is sent is not sent twice', async () => {
   const id = await onItsWay();
   await change(id, { enabled: false });
   await change(id, { enabled: true });
@@ -108,7 +108,7 @@ it('one that is cancelled and asked for while it is sent is not sent twice', asy
   expect(slow.open).toHaveLength(2);
 });
 
-it('a result that is written twice counts once', async () => {
+it('the result of an attempt that is written twice counts once', async () => {
   const writer = app.get(AttemptWriter);
   const write = writer.write.bind(writer);
   // As when the connection breaks between a commit and its acknowledgement.
@@ -124,7 +124,7 @@ it('a result that is written twice counts once', async () => {
   expect(await delivery()).toMatchObject({ attempts: 1, scheduleStep: 1 });
 });
 
-it('a request that is being removed keeps no result waiting', async () => {
+it('the result of an attempt is recorded while its request is being removed', async () => {
   const removed = buildFinishedRequest({ webhookUrl: slow.url });
   await finish(app, [removed]);
   await isSent();
@@ -138,7 +138,7 @@ it('a request that is being removed keeps no result waiting', async () => {
   await removal.release();
 });
 
-it('what is being written for a subscription when it is disabled is cancelled too', async () => {
+it('disabling a subscription also cancels a delivery that is just being written for it', async () => {
   const id = await onItsWay();
   const finishing = app.get(DataSource).createQueryRunner();
   await finishing.startTransaction();

@@ -1,3 +1,4 @@
+/** The feature by itself. Of the whole program: notification.e2e.ts. */
 import { Webhook } from 'standardwebhooks';
 import { DataSource } from 'typeorm';
 import { RequestEntity } from '../../src/requests';
@@ -143,7 +144,7 @@ describe('a receiver that fails', () => {
     receiver = await startWebhookReceiver();
   });
 
-  it('where nothing may go is never asked', async () => {
+  it('at an address that may not be called is never called', async () => {
     const request = buildFinishedRequest({ webhookUrl: 'http://10.1.2.3/hook' });
     await finish(app, [request]);
     const delivery = await until('it was tried', async () => {

@@ -1,7 +1,6 @@
 /**
- * Switched off to see it fail: the order of the locks on images, the retry's lock on its request behind those on
- * its products (Postgres counts deadlocks, which clients never see: they are tried again), the lock on requests
- * (in most runs: counters lose moves, and a request never finishes).
+ * Switched off to see it fail: the order of the locks on images, the retry's lock on its request behind those on its
+ * products (Postgres counts deadlocks, which clients never see), the lock on requests (in most runs).
  */
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';

@@ -1,6 +1,6 @@
 /**
  * Switched off to see it fail: the child process for pictures with a crash (workers die without end), its further
- * tries (the death of one child condemns), and, added, that three crashes of a worker condemn.
+ * tries (the death of one child fails a picture); and, added, that three crashes of a worker fail a picture.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { catalogue } from '../factories/catalogue';
@@ -60,7 +60,7 @@ async function runWorkers(done: () => Promise<boolean>): Promise<number> {
   return deaths;
 }
 
-it('pictures that kill whoever works on them fail after a bounded number of deaths, and all others are done', async () => {
+it('images that crash their decoder fail after a bounded number of deaths, and all others are done', async () => {
   const good = Array.from({ length: PICTURES }, (_, n) => shop.picture(n));
   const id = await client.upload(
     catalogue([
@@ -90,7 +90,7 @@ it('pictures that kill whoever works on them fail after a bounded number of deat
   await expectCountersEqualRows(installation);
 });
 
-it(`innocents are never condemned: not by ${KILLS} kills of their worker, nor by the death of their children`, async () => {
+it(`good images never fail for ${KILLS} kills of their worker, nor for the death of its child processes`, async () => {
   const id = await client.upload(
     catalogue(Array.from({ length: PICTURES }, (_, n) => ({ urls: [shop.picture(n)] }))),
   );

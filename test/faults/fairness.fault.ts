@@ -1,7 +1,6 @@
 /**
- * Switched off to see it fail: the turns between requests (`shares` of the oldest one only: the few pictures wait
- * until all others are done); going ahead in the queue (`lifo` always false: 67 to 122 overtake instead of 3 to 14);
- * making room for them (`makeRoom` does nothing: 37 to 55). With five other programs at work on two cores: 13 to 22.
+ * Switched off to see it fail: the turns between requests (`shares` of the oldest one only), going ahead in the queue
+ * (`lifo` always false), making room for who goes ahead (`makeRoom`).
  */
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Switched off to see it fail: the look at the pause after the wait for a turn (`assertNotPaused`: 33 requests that
- * should have known better); the deadline of a download (60 s: the rude ones are not done in time).
+ * Switched off to see it fail: the look at the pause after the wait for a turn (`assertNotPaused`), the deadline of a
+ * download.
  */
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -94,12 +94,12 @@ it('a host that asks to slow down is left alone, delivers all in the end, and ho
   await slow.close();
 }, 700_000);
 
-it('each rudeness ends in its own way, within its deadline, and holds up nothing but itself', async () => {
+it('an origin that misbehaves fails its own image with the right code, in time, and holds up no other', async () => {
   const jpeg = await picture(300, 200).jpeg({ quality: 95 }).toBuffer();
   const half = jpeg.subarray(0, jpeg.length / 2);
   const whole: OriginHandler = (_, response) => response.end(jpeg);
   let failures = 0;
-  const rude: [path: string, code: string | null, attempts: number, answer: OriginHandler][] = [
+  const misbehaving: [path: string, code: string | null, attempts: number, answer: OriginHandler][] = [
     ['/drips', 'timeout', ATTEMPTS, (_, response) => void drip(response, jpeg)],
     ['/says-nothing', 'timeout', ATTEMPTS, () => undefined],
     ['/never-closes', 'timeout', ATTEMPTS, (_, response) => void response.writeHead(200).write(jpeg)],
@@ -136,10 +136,10 @@ it('each rudeness ends in its own way, within its deadline, and holds up nothing
     ['/image', null, 1, whole],
   ];
   const origin = await startOrigin();
-  for (const [path, , , answer] of rude) origin.serve(path, answer);
+  for (const [path, , , answer] of misbehaving) origin.serve(path, answer);
 
   const uploadedAt = Date.now();
-  const id = await client.upload(catalogue(rude.map(([path]) => ({ urls: [origin.url(path)] }))));
+  const id = await client.upload(catalogue(misbehaving.map(([path]) => ({ urls: [origin.url(path)] }))));
   const polite = await client.upload(catalogue(shop.pictures(FREE).map(url => ({ urls: [url] }))));
   await client.finished(polite, 10_000);
   expect((await client.status(id)).completed_at).toBeNull();
@@ -153,9 +153,9 @@ it('each rudeness ends in its own way, within its deadline, and holds up nothing
       error?.code ?? null,
       attempts,
     ]),
-  ).toEqual(rude.map(([path, code, attempts]) => [path, code, attempts]));
+  ).toEqual(misbehaving.map(([path, code, attempts]) => [path, code, attempts]));
   expect(images.map(({ output_image_url }) => output_image_url !== null)).toEqual(
-    rude.map(([, code]) => code === null),
+    misbehaving.map(([, code]) => code === null),
   );
   expect(origin.requests('/always-503')).toHaveLength(ATTEMPTS);
   await expectCountersEqualRows(installation);

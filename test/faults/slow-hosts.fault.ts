@@ -1,7 +1,6 @@
 /**
- * Switched off to see it fail: the refusal of those who would wait for a slow host (`turn` waits as long as it takes:
- * nothing of the others until downloads time out); the feed's leaving saturated hosts out (595 images handed out in vain,
- * instead of 128).
+ * Switched off to see it fail: the refusal of those who would wait for a slow host (`turn` waits as long as it takes),
+ * the feed's leaving saturated hosts out.
  */
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';

@@ -1,10 +1,7 @@
 /**
- * Switched off to see it fail: letting go of jobs that hang (`abandonJobs`: the stop takes 30 s); handing images back
- * (`handBack`: they still count as begun after the exit); the end at the second signal in `main.ts` (exit code 0 after
- * the grace); ending connections (`OpenConnections`: neither stop of an API comes to its end);
- * the clock for the whole stop (`ShutdownGrace`: 9.6 s with webhooks that hang); `isStopping` of
- * WatchedRequests; the order of `WORKING` in `app.module.ts` (webhooks end before the images); the import's share of
- * the grace, and the end of the whole (`stopInTime`): each one of the two stops that Postgres keeps waiting.
+ * Switched off, one at a time, to see it fail: `abandonJobs`, `handBack`, `OpenConnections`, the end at a second signal
+ * in `main.ts`, the clock for the whole stop (`ShutdownGrace`), `isStopping` of WatchedRequests, the order of `WORKING`
+ * in `app.module.ts`; for the stops that Postgres keeps waiting, the import's share of the grace and `stopInTime`.
  */
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';

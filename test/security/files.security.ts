@@ -283,7 +283,7 @@ describe('a name in a path', () => {
   });
 });
 
-it('nothing of all this was unexpected', () => {
+it('none of all this was logged as an unexpected error', () => {
   expect(darkroom.log()).not.toContain('Unexpected error');
 });
 

@@ -69,7 +69,7 @@ describe('without keys on loopback', () => {
       '[::ffff:127.0.0.1.evil]',
       '192.168.1.1',
       '0.0.0.0',
-    ])('that is %j is not: a page may have pointed it here', async host => {
+    ])('that is %j is refused: a page may have pointed it here (DNS rebinding)', async host => {
       for (const path of ['/api/requests', '/', '/api/docs', '/health/live']) {
         const { status, body } = await call('GET', path, { host });
         expect({ path, status, code: body.code }).toEqual({ path, status: 403, code: 'forbidden' });
@@ -125,14 +125,14 @@ describe('without keys on loopback', () => {
       expect(answered['cross-origin-resource-policy']).toBe('same-origin');
     });
 
-    it('cannot ask beforehand', async () => {
+    it('gets no leave in a CORS preflight', async () => {
       const asked = { origin: 'https://evil.example', 'access-control-request-method': 'DELETE' };
       const { headers } = await call('OPTIONS', '/api/requests', asked);
       expect(headers['access-control-allow-origin']).toBeUndefined();
     });
   });
 
-  describe('leave to write', () => {
+  describe('permission to write', () => {
     it.each<[string, () => Record<string, string>]>([
       ['who is no browser', () => ({})],
       ['our own page', () => ({ origin: darkroom().url })],
@@ -192,7 +192,7 @@ describe('without keys on loopback', () => {
     });
   });
 
-  describe('what is no proper call', () => {
+  describe('a malformed call', () => {
     const json = { 'content-type': 'application/json' };
     const notify = (body: string | Buffer, headers = {}) =>
       sendRaw(darkroom().url, {
@@ -212,19 +212,19 @@ describe('without keys on loopback', () => {
       ['with a wrong type', '{"request_id":{"$ne":null}}', 400, 'invalid_parameter'],
       ['that is nested deeply', `${'['.repeat(40_000)}${']'.repeat(40_000)}`, 400, 'malformed_request'],
       ['that is too large', `{"request_id":"${'x'.repeat(200_000)}"}`, 413, 'file_too_large'],
-    ])('JSON %s is told so, and no more', async (_what, body, status, code) => {
+    ])('with JSON %s is told its code, and nothing of the inside', async (_what, body, status, code) => {
       const answer = await notify(body);
       expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
       expect(answer.headers['content-type']).toContain('application/problem+json');
       expect(answer.text).not.toMatch(/node_modules|\.ts\b|at .+:\d+/);
     });
 
-    it('JSON in a coding that nobody knows is refused', async () => {
+    it('with JSON in an unknown content encoding is refused', async () => {
       const { status } = await notify('{}', { 'content-encoding': 'x-bomb' });
       expect(status).toBe(415);
     });
 
-    it('JSON that unpacks to more than is allowed is refused', async () => {
+    it('with JSON that unpacks to more than is allowed is refused', async () => {
       const { gzipSync } = await import('node:zlib');
       const { status } = await notify(gzipSync(Buffer.alloc(50_000_000, 0x20)), {
         'content-encoding': 'gzip',
@@ -241,7 +241,7 @@ describe('without keys on loopback', () => {
       ['/api/requests?limit[a]=1', 400],
       ['/api/requests?__proto__[limit]=1', 400],
       [`/api/requests?${'a=1&'.repeat(2_000)}`, 400],
-    ])('the path %s is answered without a word too many', async (path, status) => {
+    ])('to the path %s is answered without details of the inside', async (path, status) => {
       const answer = await call('GET', path);
       expect(answer.status).toBe(status);
       expect(answer.text).not.toMatch(/node_modules|\.ts\b|at .+:\d+/);
@@ -270,14 +270,17 @@ describe('without keys on loopback', () => {
         'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
         400,
       ],
-    ])('%s is answered by a problem and the end of the connection', async (_what, bytes, status) => {
-      const [head = '', body = ''] = (await sendBytes(darkroom().url, bytes)).split('\r\n\r\n');
-      expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-      expect(head).toContain('application/problem+json');
-      expect(JSON.parse(body)).toMatchObject({ status });
-    });
+    ])(
+      'with %s is answered by a problem document and the end of the connection',
+      async (_what, bytes, status) => {
+        const [head = '', body = ''] = (await sendBytes(darkroom().url, bytes)).split('\r\n\r\n');
+        expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+        expect(head).toContain('application/problem+json');
+        expect(JSON.parse(body)).toMatchObject({ status });
+      },
+    );
 
-    it('makes nothing in the log but what it is', () => {
+    it('is never logged as an unexpected error', () => {
       expect(darkroom().log()).not.toMatch(/Unexpected error/);
     });
   });

@@ -88,7 +88,7 @@ describe('stripMetadata', () => {
   });
 
   it.each(['jpeg', 'png', 'webp', 'avif', 'gif'] as const)(
-    'gives up a %s of which more than the most is left, and no other',
+    'returns null for a %s that would be larger than the limit, and for no other',
     async format => {
       const input = Buffer.concat([await encode(format, 6), TRAILING_VIDEO]);
       const { length } = strip(input, format, 6);

@@ -76,7 +76,7 @@ describe('priorityImages', () => {
   });
 });
 
-it('what is handed out leaves out what was taken and found no room', () => {
+it('only the images that fit are handed out, each under its own request', () => {
   const taken = new Map([
     ['a', ['1', '2']],
     ['b', ['3']],

@@ -15,7 +15,7 @@ async function admitted(slots: HostSlots, asking: number): Promise<number> {
 beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
 afterEach(() => jest.useRealTimers());
 
-it('lets so many at a time to a host, and any other host is another matter', async () => {
+it('gives each host a limited number of slots of its own', async () => {
   const slots = new HostSlots(3);
   expect(await admitted(slots, 5)).toBe(3);
   await expect(slots.acquire('other.example:443', never)).resolves.toBeInstanceOf(Function);
@@ -36,7 +36,7 @@ it('goes to a host that asked to slow down one by one, and faster with each that
   }
 });
 
-it('does not take for a welcome what was asked before the pause', async () => {
+it('a success that was asked for before the pause opens no further slot after it', async () => {
   const slots = new HostSlots(3);
   slots.slowDown(HOST, 2_000);
   slots.letThrough(HOST);
@@ -88,7 +88,7 @@ describe('a host whose slots are all taken', () => {
     await expect(next).resolves.toBeInstanceOf(Function);
   });
 
-  it('lets go who is called off', async () => {
+  it('forgets a waiter whose signal is aborted', async () => {
     const slots = new HostSlots(1);
     await slots.acquire(HOST, never);
     await expect(slots.acquire(HOST, AbortSignal.abort(new Error('the lease was lost')))).rejects.toThrow(

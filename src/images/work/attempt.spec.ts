@@ -75,7 +75,7 @@ describe('an attempt', () => {
   });
 });
 
-it('is none when other names hang and left no turn to look up the host', async () => {
+it('an image whose host finds no turn to be looked up among names that hang uses up no attempt', async () => {
   const client = new OutboundClient(new OutboundSettings(), new OwnListeners(), {
     resolve: () => new Promise(() => undefined),
     connectTimeoutMs: 100,
