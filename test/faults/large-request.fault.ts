@@ -14,7 +14,8 @@ import { until } from '../support/until';
 /** The million is for measuring: IMAGES=1000000, with the times printed. */
 const IMAGES = Number(process.env.IMAGES ?? 60_000);
 const IMAGES_PER_PRODUCT = 5;
-const AT_ONCE_MS = 500;
+/** Generous, for busy machines: that most is still to be done at the answer, the counts show. */
+const AT_ONCE_MS = 2_000;
 const PATIENCE = { timeoutMs: 600_000, pollMs: 50 };
 
 jest.setTimeout(3_600_000);
