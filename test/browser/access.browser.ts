@@ -41,7 +41,7 @@ it('asks for the API key, refuses a wrong one, and keeps the right one out of re
   await signIn('a-key-that-nobody-was-given');
   await page.getByText('This key is not known here').waitFor();
   await visit.picture('sign-in');
-  expect(await visit.barriers()).toEqual([]);
+  expect(await visit.accessibilityViolations()).toEqual([]);
   await signIn(KEY);
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
 
@@ -90,7 +90,7 @@ it('tells an address of every end, shows each attempt at it, and sends again', a
     expect.stringContaining('204'),
   ]);
   await visit.picture('webhooks');
-  expect(await visit.barriers()).toEqual([]);
+  expect(await visit.accessibilityViolations()).toEqual([]);
 
   await told.getByRole('button', { name: 'Send again' }).first().click();
   const again = (await receiver.received(4))[3]!;

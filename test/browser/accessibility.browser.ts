@@ -81,7 +81,7 @@ it.each(Object.keys(PLACES))(
     for (const [look, put] of Object.entries(LOOKS)) {
       await put(page);
       await visit.picture(`${place}-${look}`);
-      expect(await visit.barriers()).toEqual([]);
+      expect(await visit.accessibilityViolations()).toEqual([]);
       expect(await page.evaluate<number>(WIDER_THAN_THE_WINDOW)).toBe(0);
     }
   },

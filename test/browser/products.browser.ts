@@ -104,7 +104,7 @@ it('a product shows each picture before and after, with a line to move between t
   await line.press('ArrowRight');
   expect(await line.getAttribute('aria-valuetext')).toBe('51 % before, 49 % after');
   await visit.picture('before-and-after');
-  expect(await visit.barriers()).toEqual([]);
+  expect(await visit.accessibilityViolations()).toEqual([]);
   await dialog.getByRole('button', { name: 'Picture 2' }).click();
   await dialog.getByText('The website refused, or has no such picture').waitFor();
   await visit.picture('failed-picture');

@@ -81,7 +81,7 @@ it('what was found stays where more of it could not be read, and goes on by anot
   await page.keyboard.press('End');
   await page.getByRole('alert').waitFor();
   await visit.picture('more-products-refused');
-  expect(await visit.barriers()).toEqual([]);
+  expect(await visit.accessibilityViolations()).toEqual([]);
   await card(page, 'Product 100').waitFor();
   await tryAgain(page, call);
   await until('the last is reached', async () => {
@@ -120,7 +120,7 @@ it('a page that breaks says so, and comes back by loading it again', async () =>
   await page.goto(`/requests/${id}`);
   await headline(page, 'This page broke').waitFor();
   await visit.picture('page-broke');
-  expect(await visit.barriers()).toEqual([]);
+  expect(await visit.accessibilityViolations()).toEqual([]);
   await page.unroute(call);
   await page.getByRole('button', { name: 'Load it again' }).click();
   await headline(page, /are ready/).waitFor();

@@ -73,7 +73,7 @@ it('shows what would become of a picture, anew for each change of the options, a
   await chooseFile(page, catalogue([{ name: 'Mug', urls: gallery.urls(3) }]));
   const preview = page.getByRole('region', { name: 'See it on one of your pictures' });
   await preview.getByLabel('Fetching a picture').waitFor();
-  expect(await visit.barriers()).toEqual([]);
+  expect(await visit.accessibilityViolations()).toEqual([]);
   letThrough();
   const asked = () => page.waitForResponse('**/api/preview');
   await preview.getByRole('img').first().waitFor();

@@ -64,7 +64,7 @@ it('a run is watched to its end, over a reload in the middle: counts, savings, a
   const bar = page.getByRole('progressbar').first();
   expect(Number(await bar.getAttribute('aria-valuenow'))).toBeCloseTo(50);
   await visit.picture('watching');
-  expect(await visit.barriers()).toEqual([]);
+  expect(await visit.accessibilityViolations()).toEqual([]);
 
   await page.reload();
   await done(HALF).waitFor();

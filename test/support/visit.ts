@@ -61,8 +61,8 @@ export class Visit {
     return this.page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
   }
 
-  /** What axe finds that keeps people from using what is shown now, each with where it is. */
-  async barriers(): Promise<string[]> {
+  /** What axe finds wrong with what is shown now (the serious), each with where it is. */
+  async accessibilityViolations(): Promise<string[]> {
     const { violations } = await new AxeBuilder({ page: this.page }).analyze();
     return violations
       .filter(({ impact }) => SERIOUS.includes(impact ?? ''))
