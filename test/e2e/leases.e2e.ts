@@ -14,7 +14,7 @@ import { DeliveryOutbox } from '../../src/webhooks';
 import { ClaimDeliveries, ReceiverWindows } from '../../src/webhooks/dispatch';
 import { QUEUE_LEASE_SECONDS as DELIVERY_LEASE_SECONDS } from '../../src/webhooks/lease';
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database';
-import { finishedRequest } from '../support/webhooks-app';
+import { buildFinishedRequest } from '../support/webhooks-app';
 
 let database: FreshDatabase;
 let dataSource: DataSource;
@@ -53,7 +53,7 @@ async function secondsLeft(table: string, column: string): Promise<number> {
 }
 
 const unfinished = () =>
-  finishedRequest({
+  buildFinishedRequest({
     ...{ status: 'pending', completedAt: null, startedAt: null, importedAt: null, importClaim: 1 },
     ...{ importedImages: 1, images: { pending: 1, processing: 0, completed: 0, failed: 0, cancelled: 0 } },
   });
@@ -94,7 +94,7 @@ it('an import keeps its claim for all of its lease after a slow chunk', async ()
 });
 
 it('a delivery that is handed out in a slow transaction may wait in the queue for all of its lease', async () => {
-  const request = finishedRequest({ webhookUrl: 'https://a.example' });
+  const request = buildFinishedRequest({ webhookUrl: 'https://a.example' });
   await dataSource.manager.save(RequestEntity, request);
   await dataSource.transaction(tx => new DeliveryOutbox(new RequestSettings()).record(tx, [request]));
   expect((await new ClaimDeliveries(slow(), new ReceiverWindows()).claim(10)).jobs).toHaveLength(1);

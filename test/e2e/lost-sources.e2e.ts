@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { catalogue } from '../factories/catalogue';
 import { Darkroom } from '../support/darkroom';
-import { expectCountersEqualRows } from '../support/promises';
+import { expectCountersEqualRows } from '../support/invariants';
 import { until } from '../support/until';
 
 let darkroom: Darkroom;

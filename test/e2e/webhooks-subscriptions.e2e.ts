@@ -141,7 +141,7 @@ describe('a subscription', () => {
     for (let times = 0; times < 10; times++)
       secrets.push((await post<Subscription>(`${PATH}/${id}/rotate-secret`, {}, 200)).secret!);
     expect(await post(`${PATH}/${id}/rotate-secret`, {}, 409)).toMatchObject({ code: 'too_many_rotations' });
-    await finish(app, [finishedRequest({ owner })]);
+    await finish(app, [buildFinishedRequest({ owner })]);
     const [delivery] = await receiver.received(1);
     for (const secret of secrets) expect(verified(delivery!, secret)).toBeTruthy();
   });
@@ -323,7 +323,7 @@ describe('redeliver since', () => {
 
   it('leaves cancelled what is about a request that was deleted', async () => {
     const { id } = await subscribe();
-    const [kept, deleted, gone] = [1, 2, 3].map(() => finishedRequest({ owner }));
+    const [kept, deleted, gone] = [1, 2, 3].map(() => buildFinishedRequest({ owner }));
     receiver.answerNext(500, 500, 500);
     await finish(app, [kept!, deleted!, gone!]);
     await receiver.received(3);

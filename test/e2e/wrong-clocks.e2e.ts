@@ -11,7 +11,7 @@ import { RequestEntity, RequestSettings } from '../../src/requests';
 import { ProcessingLog } from '../../src/requests/processing-log';
 import { DeliveryOutbox } from '../../src/webhooks';
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database';
-import { finishedRequest } from '../support/webhooks-app';
+import { buildFinishedRequest } from '../support/webhooks-app';
 
 const HOUR_MS = 3_600_000;
 const HOST = 'a.example:443';
@@ -37,7 +37,7 @@ async function secondsAfter(failure: ImageFailure): Promise<number> {
   const images = { pending: 0, processing: 1, completed: 0, failed: 0, cancelled: 0 };
   const { id: requestId } = await dataSource.manager.save(
     RequestEntity,
-    finishedRequest({
+    buildFinishedRequest({
       status: 'processing',
       completedAt: null,
       importedAt: new Date(),
