@@ -129,6 +129,46 @@ describe('an animation', () => {
   });
 });
 
+/** A TIFF whose second page is half as large: a preview of the first. */
+async function tiffWithPreview(): Promise<Buffer> {
+  const [first, second] = await Promise.all(
+    [64, 32].map(width => picture(width, 48).tiff({ compression: 'none' }).toBuffer()),
+  );
+  const tiff = Buffer.concat([first!, second!]);
+  const shift = first!.length;
+  const directory = (at: number) => {
+    const [start, entries] = [at + 2, tiff.readUInt16LE(at)];
+    return {
+      end: start + 12 * entries,
+      places: Array.from({ length: entries }, (_, entry) => start + 12 * entry),
+    };
+  };
+  const begin = shift + second!.readUInt32LE(4);
+  tiff.writeUInt32LE(begin, directory(first!.readUInt32LE(4)).end);
+  const moved = (at: number) => tiff.writeUInt32LE(tiff.readUInt32LE(at) + shift, at);
+  for (const place of directory(begin).places) {
+    const [tag, type, count] = [
+      tiff.readUInt16LE(place),
+      tiff.readUInt16LE(place + 2),
+      tiff.readUInt32LE(place + 4),
+    ];
+    const bytes = count * ({ 3: 2, 4: 4, 5: 8, 12: 8 }[type] ?? 1);
+    const STRIP_OFFSETS = 273;
+    if (bytes > 4) moved(place + 8);
+    if (tag !== STRIP_OFFSETS) continue;
+    if (bytes <= 4) moved(place + 8);
+    else for (let strip = 0; strip < count; strip++) moved(tiff.readUInt32LE(place + 8) + 4 * strip);
+  }
+  return tiff;
+}
+
+it('of a TIFF whose pages differ the first page is the picture', async () => {
+  const input = await tiffWithPreview();
+  expect((await sharp(input).metadata()).pages).toBe(2);
+  for (const format of ['keep', 'webp'] as const)
+    expect(await compress(input, { format })).toMatchObject({ width: 64, height: 48, outcome: 'compressed' });
+});
+
 describe('keeping the original', () => {
   it.each(['jpeg', 'webp', 'avif'] as const)(
     'happens where a %s would grow: pixels untouched, metadata gone',

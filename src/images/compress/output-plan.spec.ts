@@ -36,7 +36,7 @@ describe('planOutput', () => {
       format: asked,
     });
     expect(plan.format).toBe(expected);
-    expect(plan.frames).toBe(isAnimated || expected === 'tiff' ? 'all' : 'first');
+    expect(plan.frames).toBe(isAnimated ? 'all' : 'first');
     expect(plan.mayKeepOriginal).toBe(format === expected);
   });
 
@@ -54,6 +54,16 @@ describe('planOutput', () => {
       shrinks,
       mayKeepOriginal: !shrinks,
     });
+  });
+
+  it('keeps the pages of a TIFF that are read together, unless it is converted', () => {
+    const framesOf = (frames: number, format: 'keep' | 'webp') =>
+      planOutput(header({ format: 'tiff', frames }), { ...options, format }).frames;
+    expect([framesOf(3, 'keep'), framesOf(3, 'webp'), framesOf(1, 'keep')]).toEqual([
+      'all',
+      'first',
+      'first',
+    ]);
   });
 
   it('leaves what cannot be encoded without loss of frames as it is', () => {

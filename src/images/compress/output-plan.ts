@@ -32,7 +32,7 @@ export function planOutput(header: ImageHeader, options: CompressionOptions): Ou
     width: shrinks ? Math.max(1, Math.round(header.width * scale)) : header.width,
     height: shrinks ? Math.max(1, Math.round(header.height * scale)) : header.height,
     shrinks,
-    frames: header.isAnimated || (header.format === 'tiff' && !isConverted) ? 'all' : 'first',
+    frames: header.isAnimated || (header.frames > 1 && !isConverted) ? 'all' : 'first',
     mayKeepOriginal: !shrinks && !isConverted,
   };
 }

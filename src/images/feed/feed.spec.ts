@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { ImageProducer } from '../image.producer';
 import type { Outcomes } from '../outcomes';
 import type { ClaimedJob, ClaimWindow } from './claim-window';
@@ -11,6 +12,7 @@ describe('a feed whose Redis answers, and takes no jobs', () => {
   afterEach(() => jest.useRealTimers());
 
   it('claims a few images now and then to try, however often it is nudged', async () => {
+    jest.spyOn(Logger.prototype, 'warn').mockImplementation();
     let claimed = 0;
     const claim = (size: number) => {
       claimed += size;
