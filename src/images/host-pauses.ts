@@ -8,7 +8,7 @@ const FORGOTTEN_AFTER_MS = 10 * 60_000;
 /** The most hosts that are listed of those that a request waits for: enough to read, and to send with each event. */
 const LISTED_HOSTS = 100;
 
-/** What a worker learned of a host while it worked: for how long it is to be left alone from now on. */
+/** The pause of a host, as a worker learned of it: for how long it is to be left alone from now on. */
 export interface HostPause {
   host: string;
   pauseMs: number;
@@ -60,7 +60,7 @@ export class HostPauses {
     return hosts.filter(({ until }) => until.getTime() > Date.now());
   }
 
-  /** Milliseconds for which this host is to be left alone; null when it is not paused. */
+  /** Gives the milliseconds for which a host is to be left alone; null when it is not paused. */
   pausedForMs(host: string): number | null {
     const leftMs = (this.known.get(host)?.endsAt ?? 0) - performance.now();
     return leftMs > 0 ? leftMs : null;
@@ -72,7 +72,7 @@ export class HostPauses {
     return pause ? performance.now() - pause.throttledSince : 0;
   }
 
-  /** At once for this process; the others learn of it by `record`. */
+  /** Notes a pause for this process, at once; the others learn of it by `record`. */
   note(host: string, pauseMs: number): void {
     const now = performance.now();
     const throttledSince = this.standing(host)?.throttledSince ?? now;
@@ -112,7 +112,7 @@ export class HostPauses {
     );
   }
 
-  /** What is known of a host, unless it is so old that it says nothing. */
+  /** Gives what is known of a host, unless it is so old that it says nothing. */
   private standing(host: string): KnownPause | undefined {
     const pause = this.known.get(host);
     return pause && pause.endsAt >= performance.now() - FORGOTTEN_AFTER_MS ? pause : undefined;

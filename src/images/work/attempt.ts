@@ -83,7 +83,7 @@ function askedNobody(error: unknown): boolean {
   );
 }
 
-/** Nothing was asked of the host, so it was no attempt. */
+/** Defers an image without counting an attempt: nothing was asked of the host. */
 function comeBack(delayMs: number): Outcome {
   return { kind: 'deferred', delayMs, countsAttempt: false, pausesHost: false };
 }

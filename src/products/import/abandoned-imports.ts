@@ -29,7 +29,7 @@ export class AbandonedImports {
   }
 }
 
-/** What is wrong with the file for good; null where it may be read another time. */
+/** Names what is wrong with the file for good; null where it may be read another time. */
 function faultOf(error: unknown): string | null {
   if (error instanceof NotStoredError) return 'the uploaded file is not stored any more';
   return error instanceof SourceChangedError ? 'the uploaded file is not what it was' : null;
