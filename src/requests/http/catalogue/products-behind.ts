@@ -31,12 +31,18 @@ export function productsBehind(
   }
   if (filter.text) {
     query.andWhere(
-      `(product.product_name ILIKE :text OR EXISTS
-         (SELECT 1 FROM images i WHERE i.product_id = product.id AND i.input_image_url ILIKE :text))`,
-      { text: `%${literally(filter.text)}%` },
+      `(${holdsText('product.product_name')} OR EXISTS
+         (SELECT 1 FROM images i WHERE i.product_id = product.id AND ${holdsText('i.input_image_url')}))`,
+      { text: `%${literally(filter.text)}%`, textLength: [...filter.text].length },
     );
   }
   return query;
 }
 
 const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&');
+
+/**
+ * SQL: whether a column holds the text, in any case. Postgres puts the pattern in lower case for every row, which takes
+ * 20 µs for a long URL; hardly any row is as long as that.
+ */
+const holdsText = (column: string) => `(length(${column}) >= :textLength AND ${column} ILIKE :text)`;
