@@ -9,7 +9,7 @@ const RESEND = 2;
 /** Bull's longest command waits five seconds for a job: when nothing comes for longer, the server vanished. */
 const READ_TIMEOUT_MS = 30_000;
 
-/** How Bull reaches the Redis of a URL. */
+/** How Bull and the rate limiter reach the Redis of a URL. */
 export function redisOptions(redisUrl: string): RedisOptions {
   const { protocol, hostname, port, username, password, pathname } = new URL(redisUrl);
   return {

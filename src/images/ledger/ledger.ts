@@ -47,9 +47,9 @@ interface LockedProduct extends Tally {
 }
 
 /**
- * The only place where images change their state. Everything that moves images (feed, outcomes, reconciler, cancel,
- * retry) locks in the same order: images by id, then products, then requests. So they never deadlock, and the counters
- * of products and requests move in the same transaction as the rows that they count.
+ * Every change of an image's state (by feed, outcomes, reconciler, cancel, retry) runs in `transact`, which keeps
+ * counters and lock order: the counters of products and requests move in the same transaction as the rows that they
+ * count, and rows are locked in one order (images by id, then products, then requests), so that nobody deadlocks.
  */
 @Injectable()
 export class Ledger {
