@@ -10,7 +10,7 @@ CREATE FUNCTION darkroom_id_from(moment timestamptz) RETURNS uuid LANGUAGE sql I
   SELECT (lpad(to_hex((extract(epoch FROM moment) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid
 $$;
 
--- Makes what partitions are missing, from this month on. Let cron or pg_cron call it every day.
+-- Makes the partitions that are missing, from this month on. Let cron or pg_cron call it every day.
 CREATE FUNCTION darkroom_add_partitions(months_ahead int DEFAULT 2) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   month timestamptz;
