@@ -10,7 +10,7 @@ import { type ByteRange, type Listed, NotStoredError, Storage } from './storage'
 const descriptorOf = promisify(openFile);
 const flushData = promisify(fdatasync);
 
-/** By its code alone: an error of the system is not always of this realm's `Error`. */
+/** Recognises a system error by its code alone: it is not always of this realm's `Error`. */
 const hasCode = (error: unknown, code: string) => (error as NodeJS.ErrnoException | null)?.code === code;
 
 const isMissing = (error: unknown) => hasCode(error, 'ENOENT');
@@ -24,10 +24,10 @@ async function flush(path: string): Promise<void> {
   }
 }
 
-/** Where files are until all of them is there. */
+/** The folder of files that are not complete yet. */
 const PARTIAL = 'partial';
 
-/** Keeps every key as a file below one folder. A file gets its name only when all of it is on the disk. */
+/** Keeps every key as a file below one folder. A file gets its name only when it is completely on disk. */
 export class LocalStorage extends Storage {
   private readonly root: string;
 
@@ -40,7 +40,7 @@ export class LocalStorage extends Storage {
     await this.write(key, async path => {
       const file = await descriptorOf(path, 'wx');
       try {
-        // Into the page cache, which takes less than the way to another thread and back. The disk has its own thread.
+        // Writing to the page cache takes less than the way to another thread and back; flushing runs in another one.
         writeFileSync(file, content);
         await flushData(file);
       } finally {

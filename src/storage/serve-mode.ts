@@ -1,9 +1,9 @@
 import type { StorageSettings } from './storage.settings';
 
-/** How an image gets from the storage to who asks for it. */
+/** The way an image gets from the storage to a client. */
 export type ServeMode = { kind: 'stream' } | { kind: 'redirect'; to: string } | { kind: 'signed' };
 
-/** Settings are checked: `redirect` has its address. */
+/** Decides the mode. The settings are checked by now, so `redirect` has its address. */
 export function serveMode({ STORAGE, S3_SERVE, S3_PUBLIC_URL: to }: StorageSettings): ServeMode {
   if (STORAGE === 'local' || S3_SERVE === 'stream') return { kind: 'stream' };
   if (S3_SERVE === 'signed') return { kind: 'signed' };

@@ -5,7 +5,7 @@ import { LocalStorage } from './local.storage';
 import { Storage } from './storage';
 import { StorageSettings } from './storage.settings';
 
-/** The S3 client takes memory and time to load: only where it is used. */
+/** Loads the S3 client only where it is used: it takes memory and time. */
 function chosenStorage(settings: StorageSettings): Storage {
   if (settings.STORAGE === 'local') return new LocalStorage(join(settings.DATA_DIR, 'files'));
   // `import()` is resolved as in ES modules, by file names that the sources do not have.

@@ -13,7 +13,7 @@ export interface Listed {
   changedAt: Date;
 }
 
-/** The headers that a key is to be served with by a store that clients reach by themselves. */
+/** The headers that a store sends with a key when clients reach it directly. */
 export interface ServedAs {
   contentType: string;
   cacheControl: string;
@@ -24,14 +24,14 @@ export class NotStoredError extends Error {
   override readonly name = 'NotStoredError';
 }
 
-/** The store did not do what it was asked; its own words are the cause. */
+/** The store failed a call; its own error is the cause. */
 export class StorageError extends UnavailableError {
   override readonly name = 'StorageError';
   readonly what = 'The storage';
 
   constructor(
     message: string,
-    /** The store is there and says no: trying again does not help until somebody changes a setting. */
+    /** Whether the store refuses the call: trying again does not help until somebody changes a setting. */
     readonly isRefusal: boolean,
     options: ErrorOptions,
   ) {
@@ -40,8 +40,8 @@ export class StorageError extends UnavailableError {
 }
 
 /**
- * Where uploads and compressed images are kept. Keys are paths of the program's own making with `/` between
- * folders. A key shows either nothing or the whole content, never a part of it, and writing twice is harmless.
+ * Keeps uploads and compressed images. Keys are paths that the program makes, with `/` between folders. A key shows
+ * either nothing or the whole content, never a part of it, and writing twice is harmless.
  */
 export abstract class Storage {
   /** Stores content that is in memory. */
@@ -50,27 +50,27 @@ export abstract class Storage {
   /** Stores a file that lies on the local disk; the file is gone afterwards. */
   abstract putFile(key: string, path: string): Promise<void>;
 
-  /** In bytes. @throws NotStoredError when there is no such key. */
+  /** The size in bytes. @throws NotStoredError when there is no such key. */
   abstract size(key: string): Promise<number>;
 
-  /** Content from the first byte, or of a range of it. @throws NotStoredError when there is no such key. */
+  /** Reads the content, or a range of it. @throws NotStoredError when there is no such key. */
   abstract read(key: string, range?: ByteRange): Promise<Readable>;
 
-  /** Where a client is sent to for a key; null when the program sends the content itself. Asks nobody. */
+  /** The URL to redirect a client to for a key; null when the program sends the content itself. Makes no call. */
   abstract directUrl(key: string, method: 'GET' | 'HEAD'): Promise<string | null>;
 
-  /** Removes what is there; a key that is not there is no error. @throws when any of them may still be there */
+  /** Removes keys; a missing one is no error. @throws when any of them may still be there */
   abstract remove(keys: string[]): Promise<void>;
 
-  /** When its content was last written; null when there is no such key. */
+  /** The time its content was last written; null when there is no such key. */
   abstract changedAt(key: string): Promise<Date | null>;
 
   /** All keys below a folder, in no particular order. */
   abstract list(folder: string): AsyncIterable<Listed>;
 
-  /** Makes folders before anything is stored in them, where there are such things: `put` then need not. */
+  /** Makes folders in advance, where a storage has folders, so that `put` need not. */
   abstract makeFolders(folders: string[]): Promise<void>;
 
-  /** Proves that something can be written. @throws what the medium says. */
+  /** Proves that something can be written. @throws the error of the medium */
   abstract probe(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A request on its way to the store, in as far as it matters here. */
+/** A request on its way to the store: the parts that matter here. */
 export interface Outgoing {
   body: string;
   headers: Record<string, string>;
@@ -8,7 +8,7 @@ export interface Outgoing {
 
 /**
  * S3 wants a checksum with a deletion of many keys. The SDK sends a CRC32, which stores from before 2025 do not know
- * and refuse; all know `Content-MD5`. As AWS describes it (`MD5_FALLBACK.md` of the SDK).
+ * and refuse; all know `Content-MD5`. AWS describes this in `MD5_FALLBACK.md` of the SDK.
  */
 export function setContentMd5({ headers, body }: Outgoing): void {
   for (const name of Object.keys(headers)) {

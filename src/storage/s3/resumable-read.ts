@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { NotStoredError } from '../storage';
 
-/** Connections in a row that bring next to nothing, after which a read is given up. */
+/** Connections in a row that bring next to nothing before a read is given up. */
 const ATTEMPTS = 5;
 const NEXT_TO_NOTHING = 1_024;
 const FIRST_WAIT_MS = 200;
@@ -10,17 +10,17 @@ const FIRST_WAIT_MS = 200;
 /** Content from one connection. */
 export interface Opened {
   body: Readable;
-  /** Bytes that are to come by it. */
+  /** The number of bytes it should bring. */
   length: number;
 }
 
-/** Asks for all that comes after so many bytes. Once the signal is aborted, nobody reads any more. */
+/** Requests everything after so many bytes. Once the signal is aborted, nobody reads any more. */
 export type OpenAfter = (bytes: number, signal: AbortSignal) => Promise<Opened>;
 
 /**
- * One stream out of several connections: when one breaks, the rest is asked for. A store cuts off who reads slowly
+ * Makes one stream out of several connections: when one breaks, the rest is requested. A store cuts off slow readers
  * (an import that waits for Postgres, a client on a slow line), and so does our own time limit.
- * @throws what the first `open` throws; later failures are the stream's
+ * @throws the error of the first `open`; later failures are the stream's
  */
 export async function resumableRead(open: OpenAfter): Promise<Readable> {
   const closed = new AbortController();

@@ -1,18 +1,18 @@
 import { NotStoredError, StorageError } from '../storage';
 
-/** What an error of the SDK says, which is made of the store's answer or of the lack of one. */
+/** The fields of an SDK error, made from the store's answer or from the lack of one. */
 interface SdkError {
   name: string;
   $metadata?: { httpStatusCode?: number };
 }
 
-/** Answers with these say that the store is busy or in trouble, not that we do something wrong. */
+/** Statuses that mean the store is busy or in trouble, not that the call is wrong. */
 const TRY_AGAIN = new Set([408, 425, 429]);
 
-/** A clock that is wrong is not put right by asking again, but a moment's trouble has the same code in some stores. */
+/** Names that mean the same. No retry puts a wrong clock right, but some stores use that name in brief trouble too. */
 const TRY_AGAIN_NAMES = /^(SlowDown|RequestTimeout|Throttling|RequestTimeTooSkewed|OperationAborted)/;
 
-/** By the store's answer: the key is not there, we are refused, or it cannot do it now. */
+/** Maps the store's answer: the key is missing, the call is refused, or the store cannot do it now. */
 export function toStorageError(cause: unknown, action: string): Error {
   const { name, $metadata } = cause as SdkError;
   const status = $metadata?.httpStatusCode ?? 0;

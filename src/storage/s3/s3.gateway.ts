@@ -18,34 +18,34 @@ import type { StorageSettings } from '../storage.settings';
 import { type Outgoing, setContentMd5 } from './content-md5';
 import { toStorageError } from './s3-errors';
 
-/** How long the store may take, in milliseconds, and how often one call is tried. */
+/** The time that the store may take, in milliseconds, and the number of tries for one call. */
 export interface Patience {
   connectMs: number;
-  /** Without a byte either way. */
+  /** The longest time without a byte either way. */
   silenceMs: number;
-  /** From the first byte of a call to the first of its answer. */
+  /** The time from the first byte of a call to the first byte of its answer. */
   answerMs: number;
   attempts: number;
 }
 
 const PATIENCE: Patience = { connectMs: 3_000, silenceMs: 30_000, answerMs: 120_000, attempts: 4 };
 
-/** Connections of a process. Clients that are sent images hold one each. */
+/** The connections of a process. Each client that receives an image holds one. */
 const SOCKETS = 256;
 
-/** A part is in memory while it is sent, so that it can be sent again; two at a time. */
+/** The size of a part. Two at a time are held in memory while they are sent, so that they can be sent again. */
 const PART_BYTES = 8 * 2 ** 20;
 const PARTS_AT_A_TIME = 2;
 
 export interface StoredObject {
   body: Readable;
-  /** Bytes of the body. */
+  /** The bytes of the body. */
   length: number;
-  /** Changes with the content. */
+  /** A tag that changes with the content. */
   version: string | undefined;
 }
 
-/** The only one who talks to S3. Keys are whole ones. @throws NotStoredError and StorageError */
+/** The only class that talks to S3. Keys include the prefix. @throws NotStoredError and StorageError */
 export class S3Gateway {
   private readonly client: S3Client;
   private readonly bucket: string;
@@ -69,14 +69,14 @@ export class S3Gateway {
     return this.calling(`store ${key}`, this.client.send(command));
   }
 
-  /** In parts when it is large. What was sent of it is thrown away when one fails for good. */
+  /** Uploads content, in parts when it is large; the parts are discarded when one fails for good. */
   async putFile(key: string, path: string): Promise<void> {
     const upload = new Upload({
       client: this.client,
       params: { ...this.object(key), Body: createReadStream(path, { highWaterMark: 2 ** 20 }) },
       partSize: PART_BYTES,
       queueSize: PARTS_AT_A_TIME,
-      // It would leave them where the last call of all fails, and report a failure to remove them instead of ours.
+      // The SDK would leave them when the last call fails, and report a failure to remove them instead of ours.
       leavePartsOnError: true,
     });
     try {
@@ -107,7 +107,7 @@ export class S3Gateway {
     return { body: answer.Body as Readable, length: answer.ContentLength ?? 0, version: answer.ETag };
   }
 
-  /** Up to 1,000. @returns those that are still there, with why */
+  /** Removes up to 1,000 keys. @returns those that are still there, with the reasons */
   async remove(keys: string[]): Promise<{ key: string; code: string }[]> {
     const Delete = { Objects: keys.map(Key => ({ Key })), Quiet: true };
     const command = new DeleteObjectsCommand({ Bucket: this.bucket, Delete });
@@ -126,7 +126,7 @@ export class S3Gateway {
     }
   }
 
-  /** A URL that lets whoever has it do this one thing for so many seconds. */
+  /** A URL that lets its holder make this one call for so many seconds. */
   sign(key: string, method: 'GET' | 'HEAD', expiresIn: number): Promise<string> {
     const Command = method === 'HEAD' ? HeadObjectCommand : GetObjectCommand;
     return this.calling(
@@ -139,7 +139,7 @@ export class S3Gateway {
     return this.calling(`find ${key}`, this.client.send(new HeadObjectCommand(this.object(key))));
   }
 
-  /** What cannot be discarded now is left to the bucket's own rule for unfinished uploads. */
+  /** Discards an upload; what cannot be discarded is left to the bucket's own rule for unfinished uploads. */
   private async discardParts(key: string, UploadId: string): Promise<void> {
     const command = new AbortMultipartUploadCommand({ ...this.object(key), UploadId });
     await this.client.send(command).catch(() => undefined);
@@ -173,7 +173,7 @@ function clientConfig(
     // Stores that are not AWS often refuse the checksums that the SDK adds by itself.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    // It would make a connection of its own for each large part.
+    // With it, each large part would get a connection of its own.
     expectContinueHeader: false,
     requestHandler: {
       connectionTimeout: connectMs,

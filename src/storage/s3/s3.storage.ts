@@ -13,10 +13,10 @@ import type { StorageSettings } from '../storage.settings';
 import { type OpenAfter, resumableRead } from './resumable-read';
 import { type Patience, S3Gateway } from './s3.gateway';
 
-/** What S3 takes in one call. */
+/** The most keys that S3 takes in one call. */
 const KEYS_REMOVED_AT_ONCE = 1_000;
 
-/** Long enough for whoever follows the redirect from a cache (`REDIRECT_SECONDS`) and is slow. */
+/** The life of a signed URL: long enough for slow clients that follow a cached redirect (`REDIRECT_SECONDS`). */
 const SIGNED_SECONDS = 3_600;
 
 /** Keeps every key as an object in a bucket, below a prefix. S3 shows an object only when all of it is there. */
@@ -98,12 +98,12 @@ export class S3Storage extends Storage {
     }
   }
 
-  /** A bucket knows keys only. */
+  /** Does nothing: a bucket has no folders. */
   makeFolders(): Promise<void> {
     return Promise.resolve();
   }
 
-  /** Always the same key: a bucket that keeps old versions, or counts requests, is spared a deletion. */
+  /** Writes the same key each time: a bucket that keeps old versions, or counts requests, is spared a deletion. */
   async probe(): Promise<void> {
     await this.put('probe', Buffer.from('probe'));
   }
@@ -113,7 +113,7 @@ export class S3Storage extends Storage {
   }
 }
 
-/** `patience` is for tests: how long the store may take. */
+/** Connects to the bucket of the settings; tests set `patience`, the time that the store may take. */
 export function openS3Storage(settings: StorageSettings, patience?: Patience): S3Storage {
   return new S3Storage(new S3Gateway(settings, patience), settings);
 }
