@@ -7,10 +7,10 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Fields of an upload by their name in the API, as given. */
+/** Fields of an upload by their names in the API, as given. */
 export type UploadFields = Record<string, string>;
 
-/** A running service, and how to be let in. */
+/** A running service and the key for it. */
 export interface ServiceAddress {
   url: string;
   key: string | undefined;
@@ -40,7 +40,7 @@ export type Command =
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 
-/** The options of an upload: those of its form, in the command line's spelling. */
+/** The options of an upload: the fields of its form, in the command line's spelling. */
 const FIELDS = {
   quality: text,
   format: text,
@@ -63,7 +63,7 @@ type Values = Record<string, string | boolean | string[] | undefined>;
 
 const isName = (name: string | undefined): name is Name => name !== undefined && Object.hasOwn(OPTIONS, name);
 
-/** @throws UsageError */
+/** Parses the arguments. @throws UsageError */
 export function parseCommandLine(args: readonly string[]): Command {
   if (args.length === 0 || args.some(arg => arg === '--help' || arg === '-h') || args[0] === 'help') {
     return { name: 'help' };
@@ -87,7 +87,7 @@ function parsed(name: Name, args: string[]): { values: Values; positionals: stri
 function commandOf(name: Name, values: Values, positionals: string[]): Command {
   const one = (what: string) => {
     const [first, ...others] = positionals;
-    // Empty is what a script gives whose variable is not set; so of the folder.
+    // A script whose variable is not set gives an empty value; the same goes for the folder.
     if (!first || others.length > 0) throw new UsageError(`darkroom ${name} takes one ${what}.`);
     return first;
   };

@@ -1,6 +1,6 @@
 import type { Terminal } from './progress';
 
-/** Where a command writes: results to `out`, everything that is for people only to `err`. */
+/** The outputs of a command: results go to `out`, everything that is only for people to `err`. */
 export interface Console {
   out: Pick<Terminal, 'write'>;
   err: Terminal;

@@ -1,13 +1,13 @@
 import type { RequestStatusDto } from '../requests';
 
-/** What the command says to whoever called it. */
+/** The exit code of a command. */
 export const ExitCode = {
   Done: 0,
   /** Nothing was done, or it could not be finished. */
   Failed: 1,
   /** Done, with rejects: images that failed, or rows that were skipped. */
   SomeFailed: 2,
-  /** Ctrl-C, as shells have it. */
+  /** Stopped by Ctrl-C, with the code that shells use. */
   Interrupted: 130,
 } as const;
 

@@ -1,10 +1,10 @@
 import { UsageError } from './command-line';
 import { ServiceError } from './service/service.error';
 
-/** Problems of a file that are listed; the rest is counted. */
+/** The number of problems of a file that are listed; the rest is counted. */
 const MOST_PROBLEMS = 50;
 
-/** Told by these in words; by name, since their files would load the whole service. */
+/** Errors whose message says it all; known by name, since their files would load the whole service. */
 const OF_THE_PROGRAM = new Set(['SettingsError', 'EmbeddedError', 'DataDirLockedError', 'StartError']);
 
 const NOT_A_FILE: Record<string, string> = {
@@ -17,13 +17,13 @@ const NOT_A_FILE: Record<string, string> = {
   EEXIST: 'is no folder',
 };
 
-/** An error in words that say what to do, for the terminal; null for one that nobody foresaw. */
+/** Explains an error for the terminal, with what to do; null for an unforeseen one. */
 export function explainError(error: unknown, file?: string): string | null {
   if (error instanceof UsageError) return `${error.message} See darkroom --help.`;
   if (error instanceof ServiceError) return explainAnswer(error, file);
   const { name, message, code, path } = error as NodeJS.ErrnoException;
   if (OF_THE_PROGRAM.has(name)) return message;
-  // Which file it was, a write does not say.
+  // A failed write does not say which file it was.
   if (code === 'ENOSPC') return 'The disk is full.';
   const reason = code && NOT_A_FILE[code];
   return reason && path ? `${path} ${reason}.` : null;

@@ -1,7 +1,7 @@
 import { limitHeapGrowth } from '../heap-growth';
 import { sizeThreadPool } from '../thread-pool.settings';
 
-// Before anything uses the pool: libuv reads its size once.
+// This comes before anything uses the pool: libuv reads its size once.
 sizeThreadPool();
 limitHeapGrowth();
 
@@ -24,7 +24,7 @@ async function main(command: Command, console: Console, signal: AbortSignal): Pr
       console.out.write(`${VERSION}\n`);
       return ExitCode.Done;
     case 'run': {
-      // Takes the whole service along, which the others need not wait for.
+      // This loads the whole service, which the other commands need not wait for.
       // eslint-disable-next-line @typescript-eslint/no-require-imports
       const { run } = require('./run/run.command') as typeof import('./run/run.command');
       return run(command, console, signal);
@@ -69,6 +69,6 @@ async function start(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-// For an end before the command's own: whatever it is, it is no success.
+// The exit code if the process ends before the command does: that is no success, whatever the reason.
 process.exitCode = ExitCode.Failed;
 void start(process.argv.slice(2)).then(code => process.exit(code));

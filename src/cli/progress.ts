@@ -2,10 +2,10 @@ import type { RequestStatusDto } from '../requests';
 
 const WIDTH = 30;
 
-/** Where there is no terminal: a line at the most so often. */
+/** The least time between two lines where there is no terminal. */
 const LINE_EVERY_MS = 5_000;
 
-/** Where the progress goes to. */
+/** The stream that shows the progress. */
 export interface Terminal {
   isTTY?: boolean;
   columns?: number;

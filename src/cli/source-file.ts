@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createReadStream, type ReadStream } from 'node:fs';
 
-/** The content of a file that can be read. @throws what the file system says of it, with its path */
+/** Opens a file that can be read. @throws the file system's error, with the path */
 export async function openSourceFile(path: string): Promise<ReadStream> {
   const content = createReadStream(path);
   try {
     await once(content, 'readable');
   } catch (error) {
-    // Of a folder it names none: it can be opened, and is not read then.
+    // For a folder the error names none: a folder can be opened, and only reading it fails.
     throw Object.assign(error as NodeJS.ErrnoException, { path });
   }
   return content;

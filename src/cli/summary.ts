@@ -1,6 +1,6 @@
 import type { RequestStatusDto } from '../requests';
 
-/** How a finished request went, in a few lines. */
+/** Describes in a few lines how a finished request went. */
 export function summaryOf(status: RequestStatusDto): string {
   const { image_counts: images, bytes, failures, skipped_rows: skipped } = status;
   const saved =

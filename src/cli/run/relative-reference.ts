@@ -2,8 +2,8 @@
 const NEEDS_ESCAPE = /[\s%?#,;|"'<>\\^`{}]/g;
 
 /**
- * A path below the output CSV as a URL reference: it opens in a browser beside the file, and becomes a URL with the
- * address before it that the folder is published at. Only what must be is escaped, so that it can still be read.
+ * A path below the output CSV as a URL reference: it opens in a browser beside the file, and prefixed with the address
+ * of the published folder it becomes a URL. Only what must be is escaped, so that it stays readable.
  */
 export function relativeReference(path: string): string {
   return path.replace(NEEDS_ESCAPE, character => encodeURIComponent(character).replace("'", '%27'));

@@ -9,7 +9,7 @@ import type { ArchiveEntries, DownloadService } from '../../requests/http';
 import type { Storage } from '../../storage';
 import { relativeReference } from './relative-reference';
 
-/** What a run leaves: images by product as in an archive, the output CSV, and the rejects if there are any. */
+/** The results of a run: images by product as in an archive, the output CSV, and the rejects if there are any. */
 export class ResultFolder {
   constructor(
     private readonly folder: string,
@@ -40,7 +40,7 @@ export class ResultFolder {
         rejects: await this.write(rejectsName, Readable.from(this.downloads.rejects(request)), signal),
       };
     }
-    // Those of an earlier run of the same file, which it may have been about.
+    // Rejects of an earlier run of the same file: this run may have been about them.
     await rm(join(this.folder, rejectsName), { force: true });
     return { output, rejects: null };
   }

@@ -10,15 +10,15 @@ export const STATE_FOLDER = '.darkroom';
 
 const STATE_FILE = 'run.json';
 
-/** What was begun in a folder: which file with which options, by which `Idempotency-Key`, as which request. */
+/** The run that was begun in a folder: its file and options, its `Idempotency-Key` and its request. */
 export interface RunState {
   digest: string;
   key: string;
-  /** Null: the upload was begun, and nobody knows whether it came to its end. */
+  /** The request; null when the upload was begun, and nobody knows whether it ended. */
   requestId: string | null;
 }
 
-/** Tells a file with its options from any other. @throws what the file system says of the file */
+/** Tells a file with its options from any other. @throws the file system's error for the file */
 export async function digestOf(file: string, fields: UploadFields): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(await openSourceFile(file), hash);

@@ -19,8 +19,8 @@ import { RUN_OWNER, useRunSettings } from './run.settings';
 type RunCommand = Extract<Command, { name: 'run' }>;
 
 /**
- * The whole job in this process: the service with servers of its own, which nobody else can reach, one upload, and
- * its results in a folder. Interrupted, it leaves what it has in there, and the same command goes on with that.
+ * Does the whole job in this process: the service with servers of its own, which nobody else can reach, one upload, and
+ * its results in a folder. When interrupted, it leaves its state there, and the same command continues from it.
  */
 export async function run(command: RunCommand, console: Console, signal: AbortSignal): Promise<ExitCode> {
   const digest = await digestOf(command.file, command.fields);
@@ -43,7 +43,7 @@ export async function run(command: RunCommand, console: Console, signal: AbortSi
   }
 }
 
-/** Nothing was begun that could be gone on with: the file was refused. */
+/** Whether there is nothing to continue: the file was refused. */
 async function isUnused(stateFolder: string): Promise<boolean> {
   return (await readState(stateFolder))?.requestId === null;
 }
@@ -63,7 +63,7 @@ async function begin(
     return earlier.requestId;
   }
   const key = isSame ? earlier.key : randomUUID();
-  // One that is refused does not cost what was begun before.
+  // A refused file must not cost what was begun before.
   if (!earlier?.requestId) await writeState(stateFolder, { digest, key, requestId: null });
   const { request_id: requestId } = await service.upload(file, fields, key);
   await writeState(stateFolder, { digest, key, requestId });

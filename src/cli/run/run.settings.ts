@@ -5,20 +5,20 @@ import { ShutdownSettings } from '../../common/shutdown';
 import { FetchSettings, ImageSettings } from '../../images';
 import { RequestSettings } from '../../requests';
 
-/** What the environment says of these counts for a run on this machine alone, too; all else is said of a server. */
+/** The settings that a run takes from the environment; all others are meant for a server. */
 const OF_A_RUN = new Set([
   ...[FetchSettings, ImageSettings, OutboundSettings, ShutdownSettings].flatMap(settingNames),
   ...settingNames(RequestSettings).filter(name => name.startsWith('MAX_')),
 ]);
 
-/** Whose the upload of a run is: the name of its key. */
+/** The owner of a run's upload: the name of its key. */
 export const RUN_OWNER = 'run';
 
-/** What a run needs of its own. */
+/** The settings that a run makes for itself. */
 export interface RunSettings {
   dataDir: string;
   apiKey: string;
-  /** As ALLOWED_PRIVATE_HOSTS, to which they are added. */
+  /** Hosts written as in ALLOWED_PRIVATE_HOSTS, to which they are added. */
   privateHosts: string[];
 }
 

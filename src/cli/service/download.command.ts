@@ -11,7 +11,7 @@ import { describe } from '../progress';
 import { ServiceClient } from './service-client';
 import { ServiceError } from './service.error';
 
-/** Saves the results of a request, and says where; of one that still runs, if that is asked for, what there is so far. */
+/** Saves the results of a request and says where; for one that still runs, on demand, the results so far. */
 export async function download(
   { id, out, service, csvOnly, partial }: Extract<Command, { name: 'download' }>,
   console: Console,
@@ -37,7 +37,7 @@ export async function download(
 const unfinished = (status: RequestStatusDto) =>
   `${status.status}: ${describe(status)}. Wait until it has finished, or take what there is so far with --partial.`;
 
-/** Under its name only when all of it is there, and else nothing. */
+/** Writes a file that gets its name only when it is complete, and leaves nothing otherwise. */
 async function saveWhole(content: AsyncIterable<Uint8Array>, file: string): Promise<void> {
   const part = `${file}.part`;
   try {

@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import { openSourceFile } from '../source-file';
 
 /**
- * A form with a file, streamed: Node's own `FormData` wants the file in memory.
- * @throws what the file system says of the file
+ * Streams a form with a file: Node's own `FormData` wants the file in memory.
+ * @throws the file system's error for the file
  */
 export async function multipartForm(
   path: string,
@@ -31,6 +31,6 @@ async function* partsOf(
   yield `\r\n--${boundary}--\r\n`;
 }
 
-/** As browsers write a name into a form. */
+/** Escapes a name in a form as browsers do. */
 const quotable = (name: string) =>
   name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

@@ -1,6 +1,6 @@
 import { betweenLooksMs } from './pace';
 
-/** How often a request is looked at in its first so many seconds. */
+/** Counts the looks at a request in its first so many seconds. */
 function looksWithin(seconds: number): number {
   let looks = 0;
   for (let ms = 0; ms < seconds * 1_000; ms += betweenLooksMs(looks++));

@@ -21,7 +21,7 @@ function clientOf(...answers: (() => Promise<Response>)[]): ServiceClient {
 
 const waited = () => jest.mocked(delay).mock.calls.map(([ms]) => ms);
 
-/** What is waited for, in milliseconds, when a request is followed that the service says this of, one after the other. */
+/** The waits, in milliseconds, while a request is followed whose status the service reports in this order. */
 async function waits(...answers: (() => Promise<Response>)[]): Promise<unknown[]> {
   await clientOf(...answers).follow('1', () => undefined);
   return waited();
@@ -72,7 +72,7 @@ describe('an upload', () => {
   const accepted = json({ request_id: '7' }, { status: 202 });
   const refused = json({ detail: 'The file has problems' }, { status: 422 });
 
-  /** @returns what came of it, and the key and the form of each call */
+  /** @returns the result, and the key and the form of each call */
   async function uploaded(...answers: (() => Promise<Response>)[]) {
     const calls: [key: string | undefined, form: string][] = [];
     jest.spyOn(globalThis, 'fetch').mockImplementation(async (_url, init) => {

@@ -5,21 +5,21 @@ import { multipartForm } from './multipart';
 import { betweenLooksMs } from './pace';
 import { ServiceError, toServiceError } from './service.error';
 
-/** Answers in a row that do not come, after which nobody waits for another: some two minutes. */
+/** Missing answers in a row after which the client gives up: some two minutes. */
 const PATIENCE = 24;
 const PATIENCE_MS = 5_000;
 
-/** Calls a running service. Every method @throws ServiceError */
+/** Calls a running service. Every method throws ServiceError. */
 export class ServiceClient {
   constructor(
     private readonly address: ServiceAddress,
-    /** Ends what is under way, and every wait. */
+    /** Ends the call under way, and every wait. */
     private readonly signal: AbortSignal,
   ) {}
 
   /**
-   * Fails at once where nobody answers or the key is wrong: an upload would wait for the one, and send the whole file
-   * to hear of the other.
+   * Fails at once where nobody answers or the key is wrong: an upload would wait for the former, and send the whole
+   * file before it hears about the latter.
    */
   async reach(): Promise<void> {
     await this.patiently(
@@ -29,8 +29,8 @@ export class ServiceClient {
   }
 
   /**
-   * Is sent again for as long as the service cannot take it; with the same key it is taken once.
-   * @throws also what the file system says of the file
+   * Uploads a file, again for as long as the service cannot take it; with the same key it is accepted once.
+   * @throws also the file system's error for the file
    */
   upload(path: string, fields: UploadFields, idempotencyKey: string): Promise<{ request_id: string }> {
     return this.patiently(async () => {
@@ -44,7 +44,7 @@ export class ServiceClient {
     return this.json(`/api/status/${encodeURIComponent(id)}`);
   }
 
-  /** What has not begun stays undone; of a request that has finished nothing is changed. */
+  /** Cancels the images that have not begun; a finished request does not change. */
   async cancel(id: string): Promise<void> {
     await this.call(`/api/requests/${encodeURIComponent(id)}/cancel`, { method: 'POST' }).catch(
       (error: unknown) => {
@@ -53,7 +53,7 @@ export class ServiceClient {
     );
   }
 
-  /** Tells of every status until the request has finished; a service that is away for a moment is waited for. */
+  /** Yields every status until the request has finished; waits for a service that is away for a moment. */
   async follow(id: string, show: (status: RequestStatusDto) => void): Promise<RequestStatusDto> {
     for (let looks = 0; ; looks++) {
       const status = await this.patiently(() => this.status(id));
@@ -99,11 +99,11 @@ export class ServiceClient {
     })) as T;
   }
 
-  /** A call that went well; its body is still to be read. */
+  /** Makes a call and returns its successful answer, with the body still to be read. */
   private async call(path: string, options: CallOptions = {}): Promise<Response> {
     const { url, key } = this.address;
     const headers = { ...options.headers, ...(key && { authorization: `Bearer ${key}` }) };
-    // Another origin would not be told the key, and a redirected upload not be sent.
+    // A redirect would lose the key at another origin, and the body of an upload.
     const init = { ...options, headers, signal: this.signal, redirect: 'manual' } as const;
     const answer = await fetch(new URL(path, url), init).catch((cause: unknown) => {
       throw this.noAnswer('cannot be reached', cause);

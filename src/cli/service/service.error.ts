@@ -4,7 +4,7 @@ export interface FileProblem {
   message: string;
 }
 
-/** What the service says of an error: problem details (RFC 9457), and when to ask again. */
+/** The service's report of an error: problem details (RFC 9457), and when to ask again. */
 export interface Problem {
   status: number;
   retryAfterMs?: number;
@@ -20,14 +20,14 @@ export class ServiceError extends Error {
 
   constructor(
     message: string,
-    /** Null: there was no answer. */
+    /** The HTTP status; null when there was no answer. */
     readonly problem: Problem | null,
     options: ErrorOptions = {},
   ) {
     super(message, options);
   }
 
-  /** It may go well in a moment. */
+  /** Whether the same call may succeed in a moment. */
   get isPassing(): boolean {
     if (this.problem === null || this.problem.code === 'idempotency_key_in_use') return true;
     return [429, 502, 503, 504].includes(this.problem.status);
@@ -40,7 +40,7 @@ export async function toServiceError(answer: Response): Promise<ServiceError> {
   return new ServiceError(problem.detail ?? inWords(answer), problem);
 }
 
-/** As Darkroom says it: in seconds, and not many. */
+/** Reads `Retry-After` as Darkroom sends it: a small number of seconds. */
 function retryAfterMs({ headers }: Response): number | undefined {
   const seconds = headers.get('retry-after') ?? '';
   return /^\d{1,4}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;

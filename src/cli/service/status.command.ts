@@ -5,7 +5,7 @@ import { describe } from '../progress';
 import { summaryOf } from '../summary';
 import { ServiceClient } from './service-client';
 
-/** How far a request is. */
+/** Shows how far a request is. */
 export async function status(
   { id, service, json }: Extract<Command, { name: 'status' }>,
   console: Console,
