@@ -7,11 +7,11 @@ import { unprivilegedUser } from './run-as';
 import { SupervisedServer, type ServerPlan } from './supervised-server';
 
 export interface EmbeddedOptions {
-  /** Locked by the caller (`lockDataDir`); the servers keep to its folder `embedded`. */
+  /** The data directory, locked by the caller (`lockDataDir`); the servers keep to its folder `embedded`. */
   dataDir: string;
   postgres: boolean;
   redis: boolean;
-  /** Told in a sentence what is started and what went wrong; never a password. */
+  /** Receives a sentence for each start and each failure; never a password. */
   log: (message: string) => void;
 }
 
@@ -20,7 +20,7 @@ export interface EmbeddedServers {
   redisUrl?: string;
   /** Every address that the servers listen on, to be closed to what fetches foreign URLs. */
   listeners: { host: string; port: number }[];
-  /** Stops them cleanly; to be called last, when nobody needs them any more. */
+  /** Stops the servers cleanly; call it last, when nobody needs them any more. */
   stop(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** Where to look for Redis. */
+/** The PATH to search for Redis. */
 export function programSearchPath(): string {
   return process.env.PATH ?? '';
 }

@@ -11,7 +11,7 @@ export async function keptPassword(file: string): Promise<string> {
   }
 }
 
-/** Renamed into place, so that a crash never leaves half a password. */
+/** Renames the file into place, so that a crash never leaves half a password. */
 async function createPassword(file: string): Promise<string> {
   const password = randomBytes(24).toString('base64url');
   await writeFile(`${file}.new`, `${password}\n`, { mode: 0o600, flush: true });

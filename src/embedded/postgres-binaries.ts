@@ -53,7 +53,7 @@ async function binariesIn(folder: string, runAs: RunAs | undefined): Promise<Pos
   return major && versions[1] ? { postgres, initdb, major } : undefined;
 }
 
-/** Copied aside and renamed, so that a crash never leaves half of it under the final name. */
+/** Copies to a side folder and renames it, so that a crash never leaves half a copy under the final name. */
 async function copyTo(stage: string, found: PlatformPackage): Promise<string> {
   const copy = join(stage, `postgresql-${found.version}`);
   if (await exists(copy)) return copy;
@@ -69,7 +69,7 @@ async function copyTo(stage: string, found: PlatformPackage): Promise<string> {
 }
 
 /**
- * The links between library versions, which an npm package cannot hold: the package's install script makes
+ * Makes the links between library versions, which an npm package cannot hold: the package's install script makes
  * them, but npm may have been told to run none.
  */
 async function linkLibraries(native: string): Promise<void> {

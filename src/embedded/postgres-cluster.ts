@@ -32,8 +32,8 @@ interface ClusterWanted {
  * The folder of the database cluster: `<home>/postgres`, made at the first call.
  *
  * Where the server's user cannot get there (root's own home is closed to others) it lies in `stage` instead,
- * and `<home>/postgres` is a link to it. The place has a random name, not one made from the path: who deletes
- * the data directory starts afresh and does not meet the old rows again, and who moves it takes them along.
+ * and `<home>/postgres` is a link to it. The place has a random name, not one made from the path: deleting
+ * the data directory starts afresh without the old rows, and moving it takes them along.
  */
 export async function postgresCluster(wanted: ClusterWanted): Promise<string> {
   const cluster = join(wanted.home, 'postgres');
@@ -42,7 +42,7 @@ export async function postgresCluster(wanted: ClusterWanted): Promise<string> {
   return realpath(cluster);
 }
 
-/** Who owns an existing cluster: only as that user will Postgres serve it. */
+/** The owner of an existing cluster: Postgres serves it only as that user. */
 export async function ownerOf(cluster: string): Promise<RunAs | undefined> {
   return stat(cluster).then(
     ({ uid, gid }) => ({ uid, gid }),
@@ -50,7 +50,7 @@ export async function ownerOf(cluster: string): Promise<RunAs | undefined> {
   );
 }
 
-/** Made aside and put into place whole, so that a crash half way leaves nothing that looks like a cluster. */
+/** Makes the cluster aside and renames it into place, so that a crash leaves nothing that looks like a cluster. */
 async function createCluster(cluster: string, wanted: ClusterWanted): Promise<void> {
   const { home, stage, runAs } = wanted;
   const place = (await canEnter(home, runAs)) ? home : stage;

@@ -7,10 +7,10 @@ import { POSTGRES_STOP, postgresArguments, postgresIsReady, postgresUrl } from '
 import type { RunAs } from './run-as';
 import type { ServerPlan } from './supervised-server';
 
-/** Where root keeps what the server's user must reach, when it cannot reach the project or the data directory. */
+/** The folder where root keeps what the server's user needs, when it cannot reach the project or the data directory. */
 export const ROOT_STAGE = '/var/lib/darkroom';
 
-/** Everything up to the start itself: the programs, the password, the cluster. */
+/** Prepares the start: the programs, the password, the cluster. */
 export async function planPostgres(
   home: string,
   user: RunAs | undefined,

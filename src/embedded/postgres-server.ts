@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LOOPBACK } from './free-port';
 import { POSTGRES_USER } from './postgres-cluster';
 
-/** For a small machine. Given at each start, so that an upgrade changes them for existing data too. */
+/** Settings for a small machine, given at each start, so that an upgrade changes them for existing data too. */
 const SETTINGS = {
   listen_addresses: LOOPBACK,
   unix_socket_directories: '',
@@ -18,7 +18,7 @@ const SETTINGS = {
   log_checkpoints: 'off',
 };
 
-/** SIGINT: fast shutdown, everything on disk. SIGQUIT: at once, recovered at the next start. */
+/** The stop signals. SIGINT: fast shutdown, everything on disk. SIGQUIT: at once, recovered at the next start. */
 export const POSTGRES_STOP = ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const;
 
 export function postgresArguments(cluster: string, port: number): string[] {
@@ -35,7 +35,7 @@ export async function postgresIsReady(cluster: string, pid: number): Promise<boo
   return saysReady(await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => ''), pid);
 }
 
-/** Only this process's word counts: a file left behind by a crash says `ready` too. */
+/** Whether this very process says that it is ready: a file left behind by a crash says so too. */
 export function saysReady(postmasterPid: string, pid: number): boolean {
   const lines = postmasterPid.split('\n');
   return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';

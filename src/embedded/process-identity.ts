@@ -20,7 +20,7 @@ function identityFromProc(pid: number): string | undefined {
   return parseProcStat(readFileSync(`/proc/${pid}/stat`, 'utf8'), bootId);
 }
 
-/** The start is counted in ticks since boot: only together with the boot's id is it unique. */
+/** Joins boot id and start: the start is counted in ticks since boot, so it is unique only together with that id. */
 export function parseProcStat(stat: string, bootId: string): string | undefined {
   // The second field is the program's name in brackets, which may hold spaces and brackets itself.
   const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

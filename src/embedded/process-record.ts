@@ -6,7 +6,7 @@ import { processIdentity } from './process-identity';
 const POLL_MS = 10;
 const SIGNAL_PATIENCE_MS = 15_000;
 
-/** Writes down which process is ours, at once: what is not written down cannot be found after a `kill -9`. */
+/** Records at once which process is ours: an unrecorded one cannot be found after a `kill -9`. */
 export function recordProcess(file: string, pid: number): void {
   writeFileSync(file, `${pid} ${processIdentity(pid)}\n`);
 }

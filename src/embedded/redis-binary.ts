@@ -3,7 +3,7 @@ import { EmbeddedError } from './embedded.error';
 import { versionOf, type RunAs } from './run-as';
 
 const PROGRAMS = ['redis-server', 'valkey-server'];
-/** Looked into after the PATH, which a service or an editor may have set short. */
+/** Folders to search after the PATH, which a service or an editor may have cut short. */
 const USUAL_FOLDERS = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin', '/usr/sbin', '/snap/bin'];
 
 /** The first Redis or Valkey that the given user can run. @throws EmbeddedError saying how to get one. */

@@ -6,7 +6,7 @@ import { REDIS_STOP, redisConfig, redisIsReady, redisUrl } from './redis-server'
 import type { RunAs } from './run-as';
 import type { ServerPlan } from './supervised-server';
 
-/** Everything up to the start itself: the program and the password. */
+/** Prepares the start: the program and the password. */
 export async function planRedis(
   home: string,
   runAs: RunAs | undefined,

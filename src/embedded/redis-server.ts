@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { LOOPBACK } from './free-port';
 
-/** Nothing is to be saved: on SIGTERM Redis then simply ends. */
+/** The stop signals: Redis has nothing to save, and simply ends on SIGTERM. */
 export const REDIS_STOP = ['SIGTERM', 'SIGKILL'] as const;
 
 /**
@@ -26,7 +26,7 @@ export function redisUrl(port: number, password: string): string {
   return `redis://:${password}@${LOOPBACK}:${port}/0`;
 }
 
-/** Whether it lets us in and answers. */
+/** Whether Redis lets us in and answers. */
 export function redisIsReady(port: number, password: string): Promise<boolean> {
   return new Promise(resolve => {
     let answer = '';

@@ -5,7 +5,7 @@ import { safeEnvironment } from './process-identity';
 
 const run = promisify(execFile);
 
-/** The user that a server runs as, where that is not the one we run as ourselves. */
+/** The user that a server runs as, where that is not our own user. */
 export interface RunAs {
   uid: number;
   gid: number;
@@ -38,7 +38,7 @@ async function idsOf(user: string): Promise<RunAs | undefined> {
   }
 }
 
-/** The version line of a server program, undefined when that user cannot run it: asked by running it. */
+/** Runs a server program for its version line; undefined when that user cannot run it. */
 export async function versionOf(program: string, runAs: RunAs | undefined): Promise<string | undefined> {
   try {
     return (await run(program, ['--version'], options(runAs))).stdout.trim();
@@ -47,7 +47,7 @@ export async function versionOf(program: string, runAs: RunAs | undefined): Prom
   }
 }
 
-/** Whether that user can enter the folder: asked by trying, since rights on every parent folder count. */
+/** Whether that user can enter the folder, found out by trying, since rights on every parent folder count. */
 export async function canEnter(folder: string, runAs: RunAs | undefined): Promise<boolean> {
   try {
     await run('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], options(runAs));
@@ -57,7 +57,7 @@ export async function canEnter(folder: string, runAs: RunAs | undefined): Promis
   }
 }
 
-/** Our own working folder may be closed to that user. */
+/** Options with a working folder that is open to everybody: our own may be closed to that user. */
 function options(runAs: RunAs | undefined): ExecFileOptions & { encoding: 'utf8' } {
   return { ...runAs, cwd: '/', env: safeEnvironment, encoding: 'utf8' };
 }

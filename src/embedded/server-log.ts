@@ -4,9 +4,9 @@ import { open, rename, stat } from 'node:fs/promises';
 const ROTATE_AT_BYTES = 5 * 1024 * 1024;
 const TAIL_BYTES = 2_000;
 
-/** Where a server writes; its former log, once large, is kept as `<name>.log.1`. */
+/** The log of a server; the former one, once large, is kept as `<name>.log.1`. */
 export interface ServerLog {
-  /** To be handed to the server, and closed here. */
+  /** The file to hand to the server, and to close here. */
   fd: number;
   /** The end of what was written since it was opened. */
   tail(): Promise<string>;

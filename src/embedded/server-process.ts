@@ -13,18 +13,18 @@ const START_TIMEOUT_MS = 180_000;
 const READY_POLL_MS = 5;
 
 export interface ServerCommand {
-  /** `<name>.pid` and `<name>.log` lie in `home`. */
+  /** The name of the server: `<name>.pid` and `<name>.log` are in `home`. */
   name: string;
   home: string;
   program: string;
   args: string[];
-  /** Handed over on standard input, where the command line would show it to everybody. */
+  /** The standard input of the server, for secrets: the command line would show them to everybody. */
   input?: string;
   cwd: string;
   runAs: RunAs | undefined;
   /** Clears away what a crash left, once nothing of ours runs there any more. */
   beforeStart?(): Promise<void>;
-  /** From polite to final; each is given its time before the next one. */
+  /** The stop signals, from polite to final; each is given its time before the next one. */
   stopSignals: readonly NodeJS.Signals[];
 }
 
@@ -43,8 +43,8 @@ export class ServerProcess {
     command: ServerCommand,
     isReady: (pid: number) => Promise<boolean>,
   ): Promise<ServerProcess> {
-    // What an earlier program left behind when it was killed: stopped rather than adopted, so that there is
-    // one way to start, always with today's settings, and always as a child whose end is noticed.
+    // A server left by an earlier program that was killed is stopped rather than adopted, so that there is one way
+    // to start, always with today's settings, and always as a child whose end is noticed.
     await stopRecorded(pidFile(command), command.stopSignals);
     await command.beforeStart?.();
     const server = await ServerProcess.spawn(command);
@@ -69,9 +69,9 @@ export class ServerProcess {
     closeSync(log.fd);
     const exited = new Promise<void>(resolve => child.once('exit', resolve).once('error', () => resolve()))
       .then(() => rm(pidFile(command), { force: true }))
-      // One that stays does no harm: it names a process that is gone.
+      // A record that stays does no harm: it names a process that is gone.
       .catch(() => undefined);
-    // At once and without a pause: what is not written down here cannot be found after a kill -9.
+    // This happens at once and without a pause: an unrecorded process cannot be found after a kill -9.
     if (child.pid) recordProcess(pidFile(command), child.pid);
     child.stdin?.on('error', () => undefined).end(command.input);
     child.unref();
@@ -82,12 +82,12 @@ export class ServerProcess {
     return this.child.pid === undefined || this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** Resolves when it has ended. */
+  /** Stops the server; resolves when it has ended. */
   async stop(): Promise<void> {
     // Otherwise nothing keeps this process alive between the server's last breath and the news of it.
     this.child.ref();
     const { pid } = this.child;
-    // The pid of one that has ended may be somebody else's by now.
+    // The pid of a process that has ended may be somebody else's by now.
     const identity = pid && !this.hasExited && processIdentity(pid);
     if (pid && identity) await stopProcess(pid, identity, this.command.stopSignals);
     await this.exited;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseRecord } from './process-record';
 import { type ServerPlan, SupervisedServer } from './supervised-server';
 
-/** Looks at whether it is ready, for some time of which the stop has to wait for it. */
+/** The number of looks at the server after it was told to stop, which has to wait for them. */
 const LOOKS = 20;
 
 describe('a server that is told to stop while it is started again', () => {
