@@ -2,22 +2,22 @@ import { CatalogueLimits } from './catalogue-limits';
 import { CatalogueCheck, CatalogueReport } from './check-catalogue';
 import { SourceFormat, SourceInspection, SourceInspector } from './inspect-source';
 
-/** What is known of a file when the last of it is there. */
+/** The findings when the last of a file has arrived. */
 export interface ArrivedSource {
   inspection: SourceInspection;
-  /** Null when it is no text, or not encoded the way it began: `checkCatalogue` tells then. */
+  /** The report; null when the file is no text, or not encoded the way it began: then `checkCatalogue` finds out. */
   report: CatalogueReport | null;
 }
 
 /**
- * Checks a file while it arrives, so that its end is not the beginning of the work. How it is encoded is certain
- * only then, but hardly ever different from what it looks like all the way (UTF-8, or what a byte order mark says).
+ * Checks a file while it arrives, so that the work does not only begin at its end. The encoding is certain only then,
+ * but hardly ever differs from what it looked like all along (UTF-8, or as a byte order mark says).
  */
 export class ArrivingCheck {
   private readonly inspector = new SourceInspector();
-  /** What came before its look was known. */
+  /** The chunks that came before the encoding was guessed. */
   private head: Buffer | null = Buffer.alloc(0);
-  /** As long as it looks the way it began. */
+  /** The check, as long as the file looks the way it began. */
   private check: CatalogueCheck | null = null;
 
   constructor(private readonly limits: CatalogueLimits) {}

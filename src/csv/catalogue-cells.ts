@@ -1,7 +1,7 @@
 import { CatalogueColumn } from './columns';
 import { CatalogueProduct } from './catalogue-row';
 
-/** At least so many cells: a row may have had fewer than there are columns. */
+/** Pads a row to at least so many cells: it may have had fewer than there are columns. */
 export function padded(cells: readonly string[], width: number): readonly string[] {
   return cells.length >= width ? cells : [...cells, ...Array<string>(width - cells.length).fill('')];
 }

@@ -3,22 +3,22 @@ import { CsvProblem } from './csv-problem';
 import { SourceFormat } from './inspect-source';
 import { Delimiter } from './quoting';
 
-/** All that is needed to write rows back as they were uploaded. Plain JSON. */
+/** Everything needed to write rows back as they were uploaded, as plain JSON. */
 export interface CatalogueLayout extends SourceFormat {
   delimiter: Delimiter;
-  /** In the order of the file, dropped ones included. */
+  /** The columns in the order of the file, including dropped ones. */
   columns: CatalogueColumn[];
 }
 
 /** The places of the cells in a record. */
 export interface CellPlaces {
   width: number;
-  /** -1 where the file has no such column. */
+  /** The place of the serial number; -1 where the file has no such column. */
   serialNumber: number;
   productName: number;
   imageUrls: number;
   extra: readonly number[];
-  /** All but the dropped ones and those for more URLs, in order. */
+  /** The places of all columns but the dropped ones and those for more URLs, in order. */
   kept: readonly number[];
   /** Whether cells after the URL column are more URLs. */
   urlsGoOn: boolean;

@@ -1,27 +1,27 @@
-/** How large a catalogue may be (docs/contract.md, 2.2). The size in bytes is the upload's affair. */
+/** The limits of a catalogue (docs/contract.md, 2.2). The upload limits the size in bytes. */
 export interface CatalogueLimits {
   maxRows: number;
   maxImages: number;
   maxUrlsPerProduct: number;
-  /** In characters. */
+  /** The longest URL, in characters. */
   maxUrlLength: number;
 }
 
-/** Cells of the header or of any row, without those of our own columns: as many as a spreadsheet has. */
+/** The most cells of the header or of any row, without those of our own columns: as many as a spreadsheet has. */
 export const MAX_COLUMNS = 16_384;
 
-/** `Output Image Urls`, `Error Code` and `Error Message`. */
+/** The number of our own columns: `Output Image Urls`, `Error Code` and `Error Message`. */
 export const OWN_COLUMNS = 3;
 
-/** In characters: forty times what shops allow, and little enough for a page of a thousand names in one answer. */
+/** The longest name, in characters: forty times what shops allow, yet a page of a thousand names fits in one answer. */
 export const MAX_PRODUCT_NAME_LENGTH = 10_000;
 
-/** What a row may hold beside its URLs. Descriptions in HTML are long, but not this long. */
+/** The most characters of a row beside its URLs. Descriptions in HTML are long, but not this long. */
 const OTHER_CELLS_LENGTH = 1024 * 1024;
-/** Between two URLs: a separator, a space and quotes. */
+/** The characters between two URLs: a separator, a space and quotes. */
 const SEPARATOR_LENGTH = 4;
 
-/** What we add for an image, beside its URL: the URL of its result, or why it failed. */
+/** The most characters that we add for an image, beside its URL: the URL of its result, or why it failed. */
 const OWN_TEXT_LENGTH = 2_000;
 
 /** The most characters of a row that are kept: without those of our own columns. */

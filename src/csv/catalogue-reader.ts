@@ -13,16 +13,16 @@ import { RecordBlock, RecordCutter } from './record-cutter';
 const NOT_EMPTY = /[^\r\n]/;
 
 export interface CatalogueBatch {
-  /** Known once the header is read. */
+  /** The layout, known once the header is read. */
   layout: CatalogueLayout | null;
   rows: CatalogueRow[];
-  /** What is wrong with the file as a whole, which `on_invalid=skip` does not forgive. Nothing is read after it. */
+  /** The faults of the file as a whole, which `on_invalid=skip` does not forgive. Nothing is read after them. */
   faults: CsvProblem[];
 }
 
-/** Text in pieces to batches of rows: knows the place in the file, the header and the limits. */
+/** Turns pieces of text into batches of rows: knows the place in the file, the header and the limits. */
 export class CatalogueReader {
-  /** Set by a fault: no text after it changes the result. */
+  /** Whether a fault has ended the reading: no text after it changes the result. */
   finished = false;
   private readonly maxRecordLength: number;
   private readonly maxRowLength: number;
@@ -54,7 +54,7 @@ export class CatalogueReader {
     return rows.length > 0 || faults.length > 0 ? this.takeBatch() : null;
   }
 
-  /** What is left when the text has ended. */
+  /** The rows that are left when the text has ended. */
   end(): CatalogueBatch {
     this.feed('', true);
     if (!this.finished) this.readBlock(this.body?.cutter.end() ?? null);
@@ -89,7 +89,7 @@ export class CatalogueReader {
     for (const record of parseRecords(block, delimiter)) {
       const line = this.line;
       this.line += 1 + (block.multiline ? countBreaksWithin(record) : 0);
-      // Before anything looks at the cells: a million of them take a tenth of a second.
+      // This comes before anything looks at the cells: a million of them take a tenth of a second.
       if (record.length > this.maxCells) return this.stop(this.wideRecord(record, line));
       if (isBlank(record)) continue;
       if (this.rowReader) this.readRow(this.rowReader, record, line);

@@ -8,20 +8,20 @@ import { RowPlace, RowProblems } from './row-problems';
 import { isWholeNumber, parseSerialNumber } from './serial-number';
 import { SerialNumbers } from './serial-numbers';
 
-/** What a row says about a product. */
+/** A product as its row describes it. */
 export interface CatalogueProduct {
-  /** As given; null where the column or the cell is missing. */
+  /** The serial number as given; null where the column or the cell is missing. */
   serialNumber: number | null;
   productName: string;
-  /** As written, at least one. */
+  /** The URLs as written, at least one. */
   imageUrls: string[];
   /** The cells of the extra columns, in order, as far as the row has them; then those beyond the last header. */
   extra: string[];
 }
 
-/** What is known of every data row. */
+/** The facts that every data row has. */
 interface DataRow extends RowPlace {
-  /** Of all its cells (see `weightOf`), dropped ones too: a piece of a string keeps the text that it was cut from. */
+  /** The weight of all cells (see `weightOf`), dropped ones too: a piece of a string keeps the text it was cut from. */
   weight: number;
 }
 
@@ -163,7 +163,7 @@ export class RowReader {
     return this.withCellsBeyond(record, cells);
   }
 
-  /** Joined, so that what was refused as several cells is refused as one. */
+  /** Joins the URL cells, so that a list refused as several cells is refused as one. */
   private joinedUrlCells(record: readonly string[]): string {
     const first = cellAt(record, this.places.imageUrls);
     if (!this.places.urlsGoOn) return first;
@@ -186,7 +186,7 @@ export class RowReader {
   }
 }
 
-/** Those of the places, which are in order, that the record has: a row costs what is in it, however wide the header is. */
+/** The places, which are in order, that the record has: the cost is that of the row, however wide the header is. */
 function within(places: readonly number[], record: readonly string[]): readonly number[] {
   const end = places.findIndex(place => place >= record.length);
   return end === -1 ? places : places.slice(0, end);

@@ -1,7 +1,7 @@
-/** An empty cell costs its place in an array, and some characters on its way into the database and out of it. */
+/** The weight of an empty cell: its place in an array, and some characters on its way into the database and back. */
 const CELL_WEIGHT = 12;
 
-/** What it costs to hold cells, in characters. A cell counts by itself too: a megabyte may be a million empty ones. */
+/** The cost of holding cells, in characters. A cell counts by itself too: a megabyte may be a million empty ones. */
 export function weightOf(cells: readonly string[]): number {
   return cells.reduce((sum, cell) => sum + cell.length + CELL_WEIGHT, 0);
 }

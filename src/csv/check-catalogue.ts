@@ -6,20 +6,20 @@ import { CsvProblem } from './csv-problem';
 import { TextDecoding } from './decode-text';
 import { SourceFormat } from './inspect-source';
 
-/** What a look at the whole file shows. */
+/** The findings from the whole file. */
 export interface CatalogueReport {
-  /** Null when not even a header was found. */
+  /** The layout; null when not even a header was found. */
   layout: CatalogueLayout | null;
-  /** Data rows; with a limit exceeded, those before it. */
+  /** The number of data rows; once a limit is exceeded, of those before it. */
   totalRows: number;
-  /** Rows without problems. */
+  /** The number of rows without problems. */
   totalProducts: number;
-  /** URLs of those. */
+  /** The number of URLs in these rows. */
   totalImages: number;
   skippedRows: number;
-  /** The first of them, faults of the file as a whole before all others. */
+  /** The first problems, with faults of the file as a whole before all others. */
   problems: CsvProblem[];
-  /** How many there are in all. */
+  /** The number of problems in all. */
   totalErrors: number;
   /** Whether the file as a whole cannot be used, so that skipping rows would not help. */
   fatal: boolean;
@@ -41,12 +41,12 @@ export class CatalogueCheck {
     this.reader = new CatalogueReader(format, limits);
   }
 
-  /** Nothing that comes after changes the report. */
+  /** Whether no further text changes the report. */
   get finished(): boolean {
     return this.reader.finished;
   }
 
-  /** Takes a millisecond for each 64 KB. */
+  /** Checks the next piece. This takes a millisecond for each 64 KB. */
   push(chunk: Buffer): void {
     if (!this.finished) this.read(this.decoding.push(chunk));
   }

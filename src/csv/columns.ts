@@ -1,19 +1,19 @@
 import { CsvProblem, shown } from './csv-problem';
 
-/** What a column is to us. */
+/** The kind of a column. */
 export type ColumnRole =
   | 'serialNumber'
   | 'productName'
   | 'imageUrls'
-  /** Nameless, after a URL column that is last: further cells of the row are more URLs. */
+  /** A nameless column after a URL column that is last: further cells of the row are more URLs. */
   | 'moreImageUrls'
-  /** From an earlier output of ours. */
+  /** A column of an earlier output of ours. */
   | 'dropped'
-  /** Kept, and written back. */
+  /** Any other column: kept, and written back. */
   | 'extra';
 
 export interface CatalogueColumn {
-  /** As uploaded, without spaces around it. */
+  /** The header as uploaded, without spaces around it. */
   header: string;
   role: ColumnRole;
 }
@@ -33,7 +33,7 @@ const ROLES_BY_HEADER: Readonly<Record<string, ColumnRole>> = {
   errormessage: 'dropped',
 };
 
-/** The headers of a file to its columns, in order. */
+/** Finds the columns of a file by its headers, in order. */
 export function readColumns(headers: readonly string[]): CatalogueColumn[] {
   const columns = headers.map(header => ({ header, role: roleOf(header) }));
   const urls = columns.findLastIndex(({ role }) => role === 'imageUrls');
@@ -47,7 +47,7 @@ function roleOf(header: string): ColumnRole {
   return Object.hasOwn(ROLES_BY_HEADER, name) ? ROLES_BY_HEADER[name]! : 'extra';
 }
 
-/** How many different known columns there are: the right delimiter shows most. */
+/** The number of different known columns: the right delimiter shows most. */
 export function countKnownColumns(columns: readonly CatalogueColumn[]): number {
   return new Set(columns.map(({ role }) => role).filter(role => role !== 'extra')).size;
 }
@@ -61,7 +61,7 @@ export function hasRequiredColumns(columns: readonly CatalogueColumn[]): boolean
   return REQUIRED.every(required => columns.some(({ role }) => role === required.role));
 }
 
-/** What is missing or doubled. Every message lists the headers that were found. */
+/** Finds missing and doubled columns. Every message lists the headers that were found. */
 export function columnProblems(columns: readonly CatalogueColumn[], line: number): CsvProblem[] {
   const found = `The headers found are: ${listOf(columns)}`;
   const missing = REQUIRED.filter(required => !columns.some(({ role }) => role === required.role)).map(

@@ -6,10 +6,10 @@ export interface CsvProblem {
   row: number | null;
   /** The line of the file that the row (or the open quote) starts on, counted from 1; null: the whole file. */
   line: number | null;
-  /** The header as uploaded; for a missing column what it should be called. */
+  /** The header as uploaded; for a missing column, the name it should have. */
   column: string | null;
   code: CsvProblemCode;
-  /** For people, without a full stop at its end. */
+  /** The text for people, without a full stop at its end. */
   message: string;
   /** The text at fault, at most `SHOWN_LENGTH` characters of it. */
   value: string | null;

@@ -1,10 +1,10 @@
 import { guard } from './formula-guard';
 import { Delimiter } from './quoting';
 
-/** Any delimiter counts, so that lists are quoted in every file. */
+/** A cell that needs quotes. Any delimiter counts, so that lists are quoted in every file. */
 const NEEDS_QUOTES = /[",;|\t\r\n]|^\s|\s$/;
 
-/** Cells to a record of RFC 4180, guarded against being run by a spreadsheet. */
+/** Writes cells as a record of RFC 4180, guarded against being run by a spreadsheet. */
 export function csvRecord(cells: readonly string[], delimiter: Delimiter): string {
   let record = '';
   for (let place = 0; place < cells.length; place++) {

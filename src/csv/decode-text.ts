@@ -1,12 +1,12 @@
 import { type DecoderStream, getDecoder } from 'iconv-lite';
 import { CsvEncoding } from './inspect-source';
 
-/** Of a piece, in characters: about a millisecond of work. */
+/** The length of a piece, in characters: about a millisecond of work. */
 const PIECE_LENGTH = 64 * 1024;
 
 /**
- * Bytes to text, without its byte order mark. A character may be cut by a chunk border at any byte. Pieces are as
- * long whatever the chunks are, so that a file is read the same way each time; none ends between CR and LF or
+ * Decodes bytes to text without its byte order mark. A chunk may end in the middle of a character. Pieces have the
+ * same length whatever the chunks are, so that a file is read the same way each time; none ends between CR and LF or
  * inside a surrogate pair. Half pairs, which UTF-16 files may contain and Postgres refuses, become U+FFFD.
  */
 export class TextDecoding {
@@ -39,7 +39,7 @@ export class TextDecoding {
   }
 }
 
-/** Of CR and LF, or of a surrogate pair, as far as it alone shows. */
+/** Whether a character may be the first half of CR and LF, or of a surrogate pair. */
 function isFirstHalf(code: number): boolean {
   return code === 0x0d || (code >= 0xd800 && code <= 0xdbff);
 }

@@ -43,7 +43,7 @@ function firstRecord(head: string, delimiter: Delimiter, final: boolean): string
   return records.find(cells => cells.some(cell => cell !== '')) ?? null;
 }
 
-/** With a quote that never closes, what it shows so far counts: that delimiter may still be the right one. */
+/** Takes the last record. If its quote never closes, the cells so far count: the delimiter may still be right. */
 function lastRecord(cutter: RecordCutter): RecordBlock | null {
   return cutter.end() ?? cutter.push('"') ?? cutter.end();
 }

@@ -2,7 +2,7 @@ import type { CsvProblemCode } from '../common/errors';
 import { CatalogueLimits } from './catalogue-limits';
 import { CsvProblem, shown } from './csv-problem';
 
-/** Where reading stopped: `row` is null before the first data row. */
+/** The place where reading stopped: `row` is null before the first data row. */
 interface Place {
   row: number | null;
   line: number | null;
@@ -25,14 +25,14 @@ export function noRows(): CsvProblem {
   return fault('no_rows', { row: null, line: null }, message);
 }
 
-/** `text` begins with the quote. */
+/** A quote that never closes; `text` begins with it. */
 export function unclosedQuote(place: Place, text: string): CsvProblem {
   const message =
     'A quote is opened here and not closed. Close it, or double a quote that belongs to the text';
   return { ...fault('unclosed_quote', place, message), value: shown(text) };
 }
 
-/** A record without end. */
+/** A record that never ends. */
 export function longRecord(place: Place, maxLength: number, text: string): CsvProblem {
   const message =
     place.row === null

@@ -1,7 +1,7 @@
 /** A cell that a spreadsheet would run, or one that was guarded against that before. */
 const RUNS = /^'*[=+\-@\t\r]/;
 const IS_GUARDED = /^'+[=+\-@\t\r]/;
-/** (`\d+\.?\d*` would take the square of a cell's length to say no.) */
+/** A plain number. (`\d+\.?\d*` would take quadratic time to say no.) */
 const PLAIN_NUMBER = /^[+-](?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** Puts a `'` before what a spreadsheet would run (docs/contract.md, 2.3). `unguard(guard(x)) === x` for any cell. */

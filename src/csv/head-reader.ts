@@ -10,7 +10,7 @@ export class HeadReader {
   private line = 1;
   private named: Delimiter | null = null;
 
-  /** No more than this is collected; what was found by then decides. */
+  /** The most that is collected; then what was found so far decides. */
   constructor(private readonly maxLength: number) {}
 
   /** The delimiter, all text from the header on and the line it begins on; null: more text is needed. */

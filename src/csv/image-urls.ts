@@ -26,7 +26,7 @@ function addPiece(pieces: string[], cell: string, from: number, to: number): voi
 
 const LONGEST_SCHEME = 32;
 
-/** Where the letters, digits, `+`, `-` and `.` before `://` begin. Bounded, so that no cell takes quadratic time. */
+/** The start of the letters, digits, `+`, `-` and `.` before `://`. Bounded, so that no cell takes quadratic time. */
 function startOfScheme(cell: string, mark: number): number {
   const limit = Math.max(0, mark - LONGEST_SCHEME);
   let start = mark;
@@ -48,7 +48,7 @@ function isSeparator(code: number): boolean {
 }
 
 const OCTET = /(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)/.source;
-/** (`--` may be Punycode, and wrong.) */
+/** A host name. (With `--` it may be Punycode, and wrong, so that is left to the parser.) */
 const HOST = `(?:${OCTET}\\.){3}${OCTET}|(?:[a-z0-9]+(?:-[a-z0-9]+)*\\.)+[a-z]{2,}`;
 /** Ports up to 59999. */
 const PORT = /:(?:[1-9]\d{0,3}|[1-5]\d{4})/.source;

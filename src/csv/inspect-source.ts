@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 export const CSV_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 export type CsvEncoding = (typeof CSV_ENCODINGS)[number];
 
-/** How the text of a file is written down. */
+/** The encoding of a file. */
 export interface SourceFormat {
   encoding: CsvEncoding;
   /** Whether the file begins with a byte order mark. */
@@ -11,9 +11,9 @@ export interface SourceFormat {
 }
 
 export interface SourceInspection extends SourceFormat {
-  /** Nothing but a byte order mark and blank space. */
+  /** Whether the file holds nothing but a byte order mark and blank space. */
   empty: boolean;
-  /** No text at all: an Excel workbook, or something else with NUL characters. */
+  /** The kind of a file that is no text: an Excel workbook, or something else with NUL characters. */
   binary: null | 'xlsx' | 'other';
 }
 
@@ -31,7 +31,7 @@ const LONGEST_SIGNATURE = 4;
  * byte order mark shows NUL bytes and counts as binary.
  */
 export class SourceInspector {
-  /** Known as soon as the first sign of it was seen; nothing is looked at after that. */
+  /** The verdict, known as soon as the first sign of it was seen; nothing is looked at after that. */
   binary: SourceInspection['binary'] = null;
   private head: Buffer | null = Buffer.alloc(0);
   private bom: (typeof BOMS)[number] | undefined;
@@ -48,7 +48,7 @@ export class SourceInspector {
     if (this.head.length >= LONGEST_SIGNATURE) this.begin(this.head);
   }
 
-  /** What it looks like up to here, if it is text; null for the first few bytes. */
+  /** The encoding by the look so far, if it is text; null for the first few bytes. */
   get format(): SourceFormat | null {
     return this.head ? null : this.formatOf(this.validUtf8);
   }
@@ -94,7 +94,7 @@ function isBlank(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0;
 }
 
-/** How many bytes at the end begin a character without completing it: 0 to 3. */
+/** The number of bytes at the end that begin a character without completing it: 0 to 3. */
 function unfinishedUtf8(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back] ?? 0;

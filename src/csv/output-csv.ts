@@ -29,7 +29,7 @@ export function outputCsv(layout: CatalogueLayout): OutputCsv {
   };
 }
 
-/** Excel takes a file without one for the country's old code page. */
+/** A byte order mark: Excel reads a file without one in the country's old code page. */
 export function byteOrderMark({ bom, encoding }: CatalogueLayout): string {
   return bom || encoding !== 'utf-8' ? BYTE_ORDER_MARK : '';
 }

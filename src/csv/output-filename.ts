@@ -1,14 +1,14 @@
-/** `catalogue.csv` to `catalogue-output.csv`. A `.tsv` too: that its cells are parted by tabs shows in the file. */
+/** Turns `catalogue.csv` into `catalogue-output.csv`. A `.tsv` gets `.csv` too: the file itself shows its tabs. */
 export function outputFilename(upload: string): string {
   return `${withoutExtension(upload)}-output.csv`;
 }
 
-/** `catalogue.csv` to `catalogue-failed.csv`. */
+/** Turns `catalogue.csv` into `catalogue-failed.csv`. */
 export function rejectsFilename(upload: string): string {
   return `${withoutExtension(upload)}-failed.csv`;
 }
 
-/** `catalogue.csv` to `catalogue.zip`. */
+/** Turns `catalogue.csv` into `catalogue.zip`. */
 export function archiveFilename(upload: string): string {
   return `${withoutExtension(upload)}.zip`;
 }

@@ -3,7 +3,7 @@ import { Delimiter } from './quoting';
 import { RecordBlock } from './record-cutter';
 import { tidyQuotes, withLineFeeds } from './tidy-quotes';
 
-/** Whole records to their cells, untrimmed; a blank line is a record with one empty cell. */
+/** Parses whole records to their untrimmed cells; a blank line is a record with one empty cell. */
 export function parseRecords(block: RecordBlock, delimiter: Delimiter): string[][] {
   const text = readyToParse(block, delimiter);
   // PapaParse gives no record for an empty text, and one too many for a text that ends with a line break.

@@ -1,4 +1,4 @@
-/** Where quoted cells begin and end, for text in which CR, LF and CRLF all end a line. */
+/** Finds where quoted cells begin and end, in text where CR, LF and CRLF all end a line. */
 
 /** The four delimiters of a catalogue, in the order in which a tie is decided. */
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -19,12 +19,12 @@ export function endsCell(character: string | undefined, delimiter: Delimiter): b
   return character === delimiter || character === '\n' || character === '\r';
 }
 
-/** A tab is a space too, unless it is the delimiter. */
+/** Whether the character is a space; so is a tab, unless it is the delimiter. */
 export function isSpace(character: string | undefined, delimiter: Delimiter): boolean {
   return character === ' ' || (character === '\t' && delimiter !== '\t');
 }
 
-/** How many lines the text goes on for after its first. */
+/** The number of lines after the first. */
 export function countLineBreaks(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; at++) {

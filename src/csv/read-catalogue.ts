@@ -4,7 +4,7 @@ import { CatalogueBatch, CatalogueReader } from './catalogue-reader';
 import { TextDecoding } from './decode-text';
 import { CsvEncoding, SourceFormat } from './inspect-source';
 
-/** Other work gets its turn at least this often. */
+/** The longest time, in milliseconds, before other work gets its turn. */
 const LONGEST_TURN_MS = 8;
 
 /**

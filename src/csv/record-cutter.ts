@@ -1,11 +1,11 @@
 import { Delimiter, endsCell, isSpace, opensCell } from './quoting';
 
-/** Whole records, the line break of the last included, and what is odd about them. */
+/** Whole records, with the line break of the last one, and their oddities. */
 export interface RecordBlock {
   text: string;
-  /** A line break stands inside a quoted cell. */
+  /** Whether a line break stands inside a quoted cell. */
   multiline: boolean;
-  /** Spaces before an opening quote, or anything between a closing quote and the end of its cell. */
+  /** Whether spaces stand before an opening quote, or anything between a closing quote and the end of its cell. */
   untidy: boolean;
 }
 
@@ -17,9 +17,9 @@ const UNKNOWN = -2;
  * once (mostly by `indexOf`, which is what makes it fast), however many pieces a record spans.
  */
 export class RecordCutter {
-  /** What is not yet cut off: from the start of a record. */
+  /** The text that is not cut off yet, from the start of a record. */
   private pending = '';
-  /** Quotes are understood up to here. */
+  /** The place up to which quotes are understood. */
   private scanned = 0;
   private openQuote = NOWHERE;
   /** The last stretch outside quotes that a line break was seen in. */
@@ -69,7 +69,7 @@ export class RecordCutter {
     }
   }
 
-  /** From outside a quoted cell to the next quote. */
+  /** Reads from outside a quoted cell to the next quote. */
   private scanOutside(from: number): number {
     const quote = this.pending.indexOf('"', from);
     const to = quote === NOWHERE ? this.pending.length : quote;
@@ -82,7 +82,7 @@ export class RecordCutter {
     return quote + 1;
   }
 
-  /** From inside a quoted cell to its closing quote. A quote that is the last character may be half a pair. */
+  /** Reads from inside a quoted cell to its closing quote. A quote that is the last character may be half a pair. */
   private scanInside(from: number, final: boolean): number {
     const close = this.pending.indexOf('"', from);
     if (close === NOWHERE) return this.pauseAt(this.pending.length);
@@ -107,7 +107,7 @@ export class RecordCutter {
     return next.lf < to || next.cr < to;
   }
 
-  /** By hand: `lastIndexOf` would search all of the text for a CR that is not there. */
+  /** Searches by hand: `lastIndexOf` would search all of the text for a CR that is not there. */
   private endOfLastRecord(): number {
     let end = this.breaks.to;
     while (end > this.breaks.from && !isLineBreak(this.pending.charCodeAt(end - 1))) end--;

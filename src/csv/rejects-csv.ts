@@ -4,10 +4,10 @@ import { CatalogueProduct } from './catalogue-row';
 import { csvRecord } from './csv-record';
 import { byteOrderMark } from './output-csv';
 
-/** Why a row is among the rejects. */
+/** The reason why a row is among the rejects. */
 export interface RejectReason {
   code: string;
-  /** Names each failed URL and why. */
+  /** The message, which names each failed URL and why. */
   message: string;
 }
 

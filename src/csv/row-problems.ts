@@ -2,15 +2,15 @@ import type { CsvProblemCode } from '../common/errors';
 import { CatalogueLayout } from './catalogue-layout';
 import { CsvProblem, shown } from './csv-problem';
 
-/** Where a row stands in its file. */
+/** The place of a row in its file. */
 export interface RowPlace {
-  /** Counts data rows from 1. */
+  /** The data row, counted from 1. */
   row: number;
   /** The line of the file that the row starts on, from 1. */
   line: number;
 }
 
-/** Collects what is wrong with a row; makes nothing for the many rows that are right. */
+/** Collects the problems of a row; allocates nothing for the many rows without any. */
 export class RowProblems {
   found: CsvProblem[] | null = null;
   private place: RowPlace = { row: 0, line: 0 };

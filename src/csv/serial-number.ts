@@ -1,7 +1,7 @@
-/** `7` and `7.0`; programs that know numbers only write the latter. */
+/** A whole number, `7` or `7.0`: programs that only know decimal numbers write the latter. */
 const WHOLE_NUMBER = /^\d+(?:\.0+)?$/;
 
-/** Whether a cell has a number at all that could be one. */
+/** Whether a cell holds any number that could be a serial number. */
 export const isWholeNumber = (text: string): boolean => WHOLE_NUMBER.test(text);
 
 /** A cell's serial number; null when it is no whole number, or one too large to be told from its neighbours. */

@@ -9,9 +9,9 @@ const FIRST_CAPACITY = 16;
  */
 export class SerialNumbers {
   private readonly ascending = new AscendingNumbers();
-  /** Those that were out of order. */
+  /** The numbers that were out of order. */
   private readonly shards = Array.from({ length: SHARDS }, () => new Shard());
-  /** Unknown to whoever writes the file, who could otherwise choose numbers that all collide. */
+  /** A seed unknown to the author of the file, who could otherwise choose numbers that all collide. */
   private readonly seed = Math.floor(Math.random() * 2 ** 32);
 
   /** Notes that the row has this number; gives the row that had it before, or null. */
@@ -29,7 +29,7 @@ export class SerialNumbers {
   };
 }
 
-/** Open addressing with linear probing; row 0 is a free place. */
+/** A hash table with open addressing and linear probing; row 0 marks a free place. */
 class Shard {
   private numbers = new Float64Array(FIRST_CAPACITY);
   private rows = new Uint32Array(FIRST_CAPACITY);

@@ -7,7 +7,7 @@ import { CatalogueLayout } from './catalogue-layout';
 import { SourceInspection, SourceInspector } from './inspect-source';
 import { readCatalogue } from './read-catalogue';
 
-/** What the specs of this folder read with and from. */
+/** Limits for the specs of this folder. */
 export const ROOMY: CatalogueLimits = {
   maxRows: 1000,
   maxImages: 1000,

@@ -23,7 +23,7 @@ export function tidyQuotes(text: string, delimiter: Delimiter): string {
   return tidy + withLineFeeds(text.slice(at));
 }
 
-/** Every CRLF and CR as LF. */
+/** Writes every CRLF and CR as LF. */
 export function withLineFeeds(text: string): string {
   return text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
 }
