@@ -10,7 +10,7 @@ import {
   type OutputFormat,
 } from './compression-options';
 
-/** A form has texts where JSON has numbers, and JSON may have null where a form has nothing. */
+/** Reads a number: a form has text where JSON has numbers, and JSON may have null where a form has nothing. */
 const WholeNumber = (name: string, min: number, max: number, absent?: number) => {
   const message = `${name} must be a whole number from ${min} to ${max}`;
   return applyDecorators(
@@ -24,7 +24,7 @@ const WholeNumber = (name: string, min: number, max: number, absent?: number) =>
   );
 };
 
-/** Null counts as absent here too. */
+/** Reads a field in which null counts as absent, too. */
 export const OneOf = (name: string, values: readonly string[], absent: string) =>
   applyDecorators(
     IsOptional(),
@@ -37,7 +37,7 @@ const LARGEST_SIDE = 100_000;
 const AS_IT_IS =
   'An APNG, an AVIF sequence, and an animated WebP that its EXIF puts on its side keep their format and size';
 
-/** How images are to be compressed, as clients say it (docs/contract.md, 1.1). */
+/** The options for compressing images, as clients send them (docs/contract.md, 1.1). */
 export class CompressionFieldsDto {
   @ApiPropertyOptional({
     minimum: 1,

@@ -1,12 +1,12 @@
-/** What an upload may ask for; `keep` leaves the format as it came. */
+/** The formats that an upload may ask for; `keep` leaves the format as it came. */
 export const OUTPUT_FORMATS = ['keep', 'jpeg', 'png', 'webp', 'avif'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-/** How much CPU to spend on size. */
+/** The amounts of CPU to spend on size. */
 export const EFFORTS = ['fast', 'balanced', 'small'] as const;
 export type Effort = (typeof EFFORTS)[number];
 
-/** How the images of a request are to be compressed (docs/contract.md, 1.1 and 3). */
+/** The options for compressing the images of a request (docs/contract.md, 1.1 and 3). */
 export interface CompressionOptions {
   /** The encoder's setting, 1 to 100; for PNG and GIF a reduced palette, 100 = lossless. */
   quality: number;

@@ -8,7 +8,7 @@ export class IdempotencyKeyEntity {
 
   @PrimaryColumn('text') key!: string;
 
-  /** Hash over the file and the fields: what the key stands for. */
+  /** Hash over the file and the fields that the key stands for. */
   @Column('text') fingerprint!: string;
 
   /** The body of the first 202, in its order (which jsonb would not keep). */

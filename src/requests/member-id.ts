@@ -18,5 +18,5 @@ export function memberId(requestId: string, sequence: number): string {
 const BYTES = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
 const byte = (value: number) => BYTES[value & 0xff]!;
 const digit = (value: number) => byte(value)[1]!;
-/** Of a digit in lower case, by its character code. */
+/** The value of a lower-case digit, by its character code. */
 const valueOf = (code: number) => (code < 0x3a ? code - 0x30 : code - 0x57);

@@ -23,14 +23,14 @@ export interface LogFilter {
 }
 
 /**
- * SQL: the images whose lines tell what became of this one. A URL that occurs again is worked on once, under the id of
- * its leader, and under that of its first occurrence where the leader takes over what became of that.
+ * SQL for the images whose lines describe this one. A URL that occurs again is worked on once, under the id of its
+ * leader, or under that of its first occurrence where the leader takes over its result.
  */
 const WORKED_ON = `SELECT unnest(ARRAY[leader.id, leader.first_id])
     FROM images image JOIN images leader ON leader.id = image.leader_id
    WHERE image.id = :imageId`;
 
-/** The processing log: what was done for a request and its images. */
+/** The processing log: the steps of a request and its images. */
 @Injectable()
 export class ProcessingLog {
   constructor(
@@ -55,7 +55,7 @@ export class ProcessingLog {
     return query.getMany();
   }
 
-  /** Writes in the transaction of what the lines tell of. */
+  /** Writes lines in the transaction of the steps that they describe. */
   async write(tx: EntityManager, entries: LogEntry[]): Promise<void> {
     const kept =
       this.settings.PROCESSING_LOGS === 'all'

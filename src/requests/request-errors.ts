@@ -1,7 +1,7 @@
 import { ApiError } from '../common/errors';
 import type { WorkStatus } from './tally';
 
-/** What a client can do instead of waiting for a request to finish. */
+/** The things a client can do instead of waiting for a request to finish. */
 const INSTEAD = { cancel: 'cancel it', partial: 'add ?partial=true' };
 
 /** The refusal of a call about a request that is still worked on. */

@@ -1,4 +1,4 @@
-/** A cancel, retry or delete was asked for, and that is committed; moving the rows is still to be done. */
+/** A cancel, retry or delete was requested and committed; the rows are still to be moved. */
 export class RequestMarkedEvent {
   static readonly NAME = 'request.marked';
 }

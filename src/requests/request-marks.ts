@@ -6,7 +6,7 @@ import { unfinishedRequest } from './request-errors';
 import { RequestEntity } from './request.entity';
 import { RequestMarkedEvent } from './request-marked.event';
 
-/** Less than any id. */
+/** An id less than any other. */
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**

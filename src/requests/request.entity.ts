@@ -22,7 +22,7 @@ export class RequestEntity {
   /** Origin that handed-out URLs begin with. */
   @Column('text') baseUrl!: string;
 
-  /** As the client named it: shown, never used as a path. */
+  /** Name that the client gave the file: shown, never used as a path. */
   @Column('text') filename!: string;
 
   /** Storage key of the upload, byte for byte. */
@@ -30,7 +30,7 @@ export class RequestEntity {
 
   @Column('jsonb') layout!: CatalogueLayout;
 
-  /** That it was checked with: the import must see the same rows, whatever the settings are by then. */
+  /** Limits that the upload was checked with: the import must see the same rows, whatever the settings are by then. */
   @Column('jsonb') limits!: CatalogueLimits;
 
   @Column('jsonb') options!: CompressionOptions;
@@ -60,10 +60,10 @@ export class RequestEntity {
 
   @Column('text', { nullable: true }) webhookUrl!: string | null;
 
-  /** Of the upload, for the spans of the work that follows (W3C Trace Context); null where nothing is traced. */
+  /** Trace context of the upload (W3C), for the spans of the work that follows; null where nothing is traced. */
   @Column('text', { nullable: true }) traceparent!: string | null;
 
-  /** A first attempt for this run was made. */
+  /** Whether a first attempt for this run was made. */
   @Column('boolean', { default: false }) webhookTriggered!: boolean;
 
   /** Counts the hand-outs of the import; a process whose number is old has lost it. */
@@ -71,25 +71,25 @@ export class RequestEntity {
 
   @Column('timestamptz', { nullable: true }) importLeaseUntil!: Date | null;
 
-  /** Data rows that are in the database. */
+  /** Number of data rows that are in the database. */
   @Column('int', { default: 0 }) importedRows!: number;
 
-  /** Images that are in the database: the sequence of the next one. */
+  /** Number of images that are in the database: the sequence of the next one. */
   @Column('int', { default: 0 }) importedImages!: number;
 
   @Column('timestamptz', { nullable: true }) importedAt!: Date | null;
 
-  /** While a retry sets images back: the last leader that is done. Null when no retry is under way. */
+  /** The last leader that a retry has set back; null when no retry is under way. */
   @Column('uuid', { nullable: true }) retryCursor!: string | null;
 
   @Column('timestamptz', { nullable: true }) cancelRequestedAt!: Date | null;
 
   @Column('timestamptz', { nullable: true }) deletedAt!: Date | null;
 
-  /** First image of the current run handed out. */
+  /** Time when the first image of the current run was handed out. */
   @Column('timestamptz', { nullable: true }) startedAt!: Date | null;
 
-  /** When it finished, whichever way. */
+  /** Time when the request finished, whichever way. */
   @Column('timestamptz', { nullable: true }) completedAt!: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz' }) createdAt!: Date;

@@ -7,7 +7,7 @@ import type { CatalogueLimits } from '../csv';
 const GiB = 2 ** 30;
 
 export class RequestSettings {
-  /** Origin of every URL that is handed out; null: the origin that the upload came in by. */
+  /** Origin of every URL that is handed out; null: the origin that the upload was sent to. */
   @IsOptional()
   @Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' ? (parseOrigin(value) ?? value) : value,
@@ -32,14 +32,14 @@ export class RequestSettings {
 
   @AsNumber() @IsInt() @Min(1) @Max(65_536) MAX_URL_LENGTH = 2_048;
 
-  /** Deletes finished requests, with their images and the log of their webhooks, after so many days; null keeps them. */
+  /** Days after which finished requests are deleted, with their images and the log of their webhooks; null: never. */
   @IsOptional() @AsNumber() @IsNumber() @Min(0) @Max(100_000) RETENTION_DAYS: number | null = null;
 
   /** `failures` keeps failures and steps of whole requests only. */
   @IsIn(['all', 'failures']) PROCESSING_LOGS: 'all' | 'failures' = 'all';
 }
 
-/** What the settings say of the size of a catalogue. */
+/** The limits of a catalogue in the settings. */
 export function catalogueLimits(settings: RequestSettings): CatalogueLimits {
   return {
     maxRows: settings.MAX_ROWS,

@@ -5,7 +5,7 @@ import { RequestSettings } from './request.settings';
 import { RequestMarks } from './request-marks';
 import { RequestsRepository } from './requests.repository';
 
-/** What the other features need of a request; its endpoints are in the module of `http/`. */
+/** Provides what other features need of requests; their endpoints are in the module of `http/`. */
 @Module({
   providers: [
     { provide: RequestSettings, useFactory: () => loadSettings(RequestSettings) },

@@ -4,7 +4,7 @@ import { Column } from 'typeorm';
 export const WORK_STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'] as const;
 export type WorkStatus = (typeof WORK_STATUSES)[number];
 
-/** How many are in each state. Kept beside the rows that it counts and moved in the same transaction. */
+/** The number in each state, kept beside the rows that it counts and moved in the same transaction. */
 export class Tally {
   @Column('int', { default: 0 }) pending = 0;
   @Column('int', { default: 0 }) processing = 0;
@@ -13,14 +13,14 @@ export class Tally {
   @Column('int', { default: 0 }) cancelled = 0;
 }
 
-/** How many there are in all. */
+/** The number in all. */
 export const total = (tally: Tally): number =>
   tally.pending + tally.processing + tally.completed + tally.failed + tally.cancelled;
 
-/** How many have an end. */
+/** The number that have ended. */
 export const finished = (tally: Tally): number => tally.completed + tally.failed + tally.cancelled;
 
-/** How many are still to come. */
+/** The number still to come. */
 export const remaining = (tally: Tally): number => tally.pending + tally.processing;
 
 /** The state of a product, from its images. */

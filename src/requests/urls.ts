@@ -22,5 +22,5 @@ export function requestUrls(baseUrl: string, requestId: string) {
   };
 }
 
-/** Where a compressed image is served. */
+/** The URL of a compressed image. */
 export const imageUrl = (baseUrl: string, outputFile: string): string => `${baseUrl}/api/image/${outputFile}`;

@@ -17,7 +17,7 @@ export class DeletionMarks {
     private readonly events: EventEmitter2,
   ) {}
 
-  /** Pending deliveries are cancelled with it. @throws ApiError request_unfinished or request_not_found */
+  /** Marks a request, and cancels its pending deliveries. @throws ApiError request_unfinished or request_not_found */
   async delete({ id }: RequestEntity): Promise<void> {
     const deleted = await this.mark('id = $1', [id]);
     if (deleted > 0) return;

@@ -4,7 +4,7 @@ import { Sweep } from '../../common/periodic';
 import { RequestMarkedEvent } from '../request-marked.event';
 import { Deletion } from './deletion';
 
-/** For what another process marked. */
+/** The time between two looks for requests that another process marked. */
 const EVERY_MS = 2_000;
 
 /** Removes what is left of deleted requests. */
@@ -25,8 +25,8 @@ export class DeletionSweep extends Sweep {
   }
 
   /**
-   * A chunk of each deleted request, so that a small one need not wait for a big one.
-   * @param failed the next turn tries these again
+   * Removes a chunk of each deleted request, so that a small one need not wait for a big one.
+   * @param failed collects those that failed, which the next turn tries again
    * @returns whether there is more
    */
   private async round(failed: Set<string>): Promise<boolean> {

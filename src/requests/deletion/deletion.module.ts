@@ -10,11 +10,11 @@ import { DeletionSweep } from './deletion-sweep';
 import { RetentionSweep } from './retention-sweep';
 import { StorageOwnership } from './storage-ownership';
 
-/** Marking requests as deleted. */
+/** Marks requests as deleted. */
 @Module({ imports: [RequestsModule, WebhooksModule], providers: [DeletionMarks], exports: [DeletionMarks] })
 export class DeletionModule {}
 
-/** Removing what is marked. */
+/** Removes the marked requests. */
 @Module({
   imports: [RequestsModule, WebhooksModule, DeletionModule],
   providers: [Deletion, DeletionSweep, RetentionSweep, KnownFiles, StorageOwnership, Orphans, OrphanSweep],

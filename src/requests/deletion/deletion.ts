@@ -4,10 +4,10 @@ import { whileAlone } from '../../common/database';
 import { outputStorageKey } from '../../images';
 import { Storage } from '../../storage';
 
-/** Images with their files in one step: what S3 removes in one call. */
+/** The images, with their files, of one step: as many as S3 removes in one call. */
 const IMAGES = 1_000;
 
-/** Lines of the log, or skipped rows, in one step. */
+/** The lines of the log, or skipped rows, of one step. */
 const LINES = 10_000;
 
 interface Deleted {
@@ -33,7 +33,7 @@ export class Deletion {
     );
   }
 
-  /** @returns whether there is more for this process to remove */
+  /** Removes a chunk of a request. @returns whether there is more for this process to remove */
   async nextChunk(request: Deleted): Promise<boolean> {
     const isMore = await whileAlone(this.dataSource, `deletion of ${request.id}`, () =>
       this.removeChunk(request),
@@ -50,7 +50,7 @@ export class Deletion {
     return false;
   }
 
-  /** Of a product with very many images some at a time. @returns whether there were any */
+  /** Removes some images, and not always all of a product with very many. @returns whether there were any */
   private async removeProducts(requestId: string): Promise<boolean> {
     const products = await this.dataSource.query<{ id: string }[]>(
       'SELECT id FROM products WHERE request_id = $1 ORDER BY row LIMIT $2',
@@ -58,7 +58,7 @@ export class Deletion {
     );
     if (products.length === 0) return false;
     const productIds = products.map(({ id }) => id);
-    // Product by product until there are enough, however many images the others have: OFFSET keeps it from being a join.
+    // This goes product by product until there are enough, however many images the others have: OFFSET prevents a join.
     const images = await this.dataSource.query<{ id: string; file: string | null }[]>(
       `SELECT image.id, image.output_file AS file FROM unnest($1::uuid[]) AS product (id)
         CROSS JOIN LATERAL (SELECT id, output_file FROM images WHERE product_id = product.id OFFSET 0) AS image

@@ -3,12 +3,12 @@ import { DataSource } from 'typeorm';
 import { outputStorageKey } from '../../images';
 import type { Folder } from './own-keys';
 
-/** Which stored files rows refer to. */
+/** Knows which stored files rows refer to. */
 @Injectable()
 export class KnownFiles {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Those of some keys of Darkroom's making, all in one folder, that a row refers to; none does to what is partial. */
+  /** The keys, out of some that Darkroom made in one folder, that a row refers to; none refers to partial files. */
   async among(folder: Folder, keys: string[]): Promise<Set<string>> {
     const names = keys.map(key => key.slice(key.lastIndexOf('/') + 1));
     switch (folder) {

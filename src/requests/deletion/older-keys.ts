@@ -1,11 +1,11 @@
 import type { Storage } from '../../storage';
 import { type Folder, isOwnKey } from './own-keys';
 
-/** Keys looked up in one query. */
+/** The number of keys looked up in one query. */
 const BATCH = 1_000;
 
 /**
- * Keys of Darkroom's making below a folder that were last written before that time, some at a time. Ends early when
+ * Keys that Darkroom made below a folder and last wrote before that time, some at a time. Ends early when
  * told to stop.
  */
 export async function* olderKeys(

@@ -5,7 +5,7 @@ import { ForeignStorageError } from './storage-ownership';
 
 const EVERY_MS = 6 * 3_600_000;
 
-/** Removes at start, and every few hours, what crashes left behind. */
+/** Removes files that crashes left behind, at startup and every few hours. */
 @Injectable()
 export class OrphanSweep extends Sweep {
   constructor(private readonly orphans: Orphans) {

@@ -7,13 +7,13 @@ import { olderKeys } from './older-keys';
 import { type Folder, FOLDERS } from './own-keys';
 import { StorageOwnership } from './storage-ownership';
 
-/** What is younger may belong to a row that is about to be committed. */
+/** The least age of an orphan: a younger file may belong to a row that is about to be committed. */
 const SAFE_AGE_MS = 3_600_000;
 
-/** Few, so that next to no time passes between looking at their age and removing them. */
+/** The files of one step: few, so that hardly any time passes between checking their age and removing them. */
 const REMOVED_AT_ONCE = 50;
 
-/** Stored files that no row refers to: what a process left that died between storing and recording. */
+/** Removes stored files that no row refers to, left by a process that died between storing and recording. */
 @Injectable()
 export class Orphans {
   constructor(
@@ -24,9 +24,9 @@ export class Orphans {
   ) {}
 
   /**
-   * One process at a time.
-   * @returns how many were removed, which are not all when it was told to stop
-   * @throws ForeignStorageError where the files may be those of another database
+   * Removes the orphans; for one process at a time.
+   * @returns the number removed, which is not all of them when it was told to stop
+   * @throws ForeignStorageError where the files may be another database's
    */
   async remove(isStopping: () => boolean): Promise<number> {
     const removed = await whileAlone(this.dataSource, 'orphans', async () => {
@@ -51,7 +51,7 @@ export class Orphans {
     return removed;
   }
 
-  /** What somebody has stored anew since it was listed is about to be recorded. @returns how many were removed */
+  /** Removes files, except any rewritten since the listing, which are about to be recorded. @returns how many */
   private async removeStillOlder(keys: string[], time: Date): Promise<number> {
     const changed = await Promise.all(keys.map(key => this.storage.changedAt(key)));
     const older = keys.filter((_, index) => {

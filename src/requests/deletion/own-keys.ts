@@ -5,10 +5,10 @@ export const FOLDERS = ['images', 'sources', 'partial'] as const;
 
 export type Folder = (typeof FOLDERS)[number];
 
-/** An upload has the id of its request, and a file that is just being written an id of its own. */
+/** An id: an upload has that of its request, and a file that is just being written one of its own. */
 const UPLOAD_OR_PARTIAL = /^(?:sources|partial)\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Whether a key is of Darkroom's making; others may keep files of theirs in the same bucket and the same folders. */
+/** Whether Darkroom made a key: others may keep files of theirs in the same bucket and the same folders. */
 export function isOwnKey(key: string): boolean {
   return isOutputKey(key) || UPLOAD_OR_PARTIAL.test(key);
 }

@@ -6,10 +6,10 @@ import { DeletionMarks } from './deletion-marks';
 
 const EVERY_MS = 10_000;
 
-/** Requests, or deliveries, that come of age in one step. */
+/** The requests, or deliveries, of one step. */
 const STEP = 100;
 
-/** With RETENTION_DAYS: marks finished requests that are too old as deleted, and removes old webhook deliveries. */
+/** Marks old finished requests as deleted, and removes old webhook deliveries, where RETENTION_DAYS is set. */
 @Injectable()
 export class RetentionSweep extends Sweep {
   constructor(

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What the storage of this database has written in it: the last one, or while it is written anew one of two. */
+/** A mark of this database in its storage: the last one, or one of two while it is being rewritten. */
 @Entity('storage_marks')
 export class StorageMarkEntity {
   @PrimaryColumn('uuid') mark!: string;

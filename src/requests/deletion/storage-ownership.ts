@@ -8,10 +8,10 @@ import { olderKeys } from './older-keys';
 import { FOLDERS } from './own-keys';
 import { StorageMarkEntity } from './storage-mark.entity';
 
-/** Where a storage says whose it is. */
+/** The key of a storage that says whose it is. */
 const KEY = 'installation';
 
-/** How far the clocks of database and storage may be apart. */
+/** The most that the clocks of database and storage may differ. */
 const CLOCKS_APART_MS = 600_000;
 
 /** The storage may be another database's, so nothing in it may be removed. The message is for the operator. */
@@ -41,7 +41,7 @@ export class StorageOwnership {
   ) {}
 
   /**
-   * For one process at a time.
+   * Proves ownership; for one process at a time.
    * @returns false when it was told to stop before it knew
    * @throws ForeignStorageError unless the storage is this database's
    */

@@ -3,16 +3,16 @@ import { finished, remaining, type Tally } from '../tally';
 interface TimedRun {
   images: Tally;
   startedAt: Date | null;
-  /** Counted from 1. */
+  /** The run, counted from 1. */
   run: number;
 }
 
-/** Too few finished images to tell a speed from. */
+/** The fewest finished images that show a speed. */
 const FEWEST_FINISHED = 3;
 
 /**
- * Whole seconds until the last image is done, at the speed of the run so far; null when that can't be told. Of a later
- * run it can't: the tally does not tell its images from those of the runs before.
+ * Whole seconds until the last image is done, at the speed of the run so far; null when that can't be told. For a later
+ * run it can't: the tally does not separate its images from those of the runs before.
  */
 export function etaSeconds({ images, startedAt, run }: TimedRun, now: Date): number | null {
   if (remaining(images) === 0) return 0;

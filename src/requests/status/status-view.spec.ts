@@ -54,7 +54,7 @@ describe('statusView', () => {
       eta_seconds: 10,
       bytes: { input: 1_000, output: 333, saved_percent: 66.7 },
     });
-    // What was done before counts among the images, and not in the time.
+    // Work done before counts among the images, and not in the time.
     expect(view({ ...running, run: 2 }).eta_seconds).toBeNull();
   });
 

@@ -30,16 +30,16 @@ function optionsView(request: RequestEntity): OptionsDto {
   };
 }
 
-/** 1 where there are none: an import that ended before its first row has nothing left to do. */
+/** The share of finished images; 1 where there are none: an import that ended before its first row has none to do. */
 const progressOf = (images: Tally): number => (total(images) === 0 ? 1 : finished(images) / total(images));
 
-/** When a request that has finished is old enough to be deleted; null where age does not count. */
+/** The time when a finished request is old enough to be deleted; null where age does not count. */
 function expiry({ completedAt }: RequestEntity, retentionDays: number | null): Date | null {
   if (!completedAt || retentionDays === null) return null;
   return new Date(completedAt.getTime() + retentionDays * DAY_MS);
 }
 
-/** What the outside sees of a request. `waiting` are the hosts that it waits for. */
+/** A request as clients see it. `waiting` are the hosts that it waits for. */
 export function statusView(
   request: RequestEntity,
   waiting: WaitingHostDto[],

@@ -16,10 +16,10 @@ export interface ArchiveEntry {
   name: string;
 }
 
-/** What an archive has to know of a request. */
+/** The facts about a request that an archive needs. */
 export type ArchivedRequest = Pick<RequestEntity, 'id' | 'filename'>;
 
-/** Where each image of a request lies in its archive; null for one without a result. */
+/** Gives the path of each image of a request in its archive; null for one without a result. */
 export type NameEntry = (product: StoredProduct, image: StoredImage) => ArchiveEntry | null;
 
 /** The results of a request in the order of its rows, by product. */

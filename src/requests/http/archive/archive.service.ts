@@ -9,7 +9,7 @@ import { DownloadService } from '../download/download.service';
 import { ArchiveEntries, type ArchiveEntry } from './archive-entries';
 import { portableName } from './entry-names';
 
-/** Pictures are compressed already. */
+/** The compression level of entries: pictures are compressed already. */
 const AS_IT_IS = { compress: false };
 
 /** Packs the results of a request while they are sent. */
@@ -36,13 +36,13 @@ export class ArchiveService {
     );
     for await (const entry of this.entries.of(request)) {
       await this.add(zip, output, entry);
-      // Whoever read it has gone.
+      // The reader has gone.
       if (output.destroyed) return;
     }
     zip.end();
   }
 
-  /** One after the other: a million open files would be too many, and whoever reads sets the pace. */
+  /** Adds one entry after the other: a million open files would be too many, and the reader sets the pace. */
   private async add(zip: ZipFile, output: Readable, { key, name }: ArchiveEntry): Promise<void> {
     const file = await this.storage.read(key);
     const letGo = () => file.destroy();

@@ -2,13 +2,13 @@ import { hash } from 'node:crypto';
 
 const LONGEST_NAME = 100;
 
-/** Characters of a name that decide about its folder. More of them would only cost time. */
+/** The number of characters of a name that decide its folder. More would only cost time. */
 export const CHARACTERS_READ = 2 * LONGEST_NAME;
 
 /** Names that Windows keeps for devices. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
-/** A name as that of a folder or file on any system: no separators, control or direction characters. */
+/** Makes a name fit for a folder or file on any system: no separators, control or direction characters. */
 export function portableName(name: string): string {
   const plain = name
     .slice(0, CHARACTERS_READ)
@@ -65,7 +65,7 @@ export async function distinctFolders(
 /** Hexadecimal digits that a number holds exactly. */
 const KEY_DIGITS = 13;
 
-/** What makes two folders the same, as a number. Should ever two share one, they are told apart without need. */
+/** A number that is equal for equal folders. Should two others ever share one, they are told apart without need. */
 function keyOf(folder: string): number {
   return parseInt(hash('sha1', folder.toLowerCase(), 'hex').slice(0, KEY_DIGITS), 16);
 }

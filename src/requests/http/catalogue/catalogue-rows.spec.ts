@@ -1,7 +1,7 @@
 import { CatalogueRows } from './catalogue-rows';
 import type { StoredCatalogue } from './stored-catalogue';
 
-/** The rows of a catalogue, of which `isSkipped` says the kind, as they are handed out. */
+/** The rows of a catalogue as they are handed out; `isSkipped` decides their kind. */
 function rowsOf(count: number, isSkipped: (row: number) => boolean, weight = 100) {
   const all = Array.from({ length: count }, (_, index) => ({ row: index + 1, weight }));
   const measured = (rows: typeof all) => (_: string, after: number, limit: number) =>

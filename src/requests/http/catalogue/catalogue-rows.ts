@@ -16,7 +16,7 @@ import {
 /** Rows measured in one query, and read in one at most. */
 const PAGE = 1_000;
 
-/** What rows that are read in one query weigh, in bytes, unless it is one row: it may have a megabyte. */
+/** The most bytes of rows that one query reads; a single row may have more, up to a megabyte. */
 const BATCH_WEIGHT = 4 * 1024 * 1024;
 
 const REJECTED: ProductFilter = { statuses: ['failed', 'cancelled'] };
@@ -26,7 +26,7 @@ export type StoredRow<Image> =
   | { kind: 'product'; row: number; product: StoredProduct<Image> }
   | { kind: 'skipped'; row: number; skipped: SkippedRowEntity };
 
-/** A row that is to be read, and what it costs to hold it. */
+/** A row to be read, and the cost of holding it. */
 type PlannedRow = MeasuredRow & { kind: StoredRow<unknown>['kind'] };
 
 /** The products in these rows. */
@@ -37,14 +37,14 @@ type ReadProducts<Image> = (rows: number[]) => Promise<StoredProduct<Image>[]>;
 export class CatalogueRows {
   constructor(private readonly stored: StoredCatalogue) {}
 
-  /** All of them. */
+  /** Yields all rows. */
   results(requestId: string, hasSkipped: boolean): AsyncGenerator<StoredRow<StoredImage>[]> {
     const read = (rows: number[]) => this.stored.withImages(requestId, rows, RESULT);
     // Postgres reads the next batch while this one is written.
     return readAhead(this.read(requestId, hasSkipped, read));
   }
 
-  /** Products without a result of each image, and what was left out. */
+  /** Yields the products that lack a result for some image, and the rows that were left out. */
   rejects(requestId: string, hasSkipped: boolean): AsyncGenerator<StoredRow<RejectedImage>[]> {
     const read = (rows: number[]) => this.stored.withImages(requestId, rows, REJECT);
     return readAhead(this.read(requestId, hasSkipped, read, REJECTED));
@@ -56,7 +56,7 @@ export class CatalogueRows {
     productsIn: ReadProducts<Image>,
     filter?: ProductFilter,
   ): AsyncGenerator<StoredRow<Image>[]> {
-    // Measured while the rows before are read, else each page would wait for two queries.
+    // Rows are measured while those before them are read, else each page would wait for two queries.
     for await (const rows of readAhead(this.plans(requestId, hasSkipped, filter))) {
       for (const run of runsWithin(BATCH_WEIGHT, rows)) yield await this.batch(requestId, run, productsIn);
     }
@@ -83,7 +83,7 @@ export class CatalogueRows {
   ): Promise<{ rows: PlannedRow[]; upTo: number }> {
     const products = await this.stored.measuredProducts(requestId, afterRow, PAGE, filter);
     const skipped = hasSkipped ? await this.stored.measuredSkippedRows(requestId, afterRow, PAGE) : [];
-    // What comes behind the end of a full page is not known yet, so the other kind waits there.
+    // Rows behind the end of a full page are not known yet, so the other kind waits there.
     const upTo = Math.min(knownUpTo(products), knownUpTo(skipped));
     const rows = [
       ...products.map((row): PlannedRow => ({ ...row, kind: 'product' })),

@@ -4,9 +4,9 @@ import type { WorkStatus } from '../../tally';
 
 /** Narrows products down. */
 export interface ProductFilter {
-  /** Has an image in one of these states. */
+  /** Only products with an image in one of these states. */
   statuses?: WorkStatus[];
-  /** Text in the product's name or in a URL. */
+  /** Only products with this text in the name or in a URL. */
   text?: string;
 }
 

@@ -1,4 +1,4 @@
-/** Hands on what `source` yields, which makes the next one meanwhile. */
+/** Passes on the items of `source`, which prepares the next one in the meantime. */
 export async function* readAhead<Item>(source: AsyncGenerator<Item>): AsyncGenerator<Item> {
   let next = source.next();
   try {
@@ -6,12 +6,12 @@ export async function* readAhead<Item>(source: AsyncGenerator<Item>): AsyncGener
       const result = await next;
       if (result.done) return;
       next = source.next();
-      // Heard of in the next round, if there is one: nobody may want to read on.
+      // An error is reported in the next round, if there is one: nobody may want to read on.
       next.catch(() => undefined);
       yield result.value;
     }
   } finally {
-    // Not waited for: it comes only when the item that is being made is there.
+    // This is not awaited: it settles only when the item that is being made is there.
     void source.return(undefined);
   }
 }

@@ -26,7 +26,7 @@ const SHOWN = [
   'finishedAt',
 ] as const satisfies (keyof ImageEntity)[];
 
-/** What is shown of an image. */
+/** The fields of an image that clients see. */
 export type ShownImage = Pick<ImageEntity, (typeof SHOWN)[number]>;
 
 /** SQL: when work on an image began. Where its URL came before in the request, that was the work on its leader. */
@@ -42,12 +42,12 @@ const SHOWN_OF_PRODUCT = [
   'images',
 ] as const satisfies (keyof ProductEntity)[];
 
-/** The tally is several columns. */
+/** The fields of a product that are one column each; the tally is several. */
 const COLUMNS_OF_PRODUCT = SHOWN_OF_PRODUCT.flatMap(name =>
   name === 'images' ? WORK_STATUSES.map(status => `images.${status}`) : [name],
 );
 
-/** What is shown of a product: not its further cells, which may be long. */
+/** The fields of a product that clients see: not its further cells, which may be long. */
 export type ShownProduct = Pick<ProductEntity, (typeof SHOWN_OF_PRODUCT)[number]>;
 
 /** Reads what is shown of a request's products, a page at a time (keyset by row). */

@@ -5,17 +5,17 @@ import { ProductEntity, SkippedRowEntity } from '../../../products';
 import { WORK_STATUSES } from '../../tally';
 import { type ProductFilter, productsBehind } from './products-behind';
 
-/** What files are written from. */
+/** A product as files are written from it. */
 export interface StoredProduct<Image = StoredImage> {
   row: number;
   serialNumber: number | null;
   productName: string;
   extra: string[];
-  /** By position. */
+  /** The images by position. */
   images: Image[];
 }
 
-/** What is read of an image for its result, and for why it has none. */
+/** The fields of an image that show its result, or why it has none. */
 export const RESULT = ['position', 'inputImageUrl', 'outputFile'] as const satisfies (keyof ImageEntity)[];
 export const REJECT = [
   'position',
@@ -28,13 +28,13 @@ export const REJECT = [
 export type StoredImage = Pick<ImageEntity, (typeof RESULT)[number]>;
 export type RejectedImage = Pick<ImageEntity, (typeof REJECT)[number]>;
 
-/** A row, and about how many bytes it takes to hold what is in it. */
+/** A row, and about how many bytes its content takes. */
 export interface MeasuredRow {
   row: number;
   weight: number;
 }
 
-/** What an image counts for. Its URL is seldom so long, and to measure it would be to read it. */
+/** The weight of an image. Its URL is rarely so long, and measuring it would mean reading it. */
 const BYTES_OF_AN_IMAGE = 500;
 
 const BYTES_OF_A_PRODUCT = `octet_length(product.product_name) + octet_length(product.extra::text) + ${BYTES_OF_AN_IMAGE} *
@@ -83,7 +83,7 @@ export class StoredCatalogue {
       .getRawMany<StoredProduct<Pick<ImageEntity, Field>>>();
   }
 
-  /** Rows as JSON, whose columns Postgres looks up once: objects that are built one by one take a third longer. */
+  /** Reads rows as JSON, whose columns Postgres looks up once: building objects one by one takes a third longer. */
   private imagesWith(fields: readonly (keyof ImageEntity)[]): string {
     const { columns: all } = this.dataSource.getMetadata(ImageEntity);
     const columns = all
@@ -105,7 +105,7 @@ export class StoredCatalogue {
       .getRawMany<MeasuredRow>();
   }
 
-  /** Those of these rows that were left out, in the order of the file. */
+  /** The rows among these that were left out, in the order of the file. */
   skippedRows(requestId: string, rows: readonly number[]): Promise<SkippedRowEntity[]> {
     return this.dataSource
       .createQueryBuilder(SkippedRowEntity, 'skipped')

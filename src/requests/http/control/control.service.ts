@@ -5,7 +5,7 @@ import { RequestsRepository } from '../../requests.repository';
 import type { RequestStatusDto } from '../../status/status.dto';
 import { StatusService } from '../status/status.service';
 
-/** What owners may do with their requests. */
+/** Cancels, retries and deletes requests for their owners. */
 @Injectable()
 export class ControlService {
   constructor(

@@ -11,7 +11,7 @@ import type { DetailsQuery } from './details.query';
 import { productView } from './product-view';
 import type { RequestDetailsDto } from './product.dto';
 
-/** A page with more images ends early: it is held in memory, and each of them may have a URL of 2,048 characters. */
+/** The most images of a page, which is held in memory: each may have a URL of 2,048 characters. */
 const MOST_IMAGES = 25_000;
 
 /** A request with its products, page by page. */
@@ -44,7 +44,7 @@ export class DetailsService {
   }
 }
 
-/** How many of these products one page holds: at least one. */
+/** The number of these products that one page holds: at least one. */
 function fitting(products: ShownProduct[]): number {
   const [run = []] = runsWithin(
     MOST_IMAGES,

@@ -26,7 +26,7 @@ function imageView(image: ShownImage, baseUrl: string): ImageDto {
   };
 }
 
-/** What the outside sees of a product. @param images its own, by position */
+/** A product as clients see it. @param images its own, by position */
 export function productView(product: ShownProduct, images: ShownImage[], baseUrl: string): ProductDto {
   const views = images.map(image => imageView(image, baseUrl));
   return {

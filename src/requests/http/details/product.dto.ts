@@ -7,7 +7,7 @@ import { WORK_STATUSES, type WorkStatus } from '../../tally';
 const INPUT = 'https://www.example.com/shoe.jpg';
 const OUTPUT = 'https://images.example.com/api/image/shoe-0f3c9a5d7e1b2c4d6f8091a2b3c4d5e6.jpg';
 
-/** Why an image failed. */
+/** The reason why an image failed. */
 export class ImageErrorDto {
   @ApiProperty({
     enum: Object.keys(IMAGE_FAILURES),

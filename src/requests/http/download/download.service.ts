@@ -9,7 +9,7 @@ import { CatalogueRows } from '../catalogue/catalogue-rows';
 import type { StoredImage, StoredProduct } from '../catalogue/stored-catalogue';
 import { rejectReason } from './reject-reason';
 
-/** Where the result of an image is; null where there is none. */
+/** Gives the address of an image's result; null where there is none. */
 type AddressOf = (product: StoredProduct, image: StoredImage) => string | null;
 
 /** Writes the CSV files of a request from the database, at each download. */
@@ -33,7 +33,7 @@ export class DownloadService {
     return request;
   }
 
-  /** The output CSV, in pieces of text. @param addressOf what stands for an image; its URL unless said otherwise */
+  /** The output CSV, in pieces of text. @param addressOf gives the text for an image; by default its URL */
   async *output(
     request: RequestEntity,
     addressOf: AddressOf = urlOn(originOf(request, this.settings)),

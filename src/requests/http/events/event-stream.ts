@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import type { RequestStatusDto } from '../../status/status.dto';
 
-/** Says by itself that its run has finished: the version moves once more when the webhook is sent. */
+/** Marks the id of the last event of a run, since the version moves once more when the webhook is sent. */
 const finishedEventId = (version: number, run: number) => `${version}-finished-${run}`;
 
 /** Whether this is the id of the last event of a run. */
@@ -12,7 +12,7 @@ const PACE_MS = 250;
 
 /** One client that watches a request, over server-sent events. */
 export class EventStream {
-  /** Of the request that the client knows; older than any at first. */
+  /** The version that the client knows; older than any at first. */
   version = -1;
   /** The time of the look that it was last sent something after. */
   private sentAt = -Infinity;
@@ -38,8 +38,8 @@ export class EventStream {
   }
 
   /**
-   * A whole snapshot, so that whoever missed some needs nothing more: a client that does not read what it has is
-   * spared it, and stays at the version that it knows.
+   * Sends a whole snapshot, so that a client that missed some needs nothing more: one that does not read what it has is
+   * skipped, and stays at the version that it knows.
    */
   send(version: number, status: RequestStatusDto, now: number): void {
     const finished = status.completed_at !== null;
@@ -51,7 +51,7 @@ export class EventStream {
     this.response.write(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(status)}\n\n`);
   }
 
-  /** A comment that keeps proxies from hanging up. */
+  /** Sends a comment that keeps proxies from hanging up. */
   heartbeat(): void {
     if (this.response.writableNeedDrain) return;
     this.response.write(': heartbeat\n\n');

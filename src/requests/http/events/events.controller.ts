@@ -52,7 +52,7 @@ export class EventsController {
       response.status(HttpStatus.NO_CONTENT).end();
       return;
     }
-    // Whoever left meanwhile is not heard of again.
+    // A client that left in the meantime would never be noticed again.
     if (response.closed) return;
     const { leave } = this.watched.watch(request.id, () => new EventStream(response));
     response.on('close', leave);

@@ -6,7 +6,7 @@ import { RequestEntity } from '../../request.entity';
 import { StatusService } from '../status/status.service';
 import type { EventStream } from './event-stream';
 
-/** For all requests that somebody watches together. A little more than the pace of a stream: timers are not exact. */
+/** The time between looks, for all watched requests together: a little above the pace of a stream, as timers vary. */
 const LOOK_EVERY_MS = 255;
 
 const HEARTBEAT_EVERY_MS = 15_000;
@@ -19,7 +19,7 @@ interface LookedAt {
 }
 
 /**
- * Tells watchers of changes, whichever process makes them: it looks at the versions of the watched requests in
+ * Tells watchers about changes, whichever process makes them: it looks at the versions of the watched requests in
  * Postgres, and at nothing while nobody watches.
  */
 @Injectable()
@@ -36,7 +36,7 @@ export class WatchedRequests implements OnModuleDestroy {
   ) {}
 
   /**
-   * Sends to the stream what is newer than it knows, until the request has finished or `leave` is called.
+   * Sends newer versions to the stream, until the request has finished or `leave` is called.
    * @throws ApiError unavailable, before the stream is opened: browsers come again where one ends, as those do now
    */
   watch(requestId: string, open: () => EventStream): { leave: () => void } {
@@ -48,7 +48,7 @@ export class WatchedRequests implements OnModuleDestroy {
     return { leave: () => this.remove(requestId, stream) };
   }
 
-  /** Before any module takes its time for what is under way. */
+  /** Ends the streams before any module takes time for its work under way. */
   async onModuleDestroy(): Promise<void> {
     this.isStopping = true;
     const { looks } = this;
@@ -86,7 +86,7 @@ export class WatchedRequests implements OnModuleDestroy {
         changed.push(requestId);
     }
     const requests = await this.dataSource.manager.findBy(RequestEntity, { id: In(changed) });
-    // All at once, so that nobody waits for a request that takes long to tell of.
+    // This runs for all at once, so that nobody waits for a request whose snapshot takes long.
     await Promise.all(requests.map(request => this.tell(request, now)));
   }
 

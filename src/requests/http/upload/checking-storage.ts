@@ -3,9 +3,9 @@ import type { Request } from 'express';
 import multer, { type StorageEngine } from 'multer';
 import { ArrivingCheck, type ArrivedSource, type CatalogueLimits } from '../../../csv';
 
-/** What was uploaded, on the disk. */
+/** An uploaded file on the disk. */
 export interface CheckedFile extends Express.Multer.File {
-  /** What was found in it. @throws what the check threw */
+  /** Returns the findings. @throws the error of the check */
   arrived: () => ArrivedSource;
 }
 
@@ -34,12 +34,12 @@ export class CheckingStorage implements StorageEngine {
     this.disk._handleFile(request, file, (error?: unknown, info?: Partial<Express.Multer.File>) =>
       error ? done(error) : done(null, { ...info, arrived }),
     );
-    // The disk is asked to take it by now, and nothing has flowed yet; it also sets the pace.
+    // The write to disk is set up by now, and nothing has flowed yet; the disk also sets the pace.
     const onData = (chunk: Buffer) => {
       try {
         check.push(chunk);
       } catch (error) {
-        // From here nobody would catch it: it would end the process.
+        // An error thrown here would be caught by nobody, and end the process.
         file.stream.off('data', onData);
         arrived = () => {
           throw error;

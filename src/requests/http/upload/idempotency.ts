@@ -13,12 +13,12 @@ import type { UploadAcceptedDto } from './upload.dto';
 const LONGEST_KEY = 255;
 const KEPT_HOURS = 24;
 
-/** Each upload with a key holds a connection while it is checked, and needs another: some must stay free. */
+/** The most uploads with a key at once: each holds a connection while it is checked, and needs another one. */
 const SESSIONS = 3;
 
 const UNIQUE_VIOLATION = '23505';
 
-/** What an upload with a key stands for. */
+/** An upload with a key. */
 export interface IdempotentUpload {
   owner: string;
   key: string;
@@ -27,7 +27,7 @@ export interface IdempotentUpload {
   fields: UploadFieldsDto;
 }
 
-/** Notes in the transaction of the request what the key was answered with. */
+/** Records the answer for the key, in the transaction of the request. */
 export type KeepAnswer = (tx: EntityManager, answer: UploadAcceptedDto) => Promise<void>;
 
 /** Answers a repeated upload with the first answer, for a day. */
@@ -38,8 +38,8 @@ export class Idempotency {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Runs `accept` unless this upload was accepted before. What it rejects is not kept, so the key still works for
-   * the mended file.
+   * Runs `accept` unless this upload was accepted before. Rejections are not kept, so the key still works for the
+   * corrected file.
    * @throws ApiError invalid_parameter, idempotency_key_reused or idempotency_key_in_use
    */
   async once(
@@ -62,7 +62,7 @@ export class Idempotency {
     });
   }
 
-  /** A lock of the database session: should this process die, the key is free again. */
+  /** Locks the key for the database session: should this process die, the key is free again. */
   private async alone<T>({ owner, key }: IdempotentUpload, work: () => Promise<T>): Promise<T> {
     const leave = await this.sessions.acquire();
     try {

@@ -7,7 +7,7 @@ import { INCOMING } from './incoming';
 
 const EVERY_MS = 6 * 3_600_000;
 
-/** No upload takes that long. */
+/** The age of a file that no upload can still be writing: none takes that long. */
 const OLDEST_MS = 24 * 3_600_000;
 
 /** Removes uploads that were being received when their process died: each API has such files on its own disk. */

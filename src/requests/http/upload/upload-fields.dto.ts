@@ -40,7 +40,7 @@ export class UploadFieldsDto extends CompressionFieldsDto {
   validate_only: boolean = false;
 }
 
-/** The same with the file, for the documentation. */
+/** The same fields with the file, for the documentation. */
 export class UploadFormDto extends UploadFieldsDto {
   @ApiProperty({ type: 'string', format: 'binary', description: 'The CSV, or a tab-separated file' })
   file!: unknown;

@@ -4,7 +4,7 @@ import { total } from '../../tally';
 import { requestUrls } from '../../urls';
 import type { UploadAcceptedDto, ValidationReportDto } from './upload.dto';
 
-/** The answer to an upload that was taken. */
+/** The answer to an accepted upload. */
 export function acceptedView(request: RequestEntity): UploadAcceptedDto {
   const urls = requestUrls(request.baseUrl, request.id);
   return {

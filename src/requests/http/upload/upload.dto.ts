@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { CsvProblemDto } from '../../../common/errors';
 import { EXAMPLE_ID } from '../../../common/example-ids';
 
-/** The answer to an upload that was taken. */
+/** The answer to an accepted upload. */
 export class UploadAcceptedDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) request_id!: string;
   @ApiProperty({ enum: ['pending'], example: 'pending' }) status!: 'pending';

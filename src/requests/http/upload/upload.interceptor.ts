@@ -18,7 +18,7 @@ import { CheckingStorage } from './checking-storage';
 import { INCOMING } from './incoming';
 import { wrongExtension } from './wrong-file-type';
 
-/** The disk is full, a quota used up, or nothing may be written. */
+/** Error codes of a disk that is full or may not be written, or of a quota that is used up. */
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG']);
 
 const LONGEST_FIELD_BYTES = 8 * 1024;
@@ -102,7 +102,7 @@ export class UploadInterceptor implements NestInterceptor {
       const detail = `${shown(error.field)}: ${error.message}.`;
       return new ApiError('invalid_parameter', detail, {}, { cause: error });
     }
-    // Those of the file system have a code, and ours; what the parser says of a form has none.
+    // Errors of the file system have a code, and so have ours; the form parser's errors have none.
     if (!('code' in error)) {
       return new ApiError(
         'malformed_request',
@@ -123,7 +123,7 @@ const LONGEST_NAME_SHOWN = 100;
 
 const shown = (name: string) => name.slice(0, LONGEST_NAME_SHOWN);
 
-/** They count as absent: a form in a browser sends every field that it shows. */
+/** Drops empty fields, which count as absent: a form in a browser sends every field that it shows. */
 function withoutEmptyFields(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
 }

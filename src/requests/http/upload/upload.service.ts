@@ -41,7 +41,7 @@ export class UploadService {
     this.limits = catalogueLimits(settings);
   }
 
-  /** What is wrong with the file, if anything. Nothing is stored. */
+  /** Reports what is wrong with the file, and stores nothing. */
   async validate(upload: Upload): Promise<ValidationReportDto> {
     const { fields, arrived } = upload;
     if (fields.webhook_url) await this.webhookUrls.check('webhook_url', fields.webhook_url);
@@ -49,8 +49,8 @@ export class UploadService {
   }
 
   /**
-   * When it returns, no crash can lose the upload. When it throws, nothing of it is left, unless the database broke off
-   * in the middle of the commit.
+   * Accepts an upload. Once it returns, no crash can lose the upload. If it throws, nothing of the upload is left,
+   * unless the database broke off in the middle of the commit.
    */
   async accept(upload: Upload): Promise<UploadAcceptedDto> {
     const { key } = upload;
@@ -90,7 +90,7 @@ export class UploadService {
     }
   }
 
-  /** Brings the request in. @throws when it is not there, and its file is gone then; or when nobody can tell */
+  /** Inserts the request. @throws when it is not there, and its file is gone then; or when nobody can tell */
   private async commit(request: RequestEntity, keep?: KeepAnswer): Promise<void> {
     let isInserted = false;
     try {
@@ -116,8 +116,8 @@ export class UploadService {
   }
 
   /**
-   * The answer to a commit got lost. If the request is not there, it may still come: Postgres may be at it, cut off from
-   * us. So its file stays: one too many is found by the sweep, one that is missing by nobody.
+   * Finds out about a commit whose answer got lost. If the request is not there, it may still come: Postgres may be
+   * working on it, cut off from us. So its file stays: the sweep finds one too many, nobody finds a missing one.
    * @throws ApiError unavailable unless it is there
    */
   private async expectThere({ id }: RequestEntity, cause: unknown): Promise<void> {
@@ -128,7 +128,7 @@ export class UploadService {
     throw new ApiError('unavailable', detail, {}, { cause });
   }
 
-  /** The answer does not wait for it: Redis may be away, and the request is safe without. */
+  /** Enqueues the import. The answer does not wait for it: Redis may be away, and the request is safe without. */
   private startImport({ id, importClaim }: RequestEntity): void {
     this.imports.enqueue(id, importClaim).catch((error: unknown) => {
       // The sweep finds it as soon as Redis is back.
