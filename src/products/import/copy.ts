@@ -19,7 +19,7 @@ export async function copyInto(
   const client = (await tx.queryRunner.connect()) as ClientBase;
   const stream = client.query(copyFrom(`COPY ${target} FROM STDIN`));
   const finished = once(stream, 'finish');
-  // With `setImmediate`, the message that ends them has left, too.
+  // After `setImmediate`, the message that ends the lines has left, too.
   stream.write(lines.join(''), () => onSent && setImmediate(onSent));
   stream.end();
   await finished;

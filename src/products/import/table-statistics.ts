@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 /**
- * Sees to it that Postgres has statistics of the tables that an import fills. Without any the planner
+ * Makes sure that Postgres has statistics of the tables that an import fills. Without any the planner
  * assumes that most rows are leaders, and scans the whole table for a few hundred of them: 400 ms instead of 1 ms with
  * a million images, for up to a minute until autovacuum comes round to a new installation. From then on autovacuum
  * keeps them up to date.
