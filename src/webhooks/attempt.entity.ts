@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { DeliveryEntity } from './delivery.entity';
 
-/** One attempt at a delivery: what came of it, never what the receiver said. */
+/** One attempt at a delivery and its result, never the receiver's text. */
 @Entity('webhook_attempts')
 @Index('webhook_attempts_by_delivery', ['deliveryId', 'id'])
 export class AttemptEntity {
@@ -18,7 +18,7 @@ export class AttemptEntity {
 
   @Column('smallint', { nullable: true }) statusCode!: number | null;
 
-  /** Where no answer came: why. */
+  /** The reason, where no answer came. */
   @Column('text', { nullable: true }) errorCode!: string | null;
 
   @Column('int') latencyMs!: number;

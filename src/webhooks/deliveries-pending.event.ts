@@ -1,4 +1,4 @@
-/** There are deliveries to send that were not due before, and that is committed. */
+/** Deliveries became due and are committed. */
 export class DeliveriesPendingEvent {
   static readonly NAME = 'webhooks.pending';
 }

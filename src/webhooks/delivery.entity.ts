@@ -8,8 +8,8 @@ export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 export const REQUEST_TARGET = 'webhook_url';
 
 /**
- * One message to one receiver. It outlives its request and its subscription, so that the log of what was sent
- * stays whole. Unique by request, run and target: a request that is finished twice still tells once.
+ * One message to one receiver. It outlives its request and its subscription, so that the log of messages
+ * stays whole. It is unique by request, run and target: a request that is finished twice still notifies once.
  */
 @Entity('webhook_deliveries')
 @Index('webhook_deliveries_once', ['requestId', 'run', 'target'], { unique: true })
@@ -28,19 +28,19 @@ export class DeliveryEntity {
 
   @Column('text') owner!: string;
 
-  /** Null for a test. */
+  /** The request; null for a test. */
   @Column('uuid', { nullable: true }) requestId!: string | null;
 
   @Column('int', { nullable: true }) run!: number | null;
 
-  /** A subscription's id, or REQUEST_TARGET. */
+  /** The id of a subscription, or REQUEST_TARGET. */
   @Column('text') target!: string;
 
   @Column('uuid', { nullable: true }) subscriptionId!: string | null;
 
   @Column('text') url!: string;
 
-  /** `host:port` of the URL: what is kept apart, so that a slow one delays nobody else. */
+  /** Host and port of the URL: receivers are kept apart by it, so that a slow one delays nobody else. */
   @Column('text') receiver!: string;
 
   @Column('text') type!: WebhookType;
@@ -51,19 +51,19 @@ export class DeliveryEntity {
   @Column('enum', { enum: DELIVERY_STATUSES, enumName: 'delivery_status', default: 'pending' })
   status!: DeliveryStatus;
 
-  /** Moves with every hand-out and with every take-up by a sender; a result with an old number is dropped. */
+  /** Rises with every hand-out and with every pick-up by a sender; a result with an old number is dropped. */
   @Column('int', { default: 0 }) claim!: number;
 
-  /** Until when the process that holds the claim is trusted to be alive; null when nobody holds it. */
+  /** The time until which the holder of the claim is trusted to be alive; null when nobody holds it. */
   @Column('timestamptz', { nullable: true }) leaseUntil!: Date | null;
 
-  /** Attempts made, by hand or not. */
+  /** The number of attempts made, by hand or not. */
   @Column('int', { default: 0 }) attempts!: number;
 
-  /** Attempts made since it was last asked for: where it is in the schedule. */
+  /** The number of attempts since it was last requested: its place in the schedule. */
   @Column('smallint', { default: 0 }) scheduleStep!: number;
 
-  /** Null when there will be none. */
+  /** The time of the next attempt; null when there will be none. */
   @Column('timestamptz', { nullable: true, default: () => 'now()' }) nextAttemptAt!: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz' }) createdAt!: Date;

@@ -1,7 +1,7 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 import type { WebhookType } from './webhook-types';
 
-/** An endpoint that is told of an owner's requests, whatever their `webhook_url`. */
+/** An endpoint that is notified of an owner's requests, whatever their `webhook_url`. */
 @Entity('webhook_subscriptions')
 @Index('webhook_subscriptions_by_owner', ['owner', 'id'])
 export class SubscriptionEntity {
@@ -18,7 +18,7 @@ export class SubscriptionEntity {
 
   @Column('text', { nullable: true }) disabledReason!: string | null;
 
-  /** Sealed with a key that is derived from WEBHOOK_SECRET and never stored. */
+  /** The secret, sealed with a key that is derived from WEBHOOK_SECRET and never stored. */
   @Column('text') sealedSecret!: string;
 
   /** The secret before the last rotation, which signs too until its time is over. */
@@ -32,7 +32,7 @@ export class SubscriptionEntity {
   /** The first failure after the last success, or after the last time that nothing was sent for days. */
   @Column('timestamptz', { nullable: true }) failingSince!: Date | null;
 
-  /** Null when the last attempt was a success, or when it was made before this was noted. */
+  /** The last failure; null when the last attempt was a success, or was made before this was recorded. */
   @Column('timestamptz', { nullable: true }) lastFailedAt!: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz' }) createdAt!: Date;

@@ -5,7 +5,7 @@ export interface TestNotice {
   message: string;
 }
 
-/** What a test sends: nothing has happened, but it comes and verifies like the real thing. */
+/** The message of a test: nothing has happened, but it arrives and verifies like a real one. */
 export function testMessage(subscriptionId: string, now: Date): WebhookMessage<TestNotice> {
   return {
     type: 'webhook.test',

@@ -1,4 +1,4 @@
-/** What a message may be about (docs/contract.md, 4). */
+/** The types of messages (docs/contract.md, 4). */
 export const WEBHOOK_TYPES = [
   'request.completed',
   'request.failed',
@@ -7,13 +7,13 @@ export const WEBHOOK_TYPES = [
 ] as const;
 export type WebhookType = (typeof WEBHOOK_TYPES)[number];
 
-/** A type that tells of a request. */
+/** A type of message about a request. */
 export type RequestWebhookType = Exclude<WebhookType, 'webhook.test'>;
 
 /** The body of every message, as Standard Webhooks recommends it. */
 export interface WebhookMessage<T = unknown> {
   type: WebhookType;
-  /** When it happened, which may be long before it is delivered. */
+  /** The time of the event, which may be long before it is delivered. */
   timestamp: string;
   data: T;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ApiError } from '../common/errors';
 import { OutboundClient, OutboundError } from '../common/outbound';
 
-/** In characters. */
+/** The longest URL, in characters. */
 export const LONGEST_WEBHOOK_URL = 2_048;
 
 /** Decides whether a URL may be given as a receiver. */
@@ -11,14 +11,14 @@ export class WebhookUrls {
   constructor(private readonly outbound: OutboundClient) {}
 
   /**
-   * A name that does not resolve now may do so later, so it is accepted.
+   * Checks a URL. A name that does not resolve now may do so later, so it is accepted.
    * @throws ApiError invalid_parameter naming `field`
    */
   async check(field: string, url: string): Promise<void> {
     if (url.length > LONGEST_WEBHOOK_URL) {
       throw refused(field, `may have at most ${LONGEST_WEBHOOK_URL} characters.`);
     }
-    // Parsers of URLs encode or drop these, the database does not.
+    // URL parsers encode or drop these characters, the database does not.
     if (/[\s\p{Cc}]/u.test(url)) throw refused(field, 'may not hold spaces or control characters.');
     try {
       await this.outbound.assertAllowed(url);

@@ -11,7 +11,7 @@ export interface WebhookJobPayloads {
 
 export type WebhookJobPayload = WebhookJobPayloads[typeof WebhookJob.Deliver];
 
-/** Postgres owns schedule and results, so a job runs once and leaves nothing behind. */
+/** The job options. Postgres owns schedule and results, so a job runs once and leaves nothing behind. */
 export const WEBHOOK_JOB_OPTIONS = {
   [WebhookJob.Deliver]: { attempts: 1, removeOnComplete: true, removeOnFail: true },
 } satisfies Record<keyof WebhookJobPayloads, JobOptions>;

@@ -1,6 +1,6 @@
 import type { WebhookType } from './webhook-types';
 
-/** How an attempt ended for its delivery; `dropped`: the delivery was cancelled or handed out anew meanwhile. */
+/** The end of an attempt for its delivery; `dropped`: the delivery was cancelled or handed out again meanwhile. */
 export type AttemptOutcome = 'delivered' | 'retry' | 'exhausted' | 'dropped';
 
 export interface AttemptReport {
@@ -12,11 +12,11 @@ export interface AttemptReport {
   statusCode: number | null;
   deliveryId: string;
   requestId: string | null;
-  /** Of its request; null where nothing is traced. */
+  /** The trace context of its request; null where nothing is traced. */
   traceparent: string | null;
 }
 
-/** These attempts were made, and that is committed. */
+/** Attempts were made and committed. */
 export class WebhooksAttemptedEvent {
   static readonly NAME = 'webhooks.attempted';
 

@@ -9,7 +9,7 @@ import { SubscriptionsController } from './http/subscriptions.controller';
 import { WebhookQueueModule } from './webhook-queue.module';
 import { WebhooksModule } from './webhooks.module';
 
-/** What clients and operators see: only in processes that serve. */
+/** Provides the calls for clients and operators, only in processes that serve. */
 @Module({
   imports: [WebhooksModule, WebhookQueueModule, RequestsModule],
   controllers: [NotificationController, DeliveriesController, SubscriptionsController],

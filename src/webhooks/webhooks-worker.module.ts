@@ -11,7 +11,7 @@ import { MeasureWebhooks } from './webhooks.metrics';
 import { WebhooksModule } from './webhooks.module';
 import { TraceWebhooks } from './webhooks.tracing';
 
-/** What sends: only in processes that work. */
+/** Sends deliveries, only in processes that work. */
 @Module({
   imports: [
     ShutdownModule,

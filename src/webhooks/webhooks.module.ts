@@ -7,7 +7,7 @@ import { MasterSecret, SigningSecrets } from './secrets';
 import { WebhookUrls } from './webhook-urls';
 import { WebhookSettings } from './webhooks.settings';
 
-/** What every role needs: writing down what has to be told, the secrets, and the check of a receiver's URL. */
+/** Provides what every role needs: recording deliveries, the secrets, and the check of a receiver's URL. */
 @Module({
   imports: [OutboundModule, RequestsModule],
   providers: [

@@ -6,7 +6,7 @@ const SECRET_RULE =
   'for example the output of "openssl rand -base64 32"';
 
 export class WebhookSettings {
-  /** What the secrets of all receivers come from. Null with the embedded database, which keeps one by itself. */
+  /** Source of the secrets of all receivers; null with the embedded database, which keeps one by itself. */
   @ValidateIf(
     (settings: WebhookSettings) => settings.DATABASE_URL !== null || settings.WEBHOOK_SECRET !== null,
   )
@@ -14,12 +14,12 @@ export class WebhookSettings {
   @MinLength(16, { message: SECRET_RULE })
   WEBHOOK_SECRET: string | null = null;
 
-  /** Only whether it is set: without it the database is the embedded one. */
+  /** Read only for whether it is set: without it the database is the embedded one. */
   @IsOptional() DATABASE_URL: string | null = null;
 
-  /** Deliveries that a process sends at the same time, to all receivers together; they only wait. */
+  /** Number of deliveries that a process sends at once, to all receivers together; they only wait. */
   @AsNumber() @IsInt() @Min(1) @Max(10_000) WEBHOOK_CONCURRENCY = 512;
 
-  /** For tests: 0.001 makes every wait between attempts, and every period of days, a thousand times shorter. */
+  /** Scale for tests: 0.001 makes every wait between attempts, and every period of days, a thousand times shorter. */
   @AsNumber() @IsNumber() @Min(0.000_001) @Max(1) WEBHOOK_RETRY_SCALE = 1;
 }

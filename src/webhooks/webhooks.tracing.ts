@@ -3,7 +3,7 @@ import { OnEvent } from '@nestjs/event-emitter';
 import { Tracer } from '../common/tracing';
 import { type AttemptReport, WebhooksAttemptedEvent } from './webhooks-attempted.event';
 
-/** Adds attempts at deliveries to the trace of the upload that they tell of. */
+/** Adds delivery attempts to the trace of their upload. */
 @Injectable()
 export class TraceWebhooks {
   constructor(private readonly tracer: Tracer) {}

@@ -11,8 +11,8 @@ import { type CurrentDelivery, standingAttempt, type StandingAttempt } from './s
 import { recordHealth } from './subscription-health';
 
 /**
- * Records attempts: what was made of them, what comes next, and what others may know of it, all in one
- * transaction. It locks in one order, as everybody does who needs several: requests, deliveries, subscriptions.
+ * Records attempts: their results, what comes next, and what clients may see of it, all in one transaction. It locks
+ * requests, deliveries and subscriptions in that order, as everything does that needs several of them.
  */
 @Injectable()
 export class AttemptWriter {
@@ -22,7 +22,7 @@ export class AttemptWriter {
     private readonly settings: WebhookSettings,
   ) {}
 
-  /** @returns what becomes of those whose claim still stood; the others changed nothing. */
+  /** Records attempts. @returns those whose claim still held, with the next states; the others changed nothing */
   write(attempts: Attempt[]): Promise<Map<Attempt, NextAttempt>> {
     return retryOnConflict(() =>
       this.dataSource.transaction(async tx => {
@@ -50,7 +50,7 @@ export class AttemptWriter {
     );
   }
 
-  /** The last resort for an attempt that the database refuses: it must not be sent again for ever. */
+  /** Gives up a delivery whose attempt the database refuses: it must not be sent again for ever. */
   async giveUp({ delivery }: Attempt): Promise<void> {
     await this.dataSource.query(
       `UPDATE webhook_deliveries SET status = 'exhausted', next_attempt_at = NULL, lease_until = NULL
@@ -59,7 +59,7 @@ export class AttemptWriter {
     );
   }
 
-  /** Those that are deleted are left to who removes them, which can take long. @returns the ids of the others. */
+  /** Locks requests, but not deleted ones, whose removal can take long. @returns the ids of the locked ones */
   private async lockRequests(tx: EntityManager, attempts: Attempt[]): Promise<Set<string>> {
     const rows = await tx.query<{ id: string }[]>(
       `SELECT id FROM requests WHERE id = ANY($1) AND deleted_at IS NULL ORDER BY id FOR NO KEY UPDATE`,
@@ -68,7 +68,7 @@ export class AttemptWriter {
     return new Set(rows.map(row => row.id));
   }
 
-  /** @returns by id those whose claim still stands. */
+  /** Locks deliveries. @returns by id those whose claim still holds */
   private async lockDeliveries(
     tx: EntityManager,
     attempts: Attempt[],
@@ -98,8 +98,8 @@ export class AttemptWriter {
   }
 
   /**
-   * One that was cancelled while it was sent stays cancelled, unless it has arrived. The claim moves on: a commit whose
-   * answer got lost is written again, and must change nothing then.
+   * Updates deliveries. One that was cancelled while it was sent stays cancelled, unless it has arrived. The claim
+   * moves on: a commit whose answer got lost is repeated, and must change nothing then.
    */
   private async updateDeliveries(tx: EntityManager, attempts: StandingAttempt[]): Promise<void> {
     await tx.query(
@@ -120,7 +120,7 @@ export class AttemptWriter {
     );
   }
 
-  /** Clients see that a first attempt for this run was made, and progress streams that something changed. */
+  /** Shows clients that a first attempt for this run was made, and progress streams that something changed. */
   private async markTriggered(tx: EntityManager, attempts: Attempt[]): Promise<void> {
     const told = attempts.filter(({ delivery }) => delivery.requestId !== null);
     await tx.query(

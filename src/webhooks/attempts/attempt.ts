@@ -2,13 +2,13 @@ import type { OutboundErrorCode } from '../../common/outbound';
 import type { WebhookType } from '../webhook-types';
 import type { NextAttempt, ReceiverAnswer } from './next-attempt';
 
-/** Why an attempt got no answer. `not_sent`: for a reason of our own, which is in the operator's log. */
+/** The reasons why an attempt got no answer. `not_sent`: a reason of our own, which is in the operator's log. */
 export type AttemptErrorCode = OutboundErrorCode | 'not_sent';
 
-/** All that is needed to send a delivery. */
+/** Everything needed to send a delivery. */
 export interface TakenDelivery {
   deliveryId: string;
-  /** The number under which this sender holds it. */
+  /** The claim number under which this sender holds it. */
   claim: number;
   owner: string;
   requestId: string | null;
@@ -18,23 +18,23 @@ export interface TakenDelivery {
   receiver: string;
   type: WebhookType;
   payload: string;
-  /** Of its request; null where nothing is traced, or the request is gone. */
+  /** The trace context of its request; null where nothing is traced, or the request is gone. */
   traceparent: string | null;
-  /** Attempts made before this one, in all and on the present schedule. */
+  /** The number of attempts before this one, in all and on the present schedule. */
   attempts: number;
   scheduleStep: number;
-  /** Those of the subscription that sign, more than one during a rotation; none where the owner's own secret does. */
+  /** The subscription's sealed secrets that sign, several during a rotation; none where the owner's own secret does. */
   sealedSecrets: string[];
 }
 
-/** What came of sending it. */
+/** The result of sending it. */
 export interface Answer extends ReceiverAnswer {
   attemptedAt: Date;
   latencyMs: number;
   errorCode: AttemptErrorCode | null;
 }
 
-/** An attempt that was made, and what is to become of its delivery. */
+/** A completed attempt, and the next state of its delivery. */
 export interface Attempt {
   delivery: TakenDelivery;
   answer: Answer;

@@ -16,7 +16,7 @@ const idsOf = (attempts: Attempt[]) => attempts.map(({ delivery }) => delivery.d
 const refusal = () =>
   new QueryFailedError('INSERT', [], Object.assign(new Error('bad value'), { code: '22P02' }));
 
-/** A writer that does with each group what it is told, and notes the groups. */
+/** A writer that does as it is told with each group, and records the groups. */
 function start(write: (ids: string[]) => string[]) {
   const groups: string[][] = [];
   const givenUp: string[] = [];

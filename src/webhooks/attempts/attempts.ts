@@ -6,10 +6,10 @@ import type { Attempt } from './attempt';
 import { AttemptWriter } from './attempt-writer';
 import type { NextAttempt } from './next-attempt';
 
-/** Long enough for the next few answers, too short for anybody to notice. */
+/** The wait for more answers: long enough for the next few, too short for anybody to notice. */
 const INTERVAL_MS = 5;
 
-/** Records attempts, many in one transaction, and tells of them. */
+/** Records attempts, many in one transaction, and emits an event for them. */
 @Injectable()
 export class Attempts implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Attempts.name);
@@ -25,7 +25,7 @@ export class Attempts implements BeforeApplicationShutdown {
     private readonly events: EventEmitter2,
   ) {}
 
-  /** Resolves when the attempt is committed, or turned out to be of an old claim. */
+  /** Records an attempt. Resolves when it is committed, or turned out to be of an old claim. */
   record(attempt: Attempt): Promise<void> {
     return this.commit.add(attempt);
   }
@@ -38,7 +38,7 @@ export class Attempts implements BeforeApplicationShutdown {
     const { deliveryId } = attempt.delivery;
     this.logger.error({ err: error, deliveryId }, 'The database refuses an attempt');
     await this.writer.giveUp(attempt).catch((again: unknown) => {
-      // Its lease runs out, and it is sent anew.
+      // The lease runs out, and the delivery is sent again.
       this.logger.error({ err: again, deliveryId }, 'The database refuses its end too');
     });
   }

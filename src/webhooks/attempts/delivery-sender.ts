@@ -15,7 +15,7 @@ export class DeliverySender {
     private readonly secrets: SigningSecrets,
   ) {}
 
-  /** Whatever comes of it is an answer. */
+  /** Sends a delivery. It never throws: every end is an answer. */
   async send(delivery: TakenDelivery): Promise<Answer> {
     const attemptedAt = new Date();
     const begun = performance.now();

@@ -10,7 +10,7 @@ const health = (overrides: Partial<Health> = {}): Health => ({
   lastFailedAt: null,
   ...overrides,
 });
-/** Failing for so many days, the last time an hour ago. */
+/** An endpoint that has failed for so many days, the last time an hour ago. */
 const failing = (days: number) => health({ failingSince: daysAgo(days), lastFailedAt: daysAgo(1 / 24) });
 const result = (overrides: Partial<Result> = {}): Result => ({
   at: NOW,

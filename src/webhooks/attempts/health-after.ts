@@ -1,26 +1,26 @@
 import { DAY_MS } from '../../common/day-ms';
 
-/** An endpoint that has only failed for so many days is disabled. */
+/** The days after which an endpoint that only fails is disabled. */
 const FAILING_DAYS = 5;
 
-/** Attempts at a delivery are never so far apart, so there was nothing to deliver: nobody knows how it did meanwhile. */
+/** Days without an attempt, more than any delivery waits: there was nothing to send, so the health is not known. */
 export const IDLE_DAYS = 2;
 
-/** How a subscription's endpoint is doing. */
+/** The health of a subscription's endpoint. */
 export interface Health {
   enabled: boolean;
   disabledReason: string | null;
   /** The first failure after the last success, or after the last time that it was idle. */
   failingSince: Date | null;
-  /** Null when the last attempt was a success, or when it was made before this was noted. */
+  /** The last failure; null when the last attempt was a success, or was made before this was recorded. */
   lastFailedAt: Date | null;
 }
 
-/** One attempt at it. */
+/** One attempt at the endpoint. */
 export interface Result {
   at: Date;
   delivered: boolean;
-  /** It answered 410: never again. */
+  /** Whether it answered 410: never again. */
   gone: boolean;
 }
 
@@ -50,7 +50,7 @@ function afterFailures(health: Health, failures: Result[], scale: number): Healt
   return { ...health, failingSince, lastFailedAt: new Date(Math.max(before, ...times)) };
 }
 
-/** Whoever disabled it first said why. */
+/** Disables the endpoint. The first reason stays. */
 function disabled(health: Health, disabledReason: string): Health {
   return health.enabled ? { ...health, enabled: false, disabledReason } : health;
 }

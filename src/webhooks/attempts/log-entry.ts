@@ -2,7 +2,7 @@ import type { LogEntry } from '../../requests';
 import type { Attempt, Answer } from './attempt';
 import type { NextAttempt } from './next-attempt';
 
-/** The line of the processing log that tells of an attempt; null for a test, which belongs to no request. */
+/** The line of the processing log about an attempt; null for a test, which belongs to no request. */
 export function logEntryOf({ delivery, answer, next }: Attempt): LogEntry | null {
   const { requestId, type, receiver, attempts } = delivery;
   if (requestId === null) return null;

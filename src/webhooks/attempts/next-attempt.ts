@@ -23,7 +23,7 @@ const JITTER = 0.1;
 
 const GONE = 410;
 
-/** What a receiver answered; no status where no answer came. */
+/** The answer of a receiver; without a status where none came. */
 export interface ReceiverAnswer {
   statusCode: number | null;
   retryAfterMs: number | null;
@@ -31,12 +31,12 @@ export interface ReceiverAnswer {
 
 export type NextAttempt =
   | { status: 'delivered' }
-  /** There will be no more attempts. */
+  /** The last attempt: there will be no more. */
   | { status: 'exhausted'; gone: boolean }
   | { status: 'pending'; waitMs: number };
 
 /**
- * What becomes of a delivery after an attempt.
+ * Decides what becomes of a delivery after an attempt.
  * @param made attempts made on this schedule, this one included
  * @param chance from 0 to 1, for the jitter
  * @param scale 1, or less to compress the clock in tests

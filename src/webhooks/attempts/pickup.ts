@@ -6,7 +6,7 @@ import type { WebhookJobPayload } from '../webhook.jobs';
 import type { TakenDelivery } from './attempt';
 
 /**
- * Takes up claimed deliveries. It moves the claim on, so that a job which Bull hands out twice is sent once.
+ * Picks up claimed deliveries. It moves the claim on, so that a job which Bull hands out twice is sent once.
  */
 @Injectable()
 export class Pickup {
@@ -18,7 +18,7 @@ export class Pickup {
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** @returns null when the claim is stale or was taken up before: there is nothing to do. */
+  /** Picks up a delivery. @returns null when the claim is stale or was picked up before: there is nothing to do */
   take(job: WebhookJobPayload): Promise<TakenDelivery | null> {
     return this.batched.take(job);
   }

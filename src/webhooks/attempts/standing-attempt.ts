@@ -7,7 +7,7 @@ export interface CurrentDelivery {
   scheduleStep: number;
 }
 
-/** An attempt whose claim still stands, and what becomes of its delivery as it is now. */
+/** An attempt whose claim still holds, and the next state of its delivery as it is now. */
 export interface StandingAttempt extends Attempt {
   /** The number of attempts made on the present schedule. */
   scheduleStep: number;

@@ -7,8 +7,8 @@ import { isGone, type StandingAttempt } from './standing-attempt';
 type LockedSubscription = Health & { id: string };
 
 /**
- * Keeps for each subscription since when it only fails, and disables it when that was too long or when it is
- * gone; then what was still to be delivered is cancelled.
+ * Records for each subscription since when it only fails, and disables it when that was too long or when it is
+ * gone; then its pending deliveries are cancelled.
  */
 export async function recordHealth(
   tx: EntityManager,
@@ -25,13 +25,13 @@ export async function recordHealth(
   }
 }
 
-/** Also what is being written for it at this moment, which the stronger lock waits for. */
+/** Cancels all deliveries, including those being written at this moment, for which the stronger lock waits. */
 async function cancelAll(tx: EntityManager, id: string): Promise<void> {
   await tx.query('SELECT FROM webhook_subscriptions WHERE id = $1 FOR UPDATE', [id]);
   await cancelDeliveries(tx, 'subscription_id', id);
 }
 
-/** What the URL before answered says nothing of the present one. */
+/** Groups the results, without answers of an earlier URL, which say nothing about the present one. */
 function resultsBySubscription(attempts: StandingAttempt[]): Map<string, Result[]> {
   const results = new Map<string, Result[]>();
   for (const { delivery, answer, next, isOfOldUrl } of attempts) {
@@ -42,7 +42,7 @@ function resultsBySubscription(attempts: StandingAttempt[]): Map<string, Result[
   return results;
 }
 
-/** A healthy one that succeeds again is not locked: thousands of deliveries a minute leave its row alone. */
+/** Locks subscriptions, but no healthy one that succeeds again: thousands of deliveries leave its row alone. */
 function lockThoseThatMayChange(
   tx: EntityManager,
   results: Map<string, Result[]>,

@@ -17,10 +17,10 @@ import { DeliverySender } from './delivery-sender';
 import { nextAttempt } from './next-attempt';
 import { Pickup } from './pickup';
 
-/** Of the time that a stop may take; the rest is for handing back and closing. */
+/** The share of the time for a stop; the rest is for handing back and closing. */
 const GRACE_SHARE = 0.9;
 
-/** Takes deliveries from the queue and reports what came of each. */
+/** Takes deliveries from the queue and reports the result of each. */
 @Injectable()
 export class WebhookProcessor implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(WebhookProcessor.name);

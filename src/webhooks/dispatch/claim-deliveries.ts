@@ -7,21 +7,21 @@ import { ReceiverWindows, SMALLEST_WINDOW } from './receiver-windows';
 
 const DISPATCH_LOCK = 'webhook dispatch';
 
-/** Receivers looked at in one round; the others come in the next. */
+/** The number of receivers looked at in one round; the others come in the next. */
 const RECEIVERS_A_ROUND = 500;
 
 export interface ClaimedRound {
   jobs: WebhookJobPayload[];
-  /** There are receivers that were not looked at yet. */
+  /** Whether there are receivers that were not looked at yet. */
   more: boolean;
 }
 
 const NOTHING: ClaimedRound = { jobs: [], more: false };
 
-/** Claims deliveries that are due, a few of each receiver. */
+/** Claims deliveries that are due, a few for each receiver. */
 @Injectable()
 export class ClaimDeliveries {
-  /** Where the next round over the receivers begins. */
+  /** The receiver after which the next round begins. */
   private lastReceiver = '';
 
   constructor(
@@ -29,7 +29,7 @@ export class ClaimDeliveries {
     private readonly windows: ReceiverWindows,
   ) {}
 
-  /** @returns up to `size` jobs; none while another process is claiming. */
+  /** Claims deliveries. @returns up to `size` jobs; none while another process is claiming */
   async claim(size: number): Promise<ClaimedRound> {
     // Mostly there is nothing, and a transaction costs four round trips to say so.
     if (!(await this.isAnyPending())) return NOTHING;
@@ -63,7 +63,7 @@ export class ClaimDeliveries {
   }
 
   /**
-   * Receivers are found one index probe each (a loose index scan), so that a hundred thousand deliveries that
+   * Finds receivers with one index probe each (a loose index scan), so that a hundred thousand deliveries that
    * wait for one of them cost nothing. `last` is null when the round came to the end of the receivers.
    */
   private async due(tx: EntityManager, size: number): Promise<{ due: string[]; last: string | null }> {
@@ -101,7 +101,8 @@ export class ClaimDeliveries {
   }
 
   private async handOut(tx: EntityManager, ids: string[]): Promise<WebhookJobPayload[]> {
-    // Who holds one of them now (a cancel, a hand redelivery) decides over it; it is due again at once if need be.
+    // A transaction that holds one of them now (a cancel, a manual redelivery) decides about it; if need be, it is due
+    // again at once.
     const [jobs] = await tx.query<[WebhookJobPayload[], number]>(
       `WITH due AS (
          SELECT id FROM webhook_deliveries

@@ -3,7 +3,7 @@ import { OnEvent } from '@nestjs/event-emitter';
 import { RequestFinishedEvent } from '../../requests';
 import { Dispatcher } from './dispatcher';
 
-/** The deliveries are committed already; this only saves them the wait for the dispatcher's next look. */
+/** Has deliveries sent at once. They are committed already; this only saves the wait for the dispatcher's next look. */
 @Injectable()
 export class DeliverWebhooksWhenRequestFinished {
   constructor(private readonly dispatcher: Dispatcher) {}

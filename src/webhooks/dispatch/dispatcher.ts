@@ -15,14 +15,14 @@ import { WebhookSettings } from '../webhooks.settings';
 import { ClaimDeliveries } from './claim-deliveries';
 import { ReceiverWindows } from './receiver-windows';
 
-/** How often to look without having been told: for retries that became due, and for what an event missed. */
+/** The time between looks without an event: for retries that became due, and for deliveries that an event missed. */
 const TICK_MS = 250;
 
 /** After a failure: each try may claim deliveries that nobody gets then. */
 const REST_MS = 2_000;
 
 /**
- * Keeps the queue filled with deliveries that are due, a few of each receiver. It runs when a request finishes,
+ * Keeps the queue filled with deliveries that are due, a few for each receiver. It runs when a request finishes,
  * when a receiver has answered, and every TICK_MS; never twice at a time in a process.
  */
 @Injectable()
@@ -35,7 +35,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     error => this.logger.warn({ err: error }, 'Could not hand out webhook deliveries'),
     REST_MS,
   );
-  /** What may still wait in the queue under a claim of this process. */
+  /** The jobs that may still wait in the queue under a claim of this process. */
   private handedOut: { job: WebhookJobPayload; at: number }[] = [];
 
   constructor(
@@ -53,7 +53,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     await this.stop();
   }
 
-  /** Hands out nothing more, and takes back what nobody has taken up. */
+  /** Stops handing out, and takes back jobs that nobody has picked up. */
   async stop(): Promise<void> {
     this.stopped = true;
     await this.task.stop();
@@ -68,7 +68,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     this.nudge();
   }
 
-  /** Looks for what is due now, or once more after the look that is under way. */
+  /** Looks for due deliveries now, or once more after the look that is under way. */
   @OnEvent(DeliveriesPendingEvent.NAME)
   nudge(): void {
     this.task.nudge();
@@ -77,7 +77,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private async fill(): Promise<void> {
     const trusted = Date.now() - QUEUE_LEASE_SECONDS * 1_000;
     this.handedOut = this.handedOut.filter(({ at }) => at > trusted);
-    // Asked first, so that nothing is claimed while Redis is away.
+    // This comes first, so that nothing is claimed while Redis is away.
     let room = this.settings.WEBHOOK_CONCURRENCY - (await this.producer.waiting());
     for (let more = true; more && room > 0 && !this.stopped;) {
       const round = await this.claims.claim(room);

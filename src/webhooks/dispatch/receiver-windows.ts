@@ -1,19 +1,19 @@
-/** Deliveries under way to a receiver of which nothing good is known. */
+/** The most deliveries under way to a receiver of which nothing good is known. */
 export const SMALLEST_WINDOW = 4;
 
-/** A quarter of the default concurrency: a fast receiver that turns slow cannot take all of it. */
+/** The largest window, a quarter of the default concurrency: a fast receiver that turns slow cannot take all of it. */
 export const LARGEST_WINDOW = 128;
 
-/** Answers that take longer than this shrink the window. */
+/** The time beyond which an answer shrinks the window. */
 const SLOW_MS = 1_000;
 
 /**
- * How many deliveries may be under way to each receiver: few to start with, one more for each quick answer, half
- * for each slow one. So ten thousand messages to a fast receiver flow, while a slow one holds SMALLEST_WINDOW
+ * The number of deliveries that may be under way to each receiver: few to start with, one more for each quick answer,
+ * half for each slow one. So ten thousand messages to a fast receiver flow, while a slow one holds SMALLEST_WINDOW
  * of all slots, however much waits for it.
  */
 export class ReceiverWindows {
-  /** Only those that are larger than the smallest. */
+  /** The windows that are larger than the smallest. */
   private readonly windows = new Map<string, number>();
 
   answered(receiver: string, latencyMs: number): void {
@@ -24,12 +24,12 @@ export class ReceiverWindows {
     this.forgetOldest();
   }
 
-  /** The receivers that may have more than SMALLEST_WINDOW, and how many. */
+  /** The receivers that may have more than SMALLEST_WINDOW, with their windows. */
   larger(): [receiver: string, window: number][] {
     return [...this.windows];
   }
 
-  /** Whoever answered longest ago starts small again. */
+  /** Forgets the receiver that answered longest ago, which starts small again. */
   private forgetOldest(): void {
     const [oldest] = this.windows.keys();
     if (oldest !== undefined && this.windows.size > REMEMBERED) this.windows.delete(oldest);

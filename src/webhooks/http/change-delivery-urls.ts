@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { receiverOf } from '../receiver';
 
-/** Sends what is still to be delivered to a subscription to its new URL. */
+/** Sends pending deliveries of a subscription to its new URL. */
 export async function changeDeliveryUrls(
   tx: EntityManager,
   subscriptionId: string,

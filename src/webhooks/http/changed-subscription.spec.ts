@@ -9,7 +9,7 @@ const FAILING = {
   failingSince: SINCE,
   lastFailedAt: SINCE,
 };
-/** Of which there is no attempt to go by. */
+/** The health of a subscription without attempts. */
 const UNKNOWN = { failingSince: null, lastFailedAt: null };
 const OFF = { ...FAILING, enabled: false, disabledReason: 'The endpoint answered 410 Gone.' };
 

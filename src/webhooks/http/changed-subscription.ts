@@ -6,7 +6,7 @@ type Changeable = Pick<
   'url' | 'types' | 'enabled' | 'disabledReason' | 'failingSince' | 'lastFailedAt'
 >;
 
-/** What a PATCH makes of a subscription. A new URL, or enabling it again, gives it a new chance of five days. */
+/** Applies a PATCH to a subscription. A new URL, or enabling it again, gives it a new chance of five days. */
 export function changedSubscription(subscription: Changeable, change: ChangeSubscriptionBody): Changeable {
   const { url = subscription.url, types = subscription.types, enabled = subscription.enabled } = change;
   const isNewChance = url !== subscription.url || (enabled && !subscription.enabled);

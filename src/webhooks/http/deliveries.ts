@@ -41,7 +41,7 @@ export class Deliveries {
     return { ...deliveryView(delivery), attempt_log: attempts.map(attemptView) };
   }
 
-  /** @throws ApiError delivery_not_found when the id is unknown, malformed, or somebody else's. */
+  /** Finds a delivery. @throws ApiError delivery_not_found when the id is unknown, malformed, or somebody else's. */
   async ofOwner(owner: string, id: string): Promise<DeliveryEntity> {
     const delivery = isUUID(id) && (await this.dataSource.manager.findOneBy(DeliveryEntity, { id, owner }));
     if (!delivery) throw new ApiError('delivery_not_found', 'Delivery ID not found');

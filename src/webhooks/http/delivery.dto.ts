@@ -68,7 +68,7 @@ export class DeliveryDto {
   created_at!: string;
 }
 
-/** One attempt at a delivery. What the receiver said besides its status is not kept. */
+/** One attempt at a delivery. Of the receiver's answer only the status is kept. */
 export class AttemptDto {
   @ApiProperty({ type: String, format: 'date-time', example: '2026-03-01T12:30:00.120Z' })
   attempted_at!: string;

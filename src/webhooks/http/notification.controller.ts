@@ -6,7 +6,7 @@ import { ApiProblems, JSON_PROBLEMS } from '../../common/errors';
 import { NotifiedDto, NotifyBody, SecretDto } from './notification.dto';
 import { Redelivery } from './redelivery';
 
-/** What concerns the `webhook_url` of a request. */
+/** The calls about the `webhook_url` of a request. */
 @ApiTags('Webhooks')
 @Controller()
 export class NotificationController {

@@ -13,10 +13,10 @@ import { type DeliveryDto, deliveryView } from './delivery.dto';
 import { Subscriptions } from './subscriptions';
 import { testMessage } from '../test-message';
 
-/** What somebody is told who wants something sent to a subscription that is disabled. */
+/** The error for a message to a subscription that is disabled. */
 export const ENABLE_FIRST = 'The subscription is disabled, so nothing is sent to it. Enable it first.';
 
-/** Sends by hand: again what was sent, with the same id and body; and tests. */
+/** Sends by hand: earlier messages again, with the same id and body; and tests. */
 @Injectable()
 export class Redelivery {
   constructor(
@@ -33,7 +33,7 @@ export class Redelivery {
     return deliveryView(await this.deliveries.ofOwner(owner, deliveryId));
   }
 
-  /** @returns the id of the delivery to the `webhook_url` of a finished request. */
+  /** Sends a notification again. @returns the id of the delivery to the `webhook_url` of a finished request */
   async notify(owner: string, requestId: string): Promise<{ delivery_id: string }> {
     const request = await this.requests.ofOwner(owner, requestId);
     if (!request.completedAt) {
@@ -49,7 +49,7 @@ export class Redelivery {
     return { delivery_id: delivery.id };
   }
 
-  /** All that a subscription has missed since then, step by step. @returns how many. */
+  /** Resends all that a subscription has missed since then, step by step. @returns the number of messages */
   async redeliverSince(owner: string, subscriptionId: string, since: Date): Promise<{ redelivered: number }> {
     await this.subscriptions.details(owner, subscriptionId);
     let redelivered = 0;
@@ -68,7 +68,7 @@ export class Redelivery {
     return { redelivered };
   }
 
-  /** Also to one that is disabled: that is how to find out whether it works again. */
+  /** Sends a test, to a disabled subscription too: that is how to find out whether it works again. */
   async test(owner: string, subscriptionId: string): Promise<{ delivery_id: string }> {
     const { id } = await this.subscriptions.ofOwner(this.dataSource.manager, owner, subscriptionId);
     const message = testMessage(id, new Date());
@@ -85,13 +85,13 @@ export class Redelivery {
     return { delivery_id: deliveryId! };
   }
 
-  /** There is one for each run that has finished: the same commit wrote it, and it stays as long as its request. */
+  /** Finds the delivery of a run: the commit that finished the run wrote it, and it stays as long as its request. */
   private deliveryOf({ id: requestId, run }: RequestEntity): Promise<DeliveryEntity> {
     const target = REQUEST_TARGET;
     return this.dataSource.manager.findOneByOrFail(DeliveryEntity, { requestId, run, target });
   }
 
-  /** A subscription's delivery goes to the URL that it has by now. */
+  /** Sends a delivery again, a subscription's to the URL that it has by now. */
   private async again({ id, subscriptionId }: DeliveryEntity): Promise<void> {
     await this.transaction(async tx => {
       const subscription = subscriptionId ? await this.enabledSubscription(tx, subscriptionId) : null;
@@ -107,7 +107,7 @@ export class Redelivery {
     return subscription;
   }
 
-  /** Locked, so that it cannot be deleted before the commit, and who disables it cancels what is asked for here too. */
+  /** Locks a subscription, so that it is not deleted before the commit, and disabling it cancels this message too. */
   private async presentSubscription(tx: EntityManager, id: string): Promise<SubscriptionEntity> {
     const subscription = await tx.findOne(SubscriptionEntity, {
       where: { id },

@@ -1,10 +1,10 @@
 import { ApiError } from '../../common/errors';
 import type { SubscriptionEntity } from '../subscription.entity';
 
-/** Secrets that sign beside the present one, at most: each makes every delivery a little longer. */
+/** The most secrets that sign beside the present one: each makes every delivery a little longer. */
 export const MOST_OLD_SECRETS = 10;
 
-/** What somebody is told who has so many. */
+/** The error for a subscription that has that many. */
 export const ROTATED_TOO_OFTEN = `The secret was changed ${MOST_OLD_SECRETS} times within a day, and all of them still sign. Try again later.`;
 
 type Secrets = Pick<
@@ -14,9 +14,9 @@ type Secrets = Pick<
 
 /**
  * The secrets of a subscription after a rotation. Those that sign at the time of it go on until their own time is over:
- * whoever lost the answer to a rotation, and makes another, has a receiver that knows none but the oldest.
+ * a client that lost the answer to a rotation, and makes another, has a receiver that knows only the oldest.
  *
- * @param until when the present secret ends
+ * @param until the time when the present secret ends
  * @throws ApiError too_many_rotations
  */
 export function rotatedSecret(subscription: Secrets, sealed: string, now: Date, until: Date): Secrets {

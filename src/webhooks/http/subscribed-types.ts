@@ -2,8 +2,8 @@ import { ValidateBy, type ValidationArguments } from 'class-validator';
 import { WEBHOOK_TYPES } from '../webhook-types';
 
 /**
- * Says what is wrong with the types that a subscription shall be told of, or null when they can be used. The length is
- * looked at first: what comes after it is never done for more values than there are types.
+ * Says what is wrong with the types of a subscription; null when they can be used. The length is checked first, so that
+ * the other checks never run for more values than there are types.
  */
 export function problemOfTypes(types: unknown): string | null {
   if (!Array.isArray(types) || types.length === 0) return `must be a list of one or more of ${NAMES}`;

@@ -3,16 +3,16 @@ import { ApiError } from '../../common/errors';
 import { SubscriptionEntity } from '../subscription.entity';
 
 /**
- * Subscriptions that an owner may have, disabled ones included. The commit that finishes a request writes a delivery
+ * The most subscriptions of an owner, including disabled ones. The commit that finishes a request writes a delivery
  * for each of them, and other requests wait for that commit.
  */
 export const MOST_SUBSCRIPTIONS = 100;
 
-/** What somebody is told who has so many. */
+/** The error for an owner who has that many. */
 export const NO_ROOM = `You have ${MOST_SUBSCRIPTIONS} subscriptions or more, disabled ones included. Delete one first.`;
 
 /**
- * Sees to it that the owner may have one more. Whoever else would add one for them waits until this transaction ends.
+ * Makes sure that the owner may have one more. Another call that adds one for them waits until this transaction ends.
  * @throws ApiError too_many_subscriptions
  */
 export async function assertRoomForOneMore(tx: EntityManager, owner: string): Promise<void> {

@@ -9,7 +9,7 @@ import { SubscribedTypes } from './subscribed-types';
 
 const URL_EXAMPLE = 'https://shop.example.com/hooks/images';
 
-/** May be left out, while null is refused like any other wrong value: it would have no meaning here. */
+/** A field that may be left out, while null is refused like any other wrong value: it would have no meaning. */
 const MayBeAbsent = () => ValidateIf((_, value) => value !== undefined);
 
 export class CreateSubscriptionBody {
@@ -56,7 +56,7 @@ export class RedeliverSinceBody {
   since!: Date;
 }
 
-/** An endpoint that is told of all your requests. */
+/** An endpoint that is notified of all your requests. */
 export class SubscriptionDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_SUBSCRIPTION_ID }) subscription_id!: string;
   @ApiProperty({ format: 'uri', example: URL_EXAMPLE }) url!: string;

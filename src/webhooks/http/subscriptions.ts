@@ -24,7 +24,7 @@ import { assertRoomForOneMore } from './subscription-limit';
 
 const ROTATION_MS = 24 * 3_600_000;
 
-/** The endpoints of an owner. */
+/** Manages the subscriptions of an owner. */
 @Injectable()
 export class Subscriptions {
   constructor(
@@ -76,7 +76,7 @@ export class Subscriptions {
   }
 
   /**
-   * The secrets before it sign too until the receiver has had a day to learn the new one.
+   * Makes a new secret. Earlier ones sign too until the receiver has had a day to learn the new one.
    * @throws ApiError subscription_not_found or too_many_rotations
    */
   async rotate(owner: string, id: string): Promise<SubscriptionSecretDto> {
@@ -89,7 +89,7 @@ export class Subscriptions {
     });
   }
 
-  /** @throws ApiError subscription_not_found when the id is unknown, malformed, or somebody else's. */
+  /** Finds one. @throws ApiError subscription_not_found when the id is unknown, malformed, or somebody else's. */
   async ofOwner(
     manager: EntityManager,
     owner: string,

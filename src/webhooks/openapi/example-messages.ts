@@ -8,7 +8,7 @@ const FINISHED = new Date('2026-03-01T12:30:00.000Z');
 
 const told = (request: RequestEntity) => requestMessage(request, FINISHED, new RequestSettings());
 
-/** What each type looks like on the wire, made by the code that makes the real ones. */
+/** An example message of each type, made by the code that makes the real ones. */
 export const exampleMessages = (): Record<WebhookType, WebhookMessage> => ({
   'request.completed': told(exampleRequest('completed', { completed: 3, failed: 1 })),
   'request.failed': told(exampleRequest('failed', { failed: 4 })),

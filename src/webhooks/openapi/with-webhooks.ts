@@ -43,7 +43,7 @@ const TEST_NOTICE = {
 };
 
 /**
- * The document with what this service sends in its `webhooks` section, as OpenAPI 3.1, which has that section.
+ * Adds the messages of this service to the document, in the `webhooks` section that OpenAPI 3.1 has.
  * `RequestStatusDto` must be among its schemas.
  */
 export function withWebhooks(document: OpenAPIObject): OpenAPIObject {

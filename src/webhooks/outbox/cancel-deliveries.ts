@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * Nothing more is sent of what has not arrived yet. An attempt under way ends by itself and keeps its lease until then:
- * whoever asks for it anew meanwhile does not have it sent twice.
+ * Cancels deliveries that have not arrived yet. An attempt under way ends by itself and keeps its lease until then, so
+ * that a resend in the meantime does not send it twice.
  */
 export async function cancelDeliveries(
   tx: EntityManager,

@@ -9,12 +9,12 @@ import { requestMessage } from './request-message';
 
 type Endpoint = Pick<SubscriptionEntity, 'id' | 'owner' | 'url' | 'types'>;
 
-/** What has to be told is written down in the transaction that makes it true, so that no crash loses it. */
+/** Records deliveries in the transaction that makes their message true, so that no crash loses them. */
 @Injectable()
 export class DeliveryOutbox {
   constructor(private readonly settings: RequestSettings) {}
 
-  /** For requests that finish with this transaction: a delivery for each that wants to know, once per run. */
+  /** Records a delivery, once per run, for each receiver of the requests that finish with this transaction. */
   async record(tx: EntityManager, finished: RequestEntity[]): Promise<void> {
     if (finished.length === 0) return;
     const endpoints = await this.endpointsOf(tx, [...new Set(finished.map(request => request.owner))]);
@@ -25,12 +25,12 @@ export class DeliveryOutbox {
     );
   }
 
-  /** For a request that is deleted with this transaction: what was not delivered yet will not be. */
+  /** Cancels the pending deliveries of a request that is deleted with this transaction. */
   async cancelOf(tx: EntityManager, requestId: string): Promise<void> {
     await cancelDeliveries(tx, 'request_id', requestId);
   }
 
-  /** The lock keeps a subscription from being deleted between this look and the commit. */
+  /** Finds subscriptions, locked so that none is deleted between this look and the commit. */
   private endpointsOf(tx: EntityManager, owners: string[]): Promise<Endpoint[]> {
     return tx.query<Endpoint[]>(
       `SELECT id, owner, url, types FROM webhook_subscriptions
@@ -40,7 +40,7 @@ export class DeliveryOutbox {
   }
 }
 
-/** The message is serialised once: what is stored is what is signed and sent, to everybody, on every attempt. */
+/** Serialises the message once: the stored bytes are signed and sent, to everybody, on every attempt. */
 function deliveriesOf(
   request: RequestEntity,
   endpoints: Endpoint[],

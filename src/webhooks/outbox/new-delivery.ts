@@ -15,7 +15,7 @@ export interface NewDelivery {
   payload: string;
 }
 
-/** @returns the ids of those that were not there before. */
+/** Inserts deliveries. @returns the ids of those that were not there before */
 export async function insertDeliveries(tx: EntityManager, deliveries: NewDelivery[]): Promise<string[]> {
   if (deliveries.length === 0) return [];
   const rows = await tx.query<{ id: string }[]>(

@@ -3,14 +3,14 @@ import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { DAY_MS } from '../../common/day-ms';
 
-/** The log of what was sent, where it is not to be kept for ever. */
+/** Removes old messages from the log, where it is not to be kept for ever. */
 @Injectable()
 export class OldDeliveries {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
    * Removes deliveries that have ended and are older than so many days, with their attempts, some at a time. Those of
-   * a request that is still there stay with it. @returns how many
+   * a request that is still there stay with it. @returns the number removed
    */
   async remove(days: number, limit: number): Promise<number> {
     const [, removed] = await this.dataSource.query<[unknown[], number]>(
@@ -25,7 +25,7 @@ export class OldDeliveries {
   }
 }
 
-/** Their ids begin with the time, so no other index is needed. */
+/** The first id of a time: ids of deliveries begin with theirs, so no other index is needed. */
 function firstIdAt(time: number): string {
   return uuidv7({ msecs: Math.max(0, Math.floor(time)), seq: 0, random: new Uint8Array(16) });
 }

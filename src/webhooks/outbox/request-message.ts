@@ -1,7 +1,7 @@
 import { type RequestEntity, type RequestSettings, type RequestStatusDto, statusView } from '../../requests';
 import type { RequestWebhookType, WebhookMessage } from '../webhook-types';
 
-/** What is told of a request that has finished, with its status as it is now. */
+/** The message about a finished request, with its status as it is now. */
 export function requestMessage(
   request: RequestEntity,
   now: Date,

@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { receiverOf } from '../receiver';
 
-/** Deliveries in one statement. */
+/** The number of deliveries in one statement. */
 const CHUNK = 1_000;
 
-/** A UUIDv7 carries the sender's clock and `created_at` the database's: so far they may be apart. */
+/** The most that two clocks may differ: a UUIDv7 carries the sender's, and `created_at` the database's. */
 const CLOCK_SKEW_MS = 60_000;
 
 /**

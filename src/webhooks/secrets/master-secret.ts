@@ -17,13 +17,13 @@ export class MasterSecret {
     this.secret = settings.WEBHOOK_SECRET;
   }
 
-  /** 32 bytes for one purpose, from which neither the master secret nor those of other purposes can be told. */
+  /** 32 bytes for one purpose, which reveal neither the master secret nor those of other purposes. */
   async derive(purpose: string): Promise<Buffer> {
     this.secret ??= await this.stored();
     return createHmac('sha256', this.secret).update(`darkroom webhooks: ${purpose}`).digest();
   }
 
-  /** Whoever comes first writes it; the others wait for that commit, and all read the same. */
+  /** Reads the secret in the database. The first process writes it; the others wait for that commit. */
   private async stored(): Promise<string> {
     await this.dataSource.query(
       `INSERT INTO instance_secrets (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING`,

@@ -4,7 +4,7 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** It was sealed with another key, or for another row, or was tampered with. */
+/** A secret that was sealed with another key or for another row, or was tampered with. */
 export class UnreadableSecretError extends Error {
   override readonly name = 'UnreadableSecretError';
 }
@@ -17,7 +17,7 @@ export function seal(secret: string, key: Buffer, row: string): string {
   return Buffer.concat([iv, cipher.getAuthTag(), encrypted]).toString('base64');
 }
 
-/** @throws UnreadableSecretError */
+/** Decrypts a sealed secret. @throws UnreadableSecretError */
 export function unseal(sealed: string, key: Buffer, row: string): string {
   const bytes = Buffer.from(sealed, 'base64');
   try {

@@ -9,18 +9,18 @@ import { seal, unseal } from './sealed-secret';
 export class SigningSecrets {
   constructor(private readonly master: MasterSecret) {}
 
-  /** Signs everything that goes to the `webhook_url` of an owner's requests. Always the same, stored nowhere. */
+  /** The secret for messages to the `webhook_url` of an owner's requests: always the same, stored nowhere. */
   async ofOwner(owner: string): Promise<string> {
     return encodeSecret(await this.master.derive(`webhook_url of ${owner}`));
   }
 
-  /** A subscription's own, to be shown once, and what to store of it. */
+  /** Makes the secret of a subscription, to be shown once, and its sealed form to store. */
   async create(subscriptionId: string): Promise<{ secret: string; sealed: string }> {
     const secret = encodeSecret(randomBytes(32));
     return { secret, sealed: seal(secret, await this.storageKey(), subscriptionId) };
   }
 
-  /** @throws UnreadableSecretError when WEBHOOK_SECRET is not the one that it was stored with. */
+  /** Opens a stored secret. @throws UnreadableSecretError when it was stored with another WEBHOOK_SECRET */
   async open(sealed: string, subscriptionId: string): Promise<string> {
     return unseal(sealed, await this.storageKey(), subscriptionId);
   }
