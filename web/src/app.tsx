@@ -7,7 +7,7 @@ import { SignIn } from './session/sign-in';
 import { Frame } from './shell/frame';
 import { NotFound } from './shell/not-found';
 
-/** The places of the page: `src/common/page/page-paths.ts` has to know them too. */
+/** The views of the page: `src/common/page/page-paths.ts` has to know them too. */
 export function App() {
   const state = useSyncExternalStore(session.subscribe, session.state);
   if (state === 'key-needed') return <SignIn />;

@@ -1,6 +1,6 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
-/** The lamp of a darkroom. 7 carries white text at 5.2 : 1. */
+/** The colour of a darkroom lamp. Shade 7 carries white text at 5.2 : 1. */
 const safelight: MantineColorsTuple = [
   '#fff4ed',
   '#ffe6d5',
@@ -14,7 +14,7 @@ const safelight: MantineColorsTuple = [
   '#7c2d12',
 ];
 
-/** 7 carries white text at 5.9 : 1. */
+/** The second colour. Shade 7 carries white text at 5.9 : 1. */
 const brick: MantineColorsTuple = [
   '#fff0ee',
   '#fddcd8',

@@ -21,7 +21,7 @@ export async function answerOf<T>(call: Promise<Answer<T>>): Promise<T> {
   throw refused(response.status, error, response.headers.get('Retry-After'));
 }
 
-/** Also notes that a key is asked for. */
+/** Reads the problem of an answer, and notes that a key is required. */
 export function refused(status: number, body: unknown, retryAfter: string | null): Problem {
   if (status === 401) session.expire();
   return new Problem(status, isBody(body) ? body : {}, retryAfterOf(retryAfter));

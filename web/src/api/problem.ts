@@ -1,19 +1,19 @@
 import type { CsvProblem } from './types';
 
-/** What the service says of a call that it refused, as RFC 9457 has it, or that it could not be reached. */
+/** The service's refusal of a call, as in RFC 9457, or the failure to reach it. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: string;
-  /** What can be done about it, where the service says so. */
+  /** The remedy, where the service gives one. */
   readonly advice: string | null;
   readonly errors: CsvProblem[];
   readonly totalErrors: number;
 
   constructor(
-    /** Of the answer; 0 where none came. */
+    /** The status of the answer; 0 where none came. */
     readonly status: number,
     readonly details: ProblemBody = {},
-    /** Seconds until it makes sense to come again. */
+    /** The seconds until it makes sense to try again. */
     readonly retryAfter: number | null = null,
     options?: ErrorOptions,
   ) {
@@ -47,7 +47,7 @@ export function isTransient(error: unknown): boolean {
   return !(error instanceof Problem) || [0, 429, 502, 503, 504].includes(error.status);
 }
 
-/** For people: what went wrong. */
+/** Says to people what went wrong. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -20,9 +20,9 @@ export const queryClient = new QueryClient({
     mutations: { networkMode },
     queries: {
       networkMode,
-      // Which `always` would switch off: what failed while there was no network is read again.
+      // `always` would switch this off: reads that failed without a network are repeated.
       refetchOnReconnect: true,
-      // In a hidden tab another try would wait until the tab is seen, and whoever looks again meanwhile with it.
+      // In a hidden tab another try would wait until the tab is seen, and other reads of the same would wait with it.
       retry: (failures, error) => !document.hidden && failures < MOST_RETRIES && isTransient(error),
       retryDelay: waitMs,
       staleTime: 2_000,

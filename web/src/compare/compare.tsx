@@ -4,14 +4,14 @@ import classes from './compare.module.css';
 
 export interface Side {
   src: string;
-  /** `Before · 145 kB` */
+  /** The label, as `Before · 145 kB`. */
   label: string;
 }
 
 interface Props {
   before: Side;
   after: Side;
-  /** Width over height of the result; what holds the place until the pictures are there. */
+  /** Width over height of the result, which holds the place until the pictures are there. */
   ratio: number;
   name: string;
 }

@@ -2,17 +2,17 @@ const WHOLE = new Intl.NumberFormat('en');
 const ONE_DECIMAL = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
-/** `1,234` */
+/** Formats a number as `1,234`. */
 export function whole(value: number): string {
   return WHOLE.format(value);
 }
 
-/** `1 image`, `1,234 images` */
+/** Formats a count as `1 image` or `1,234 images`. */
 export function count(value: number, one: string, many = `${one}s`): string {
   return `${whole(value)} ${value === 1 ? one : many}`;
 }
 
-/** `999 bytes`, `42 kB`, `1.3 MB`: decimal units, as in file managers. */
+/** Formats bytes as `999 bytes`, `42 kB` or `1.3 MB`: decimal units, as in file managers. */
 export function bytes(value: number): string {
   let [scaled, unit] = [value, 0];
   while (Math.abs(scaled) >= 999.5 && unit < UNITS.length - 1) [scaled, unit] = [scaled / 1_000, unit + 1];
@@ -20,17 +20,17 @@ export function bytes(value: number): string {
   return `${digits} ${value === 1 ? 'byte' : UNITS[unit]}`;
 }
 
-/** `63.8 %` */
+/** Formats a share as `63.8 %`. */
 export function percent(value: number): string {
   return `${ONE_DECIMAL.format(value)} %`;
 }
 
-/** How much smaller the second is, in percent; null where there is nothing to compare. */
+/** The percentage by which the second is smaller; null where there is nothing to compare. */
 export function savedPercent(before: number | null, after: number | null): number | null {
   return before === null || after === null || before === 0 ? null : (1 - after / before) * 100;
 }
 
-/** `−63.8 %`, or `+2 %` where it grew. */
+/** Formats a saving as `−63.8 %`, or `+2 %` where the size grew. */
 export function change(saved: number): string {
   const rounded = Math.round(saved * 10) / 10;
   return rounded > 0 ? `−${percent(rounded)}` : rounded < 0 ? `+${percent(-rounded)}` : '±0 %';

@@ -4,7 +4,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Of a duration in seconds, as exact as anybody needs: `8 seconds`, `3 min 20 s`, `2 h 5 min`, `3 days`. */
+/** Formats seconds as exactly as anybody needs: `8 seconds`, `3 min 20 s`, `2 h 5 min`, `3 days`. */
 export function duration(seconds: number): string {
   const rounded = Math.max(0, Math.round(seconds));
   if (rounded < MINUTE) return count(rounded, 'second');
@@ -20,7 +20,7 @@ function join(seconds: number, large: number, largeUnit: string, small: number, 
   return rest === 0 ? first : `${first} ${rest} ${smallUnit}`;
 }
 
-/** `just now`, `5 min ago`, `3 h ago`, `2 days ago`, then the date. */
+/** Formats an age: `just now`, `5 min ago`, `3 h ago`, `2 days ago`, then the date. */
 export function ago(time: string, now: Date): string {
   const seconds = (now.getTime() - Date.parse(time)) / 1_000;
   if (seconds < MINUTE) return 'just now';
@@ -30,7 +30,7 @@ export function ago(time: string, now: Date): string {
   return new Date(time).toLocaleDateString('en', { year: 'numeric', month: 'short', day: 'numeric' });
 }
 
-/** `20 Nov 2026, 10:41:02`, in the reader's time zone. */
+/** Formats a time as `20 Nov 2026, 10:41:02`, in the reader's time zone. */
 export function moment(time: string): string {
   return new Date(time).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 }

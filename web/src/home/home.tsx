@@ -6,7 +6,7 @@ import { Start } from '../upload/start';
 import { Review } from '../upload/review';
 import classes from './home.module.css';
 
-/** Where a catalogue is dropped, and where those from before are found again. */
+/** The start: a place to drop a catalogue, and the list of earlier ones. */
 export function Home() {
   const [file, setFile] = useState<File | null>(null);
   useTitle(file?.name ?? null);

@@ -8,10 +8,10 @@ import { axisMarks } from './scale';
 const HEIGHT = 210;
 const LEFT = 64;
 const WIDEST_COLUMN = 44;
-/** Of the place of a column. */
+/** The share of its place that a column fills. */
 const FILLED = 0.62;
 
-/** A column for each catalogue, oldest first: what came, and what is left of it. The same as a table for ears. */
+/** A column for each catalogue, oldest first: bytes before and after. Screen readers get the same as a table. */
 export function BytesChart({ requests }: { requests: RequestStatus[] }) {
   const { ref, width } = useElementSize();
   return (

@@ -8,7 +8,7 @@ import { totalsOf } from './totals';
 
 const MOST_COLUMNS = 24;
 
-/** What the catalogues saved together, and why pictures failed. */
+/** Charts of what the catalogues saved together, and why pictures failed. */
 export function Charts({ requests, isAll }: { requests: RequestStatus[]; isAll: boolean }) {
   const totals = totalsOf(requests);
   const withBytes = requests.filter(({ bytes: { input } }) => input > 0).slice(0, MOST_COLUMNS);

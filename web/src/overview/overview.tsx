@@ -9,7 +9,7 @@ import { useRequests } from './use-requests';
 
 const Charts = later('charts', async () => (await import('./charts')).Charts);
 
-/** Catalogues from before, and what they saved together. Nothing while there are none. */
+/** Earlier catalogues, and what they saved together. Nothing while there are none. */
 export function Overview() {
   const { requests, ...query } = useRequests();
   const { error, isPending, refetch, hasNextPage } = query;

@@ -15,7 +15,7 @@ const STATES: Record<RequestStatus['status'], string> = {
   cancelled: 'stopped',
 };
 
-/** A request in a line: how it is, and what it saved. */
+/** A request in a line: its state, and what it saved. */
 export function RequestRow({ status }: { status: RequestStatus }) {
   const { request_id, filename, created_at, image_counts, bytes: size } = status;
   return (
@@ -53,7 +53,7 @@ export function RequestRow({ status }: { status: RequestStatus }) {
   );
 }
 
-/** The words beside it say the same. */
+/** A sign of the state; the words beside it say the same. */
 function Bar({ status: { image_counts: counts } }: { status: RequestStatus }) {
   const share = (part: number) => (part / counts.total) * 100;
   return (

@@ -7,7 +7,7 @@ export interface Totals {
   bytesOut: number;
 }
 
-/** What came of several requests together. */
+/** The results of several requests together. */
 export function totalsOf(requests: readonly Pick<RequestStatus, 'image_counts' | 'bytes'>[]): Totals {
   const totals = { ready: 0, failed: 0, bytesIn: 0, bytesOut: 0 };
   for (const { image_counts, bytes } of requests) {

@@ -7,15 +7,15 @@ const RESTING_MS = 30_000;
 const PAGE = 50;
 const MOST_PAGES = 3;
 
-/** Requests from before, newest first; looked at more often while one of them runs. */
+/** Earlier requests, newest first; read more often while one of them runs. */
 export function useRequests() {
   const query = useInfiniteQuery({
     queryKey: ['requests'],
-    // With the signal, a list that nobody waits for any more is not taken for that of somebody who comes back.
+    // The signal keeps a list that nobody waits for any more from being taken for that of somebody who comes back.
     queryFn: ({ pageParam, signal }) => listRequests(PAGE, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: last => last.next_cursor ?? undefined,
-    // Read again are all that were asked for: many are left to rest.
+    // A refetch reads all pages so far, so a long list is not read again.
     refetchInterval: ({ state: { data } }) =>
       data && data.pages.length <= MOST_PAGES && data.pages[0]?.requests.some(isRunning)
         ? RUNNING_MS

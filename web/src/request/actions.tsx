@@ -11,7 +11,7 @@ import { NotifyButton } from './notify-button';
 import classes from './request-summary.module.css';
 import { statusKey } from './use-request';
 
-/** What can be done with a request as it is now; the most likely first. */
+/** The actions that a request allows now; the most likely first. */
 export function Actions({ status }: { status: RequestStatus }) {
   const { request_id: id } = status;
   const client = useQueryClient();

@@ -3,13 +3,13 @@ import { Icon } from '../shell/icons';
 import classes from './connection-note.module.css';
 import type { Connection } from './watch-request';
 
-/** A break that the reader would not notice is not worth a word. */
+/** The wait before a break is mentioned: the reader would not notice a shorter one. */
 const WORTH_A_WORD_MS = 1_200;
 const GLAD_MS = 4_000;
 
 type Said = 'nothing' | 'lost' | 'back';
 
-/** Says when the page is not told of changes any more, and when it is again. */
+/** Says when the page no longer receives changes, and when it does again. */
 export function ConnectionNote({ connection, isRunning }: { connection: Connection; isRunning: boolean }) {
   const [said, setSaid] = useState<Said>('nothing');
   useEffect(() => {

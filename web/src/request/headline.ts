@@ -6,11 +6,11 @@ import type { MarkTone } from '../shell/mark';
 export interface Headline {
   tone: MarkTone;
   title: string;
-  /** What it means, and what to do next. */
+  /** The meaning, and what to do next. */
   detail: string;
 }
 
-/** What is going on with a request, and what to do next. */
+/** Says what is going on with a request, and what to do next. */
 export function headline(status: RequestStatus): Headline {
   if (status.completed_at === null) return running(status);
   const { completed, failed, cancelled, total } = status.image_counts;

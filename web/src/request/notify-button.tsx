@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Icon } from '../shell/icons';
 import { canNotify } from './use-finished-note';
 
-/** Asks the browser whether it may show a note at the end. */
+/** Asks the browser whether it may show a notification at the end. */
 export function NotifyButton() {
   const [permission, setPermission] = useState(canNotify() ? Notification.permission : 'denied');
   if (permission === 'denied') return null;

@@ -3,7 +3,7 @@ import type { RequestStatus } from '../api/types';
 import { whole } from '../format/numbers';
 import classes from './request-summary.module.css';
 
-/** How far it is, by what came of the pictures. */
+/** The progress, divided by the results of the pictures. */
 export function ProgressBar({ status }: { status: RequestStatus }) {
   const { total, completed, failed, cancelled } = status.image_counts;
   const isRunning = status.completed_at === null;

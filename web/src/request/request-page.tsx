@@ -11,7 +11,7 @@ import { tabTitle } from './tab-title';
 import { useFinishedNote } from './use-finished-note';
 import { useRequest } from './use-request';
 
-/** One catalogue: how far it is, what came of it, and its pictures. */
+/** One catalogue: its progress, its result, and its pictures. */
 export function RequestPage({ id }: { id: string }) {
   const { status, error, retry, connection, isRunning } = useRequest(id);
   useTitle(status ? tabTitle(status) : null);

@@ -18,7 +18,7 @@ const ICONS: Record<MarkTone, IconName> = {
   calm: 'stop',
 };
 
-/** How a catalogue is doing, and what can be done with it. */
+/** The state of a catalogue, and what can be done with it. */
 export function RequestSummary({ status }: { status: RequestStatus }) {
   const { tone, title, detail } = headline(status);
   return (

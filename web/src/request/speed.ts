@@ -1,15 +1,15 @@
-/** How many images had ended at a time. */
+/** The number of images that had ended at a time. */
 export interface Sample {
   atMs: number;
   ended: number;
 }
 
-/** Long enough to be calm, short enough to show that something has changed. */
+/** The window for the speed: long enough to be calm, short enough to show that something has changed. */
 export const WINDOW_MS = 15_000;
-/** From less a speed would jump about. */
+/** The shortest time to tell a speed from: with less it would jump about. */
 const LEAST_MS = 1_000;
 
-/** The samples with one more; those that are older than the window go, and all where the count fell (a retry). */
+/** Adds a sample; drops those that are older than the window, and all where the count fell (a retry). */
 export function withSample(samples: readonly Sample[], next: Sample): Sample[] {
   const last = samples.at(-1);
   if (last && next.ended < last.ended) return [next];
@@ -23,7 +23,7 @@ export function speedOf(samples: readonly Sample[]): number | null {
   return ((last.ended - first.ended) / (last.atMs - first.atMs)) * 1_000;
 }
 
-/** `31/s`, `2.4/s`, `6/min`: never a speed of 0.0. */
+/** Formats a speed as `31/s`, `2.4/s` or `6/min`, but never as 0.0. */
 export function speedText(perSecond: number): string {
   if (perSecond >= 10) return `${Math.round(perSecond)}/s`;
   if (perSecond >= 0.95) return `${perSecond.toFixed(1)}/s`;
@@ -45,7 +45,7 @@ export function isHeldUp(waiting: readonly { images: number }[], remaining: numb
   return waiting.reduce((total, { images }) => total + images, 0) >= remaining && remaining > 0;
 }
 
-/** What is said of the speed. */
+/** The text about the speed. */
 export function paceText(perSecond: number | null, heldUp: boolean): string {
   if (heldUp) return 'all that is left waits for a website';
   if (perSecond === null) return 'measuring the speed …';

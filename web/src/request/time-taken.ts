@@ -6,7 +6,7 @@ export function secondsTaken({ started_at, completed_at, created_at }: RequestSt
   return (Date.parse(completed_at ?? created_at) - Date.parse(started_at ?? created_at)) / 1_000;
 }
 
-/** What is said beside the time that was taken: the average speed, but not of a retry, as counts are of all runs. */
+/** The text beside the time taken: the average speed, but not for a retry, since counts cover all runs. */
 export function averageText(status: RequestStatus): string {
   if (status.run > 1) return `run ${status.run} alone`;
   const seconds = secondsTaken(status);

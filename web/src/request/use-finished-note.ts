@@ -3,14 +3,14 @@ import type { RequestStatus } from '../api/types';
 import favicon from '../favicon.svg';
 import { headline } from './headline';
 
-/** Chromium has them there, and lets nobody but service workers show one. */
+/** Chromium on Android, which has notifications but lets nobody but service workers show one. */
 const REFUSES_NOTES = /Android.+Chrome/;
 
-/** Whether this browser can show notes at all: it does for pages with TLS, and on this machine. */
+/** Whether this browser can show notes: it does for pages with TLS, and on this machine. */
 export const canNotify = (): boolean =>
   'Notification' in window && window.isSecureContext && !REFUSES_NOTES.test(navigator.userAgent);
 
-/** Shows a note of the system when a run ends that was seen running, if that is allowed and nobody looks. */
+/** Shows a system notification when a run ends that was seen running, if that is allowed and nobody looks. */
 export function useFinishedNote(status: RequestStatus | undefined): void {
   const wasRunning = useRef(false);
   useEffect(() => {
@@ -32,6 +32,6 @@ function showNote(status: RequestStatus): void {
     });
     note.onclick = () => window.focus();
   } catch {
-    // A browser that refuses without saying so before. The tab's title tells of the end all the same.
+    // Some browsers refuse without saying so before. The tab's title shows the end all the same.
   }
 }

@@ -4,7 +4,7 @@ import { getStatus } from '../api/calls';
 import type { RequestStatus } from '../api/types';
 import { type Connection, watchRequest } from './watch-request';
 
-/** Where an event got lost on the way, and for the webhook's mark, which comes after the end. */
+/** The time between reads, for events lost on the way, and for the webhook's mark, which comes after the end. */
 const LOOK_EVERY_MS = 15_000;
 
 export const statusKey = (id: string) => ['status', id];
@@ -17,7 +17,7 @@ export function useRequest(id: string) {
     queryKey: statusKey(id),
     queryFn: () => getStatus(id),
     refetchInterval: ({ state }) => (isUnsettled(state.data) ? LOOK_EVERY_MS : false),
-    // For the note at the end, which is shown to whoever looks elsewhere.
+    // The notification at the end is for people who look elsewhere.
     refetchIntervalInBackground: true,
   });
   const isRunning = query.data?.completed_at === null;

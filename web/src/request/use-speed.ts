@@ -4,7 +4,7 @@ import { type Sample, speedOf, withSample } from './speed';
 
 const TICK_MS = 1_000;
 
-/** Images per second at present; null while that cannot be told. Falls while nothing comes. */
+/** Images per second at present; null while that cannot be told. It falls while nothing comes. */
 export function useSpeed({ image_counts: counts, completed_at }: RequestStatus): number | null {
   const ended = counts.completed + counts.failed + counts.cancelled;
   const [samples, setSamples] = useState<Sample[]>([]);

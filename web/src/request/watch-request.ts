@@ -1,6 +1,6 @@
 import type { RequestStatus } from '../api/types';
 
-/** `live`: told of each change; `lost`: trying to connect again. */
+/** The state of the connection. `live`: each change arrives; `lost`: trying to connect again. */
 export type Connection = 'connecting' | 'live' | 'lost';
 
 export interface Watcher {
@@ -8,7 +8,7 @@ export interface Watcher {
   onConnection: (connection: Connection) => void;
 }
 
-/** The browser tries again by itself where a connection breaks, but not where it gets an answer that is none. */
+/** The wait before a new connection: the browser retries a broken one by itself, but not a refused one. */
 const AGAIN_MS = 2_000;
 
 /**

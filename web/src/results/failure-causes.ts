@@ -54,7 +54,7 @@ const FAILURE_CAUSES: Record<FailureCode, FailureCause> = {
 
 const UNKNOWN = mend('Something else went wrong', 'See the pictures below for what.');
 
-/** Of a code from an answer, which may be of a newer service than this page. */
+/** The cause for a code from an answer, which may come from a newer service than this page. */
 export function causeOf(code: string): FailureCause {
   return Object.hasOwn(FAILURE_CAUSES, code) ? FAILURE_CAUSES[code as FailureCode] : UNKNOWN;
 }
@@ -64,7 +64,7 @@ export interface FailureGroup extends FailureCause {
   count: number;
 }
 
-/** The failures of one or many requests by cause, most first. */
+/** The failures of one or many requests by cause, the most frequent first. */
 export function failureGroups(requests: readonly Pick<RequestStatus, 'failures'>[]): FailureGroup[] {
   const counts = new Map<string, number>();
   for (const { code, count } of requests.flatMap(({ failures }) => failures))

@@ -7,7 +7,7 @@ import classes from './failure-panel.module.css';
 import { PRODUCTS_HEADING } from './product-browser';
 import { useFilter } from './use-filter';
 
-/** Why pictures failed, in plain words, and what to do about each cause. */
+/** Says in plain words why pictures failed, and what to do about each cause. */
 export function FailurePanel({ status }: { status: RequestStatus }) {
   const [, setFilter] = useFilter();
   const groups = failureGroups([status]);
@@ -42,7 +42,7 @@ export function FailurePanel({ status }: { status: RequestStatus }) {
   );
 }
 
-/** The quickest way on. */
+/** The quickest remedy. */
 function hint(groups: FailureGroup[]): string {
   const mend = 'Mend the rows of “Failed rows CSV” and upload that file: it holds nothing else.';
   return groups.some(({ mayPass }) => mayPass) ? `Try again first, some may pass. ${mend}` : mend;

@@ -1,7 +1,7 @@
-/** How a grid of cards fills a width. All lengths in pixels. */
+/** The layout of a grid of cards in a width. All lengths are in pixels. */
 export interface GridLayout {
   columns: number;
-  /** Of a row, with the gap below it. */
+  /** The height of a row, with the gap below it. */
   rowHeight: number;
 }
 
@@ -9,9 +9,9 @@ export const GAP = 14;
 const NARROWEST_CARD = 190;
 const NARROWEST_ON_PHONES = 150;
 const PHONE = 640;
-/** The words below a picture. */
+/** The height of the words below a picture. */
 const CAPTION = 66;
-/** Of a picture: height over width. */
+/** The shape of a picture: height over width. */
 const PICTURE_RATIO = 0.8;
 
 export function gridLayout(width: number): GridLayout {
@@ -21,10 +21,10 @@ export function gridLayout(width: number): GridLayout {
   return { columns, rowHeight: Math.round(card * PICTURE_RATIO) + CAPTION + GAP };
 }
 
-/** Browsers draw nothing beyond some 17 million pixels. */
+/** The tallest list: browsers draw nothing beyond some 17 million pixels. */
 const TALLEST = 15_000_000;
 
-/** How many rows of cards there can be: all, unless the list would grow too tall to be scrolled. */
+/** The number of rows of cards: all, unless the list would grow too tall to be scrolled. */
 export function rowsOf(length: number, { columns, rowHeight }: GridLayout): number {
   return Math.min(Math.ceil(length / columns), Math.floor(TALLEST / rowHeight));
 }

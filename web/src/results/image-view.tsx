@@ -12,7 +12,7 @@ import { causeOf } from './failure-causes';
 import { imageSrc } from './product-figures';
 import classes from './product-viewer.module.css';
 
-/** One picture of a product: compared with its original, or why there is none. */
+/** One picture of a product, compared with its original, or the reason why there is none. */
 export function ImageView({ image, name }: { image: Image; name: string }) {
   const src = imageSrc(image);
   return (
@@ -28,8 +28,8 @@ export function ImageView({ image, name }: { image: Image; name: string }) {
 }
 
 /**
- * The original is fetched again by the service, and shown from its answer: the page itself asks no other host, and
- * the policy would not let it.
+ * The original, which the service fetches again and the page shows from its answer: the page itself contacts no other
+ * host, and the policy would not let it.
  */
 function BeforeAndAfter({ image, src, name }: { image: Image; src: string; name: string }) {
   const { input_image_url: url, bytes_in, bytes_out, width, height } = image;

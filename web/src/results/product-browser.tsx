@@ -88,7 +88,7 @@ function SearchField({ filter, onChange }: FilterProps) {
     searched.current = next;
     onChange({ ...filter, q: next });
   }, TYPING_MS);
-  // Only what was changed elsewhere is taken over: what was searched from here may have been typed on meanwhile.
+  // Only a change made elsewhere is taken over: a search from here may have been typed on meanwhile.
   useEffect(() => {
     if (q === searched.current) return;
     searched.current = q;

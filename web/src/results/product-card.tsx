@@ -77,7 +77,7 @@ function Card({ product, onOpen }: { product: Product; onOpen: (product: Product
   );
 }
 
-/** Between words that stand apart only to the eye. */
+/** A space between words that stand apart only to the eye. */
 function Pause() {
   return <VisuallyHidden>, </VisuallyHidden>;
 }

@@ -32,7 +32,7 @@ export function productFigures({ images }: Pick<Product, 'images'>): ProductFigu
   };
 }
 
-/** `145 kB → 42 kB`, or what else there is to say of a product. */
+/** The text for a product: `145 kB → 42 kB`, or its state. */
 export function figuresText({ status }: Pick<Product, 'status'>, figures: ProductFigures): string {
   if (figures.ready > 0) return `${bytes(figures.bytesIn)} → ${bytes(figures.bytesOut)}`;
   if (status === 'failed')
@@ -41,7 +41,7 @@ export function figuresText({ status }: Pick<Product, 'status'>, figures: Produc
   return status === 'processing' ? 'Being compressed …' : 'Waiting';
 }
 
-/** `−71 %`; null while nothing is ready. */
+/** The saving, as `−71 %`; null while nothing is ready. */
 export function savedText({ bytesIn, bytesOut, ready }: ProductFigures): string | null {
   const saved = ready === 0 ? null : savedPercent(bytesIn, bytesOut);
   return saved === null ? null : change(Math.round(saved));

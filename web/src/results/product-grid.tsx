@@ -9,7 +9,7 @@ import classes from './product-grid.module.css';
 import type { ProductSource } from './product-source';
 
 const ROWS_AHEAD = 3;
-/** Who drags the scroll bar passes by hundreds of pages that need not be fetched. */
+/** The rest before a fetch: dragging the scroll bar passes hundreds of pages that need not be fetched. */
 const SETTLED_MS = 120;
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
   onOpen: (product: Product) => void;
 }
 
-/** Products as cards. Only those in view exist, so that a hundred thousand scroll as well as ten. */
+/** Products as cards. Only those in view are rendered, so that a hundred thousand scroll as smoothly as ten. */
 export function ProductGrid({ source, onOpen }: Props) {
   const { ref: sizeRef, width } = useElementSize();
   const element = useRef<HTMLDivElement>(null);
@@ -71,7 +71,7 @@ export function ProductGrid({ source, onOpen }: Props) {
   );
 }
 
-/** Has fetched what is in view, once the view rests. */
+/** Fetches the products in view, once the view rests. */
 function useWanted({ want, length }: ProductSource, first: number, last: number): void {
   const [settled, setSettled] = useState({ first, last });
   useEffect(() => {

@@ -1,17 +1,17 @@
 import type { Product } from '../api/types';
 
-/** `absent`: a row of the file that has no product, as it was left out. */
+/** A place in the list. `absent`: a row of the file without a product, as it was left out. */
 export type Slot = Product | 'loading' | 'absent';
 
 /** Products by their place in a list that may be far longer than what is in memory. */
 export interface ProductSource {
-  /** How many places there are, as far as that is known. */
+  /** The number of places, as far as it is known. */
   length: number;
   at: (index: number) => Slot;
-  /** Has the places between, both inclusive, fetched. */
+  /** Fetches the places between, both inclusive. */
   want: (first: number, last: number) => void;
   isLoading: boolean;
-  /** Why a part that is wanted could not be read; null while it is tried again. */
+  /** The reason why a wanted part could not be read; null while it is retried. */
   error: unknown;
   /** Reads that part again. */
   retry: () => void;

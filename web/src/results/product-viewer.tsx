@@ -7,7 +7,7 @@ import { imageSrc } from './product-figures';
 import classes from './product-viewer.module.css';
 
 interface Props {
-  /** Null: closed. */
+  /** The product; null while the viewer is closed. */
   product: Product | null;
   onClose: () => void;
 }

@@ -17,7 +17,7 @@ async function readPage(id: string, page: number): Promise<Product[]> {
 }
 
 /**
- * All products, of which any part can be jumped to: the place in the list is the row in the file, and the cursor
+ * All products, with jumps to any part of the list: the place in the list is the row in the file, and the cursor
  * of this list is the row that a page begins behind. Rows that were left out keep their places.
  */
 export function useAllProducts(status: RequestStatus): ProductSource {

@@ -13,7 +13,7 @@ const LONGEST_TEXT = 200;
 
 const isState = (text: string | null): text is WorkStatus => text !== null && STATES.includes(text);
 
-/** Which products are shown. It stands in the address, so that it can be shared and survives a reload. */
+/** The filter of products. It is kept in the address, so that it can be shared and survives a reload. */
 export function useFilter(): [ProductFilter, (filter: ProductFilter) => void] {
   const [params, setParams] = useSearchParams();
   const [status, q] = [params.get('status'), params.get('q')?.slice(0, LONGEST_TEXT)];

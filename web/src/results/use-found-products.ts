@@ -22,7 +22,7 @@ export function useFoundProducts(id: string, filter: ProductFilter, enabled: boo
     },
     [products.length, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage],
   );
-  // What was read before stays, also where it could not be read anew.
+  // Products read before stay, even where they could not be read again.
   const isMissing = !data || isFetchNextPageError;
   return {
     length: products.length + (hasNextPage ? 1 : 0),

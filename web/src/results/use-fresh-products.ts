@@ -3,13 +3,13 @@ import { useEffect, useRef } from 'react';
 import type { RequestStatus } from '../api/types';
 
 const AT_MOST_EVERY_MS = 2_500;
-/** A filtered list is read again from its beginning to where it was scrolled to: while it runs, only a short one. */
+/** The longest filtered list to read again while it runs: that goes from its beginning to the scrolled position. */
 const MOST_PAGES = 3;
 
 const isShort = ({ state: { data } }: Query) =>
   ((data as Partial<InfiniteData<unknown>> | undefined)?.pages?.length ?? 0) <= MOST_PAGES;
 
-/** Has the products that show read again as the request goes on: not at each event, and once more at the end. */
+/** Rereads the visible products as the request goes on: not at each event, and once more at the end. */
 export function useFreshProducts({ request_id: id, updated_at, completed_at }: RequestStatus): void {
   const client = useQueryClient();
   const lastMs = useRef(Date.now());

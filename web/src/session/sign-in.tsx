@@ -8,7 +8,7 @@ import { Panel } from '../shell/panel';
 import { useTitle } from '../shell/use-title';
 import { session } from './session';
 
-/** What a header can carry: nothing else is a key. */
+/** The characters that a header can carry: nothing else is a key. */
 const SENDABLE = /^[\x21-\x7e]+$/;
 
 async function begin(key: string): Promise<void> {

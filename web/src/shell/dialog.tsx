@@ -10,7 +10,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** Put together from its parts: as a whole its head would be a second banner of the page. */
+/** A dialog, put together from its parts: as a whole, its head would be a second banner of the page. */
 export function Dialog({ opened, onClose, title, size = 'md', children }: Props) {
   return (
     <Modal.Root opened={opened} onClose={onClose} size={size} centered>

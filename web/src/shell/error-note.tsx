@@ -2,7 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { messageOf, Problem } from '../api/problem';
 import { Icon } from './icons';
 
-/** What went wrong, what can be done about it, and a button to try again where there is something to try. */
+/** Says what went wrong and what can be done about it, with a button to try again where that may help. */
 export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const advice = error instanceof Problem ? error.advice : null;
   return (

@@ -7,7 +7,7 @@ import classes from './frame.module.css';
 import { Icon } from './icons';
 import { useFocusOnChange } from './use-focus-on-change';
 
-/** What is round every place of the page. */
+/** The frame around every view of the page. */
 export function Frame({ isSignedIn, children }: { isSignedIn: boolean; children: ReactNode }) {
   const [place] = useLocation();
   const main = useFocusOnChange<HTMLElement>(place);
@@ -56,7 +56,7 @@ function Place({ href, children }: { href: string; children: ReactNode }) {
   );
 }
 
-/** For whoever programs against the service, or runs it. */
+/** Links for people who program against the service, or run it. */
 function OutsideLinks() {
   return (
     <>

@@ -8,10 +8,10 @@ const MISSING =
   'This part of the page could not be loaded. Darkroom is not running, or was updated since you opened the page.';
 
 /**
- * A part of the page that is loaded when it is first shown, or before that by `preload`. Not by React's `lazy`: that
+ * A part of the page that is loaded when it is first shown, or before that by `preload`. React's `lazy` will not do: it
  * keeps what was in its place, hidden, to come back as it was where somebody returns too soon; shows at least 300 ms of
  * waiting, even for what is there already; and leaves an empty page where nothing can be loaded.
- * @param name its own among the parts; whoever waits reads it too
+ * @param name its own among the parts; people who wait read it too
  */
 export function later<Props extends object>(name: string, load: () => Promise<ComponentType<Props>>) {
   const part = {

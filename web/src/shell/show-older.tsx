@@ -7,7 +7,7 @@ type Query = Pick<
   'error' | 'hasNextPage' | 'isFetchingNextPage' | 'isFetchNextPageError' | 'fetchNextPage'
 >;
 
-/** At the foot of a list that is newest first: reads on, and says where that went wrong. Nothing at its end. */
+/** The foot of a list that is newest first: reads on, or says why that failed. Nothing at the end of the list. */
 export function ShowOlder({ query }: { query: Query }) {
   const { error, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
   if (!hasNextPage) return null;

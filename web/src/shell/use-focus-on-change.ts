@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
 /**
- * Moves the focus to an element when what it holds becomes something else: the button that led there is gone, and
- * readers of the screen would be left at nothing.
+ * Moves the focus to an element when its content is replaced: the button that led there is gone, and screen readers
+ * would be left at nothing.
  */
 export function useFocusOnChange<T extends HTMLElement>(what: string): RefObject<T | null> {
   const element = useRef<T>(null);

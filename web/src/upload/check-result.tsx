@@ -9,7 +9,7 @@ import { verdictOf } from './verdict';
 
 const DELIMITERS: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
 
-/** What the service says of a file; a waiting line until it does. */
+/** The result of the service's check of a file; until then a line that says so. */
 export function CheckResult({ report, sent }: { report: ValidationReport | null; sent: number }) {
   return (
     <Panel aria-label="Check of the file" aria-live="polite">

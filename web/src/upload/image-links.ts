@@ -4,12 +4,12 @@ const HEAD_BYTES = 64 * 1_024;
 const cellsOf = (delimiter: string) =>
   new RegExp(` *"(?:[^"]|"")*"|[^"\\r\\n${delimiter}][^\\r\\n${delimiter}]*`, 'g');
 
-/** Commas inside a link survive: what separates stands before a scheme (docs/contract.md, 2.1). */
+/** A separator, which stands before a scheme: commas inside a link survive (docs/contract.md, 2.1). */
 const BETWEEN_LINKS = /[,;|\s]+(?=https?:\/\/)/i;
 
 /**
- * The first links in the text of a catalogue, to try options on. What is a link exactly is for the service to say:
- * these are only shown to choose from.
+ * The first links in the text of a catalogue, to try options on. The service decides exactly what a link is: these are
+ * only shown to choose from.
  */
 export function imageLinks(text: string, delimiter: string, most = 12): string[] {
   const links = new Set<string>();

@@ -28,7 +28,7 @@ interface Props {
   onChange: (options: UploadOptions) => void;
 }
 
-/** How the pictures are to be compressed, and who is to be told. */
+/** The options for compressing the pictures, and whom to notify. */
 export function OptionsForm({ options, onChange }: Props) {
   const set = (part: Partial<UploadOptions>) => onChange({ ...options, ...part });
   return (

@@ -1,7 +1,7 @@
 import type { PreviewFields } from '../api/calls';
 import type { RequestStatus } from '../api/types';
 
-/** What an upload asks for, as the form holds it: texts where somebody types. */
+/** The options of an upload as the form holds them: texts where somebody types. */
 export interface UploadOptions {
   quality: number;
   format: RequestStatus['options']['format'];
@@ -22,7 +22,7 @@ export const DEFAULT_OPTIONS: UploadOptions = {
 
 const LARGEST_SIDE = 100_000;
 
-/** What is wrong with a side in pixels; null where nothing is. Empty is no limit. */
+/** Says what is wrong with a side in pixels; null where nothing is. Empty is no limit. */
 export function sideProblem(text: string): string | null {
   if (text === '') return null;
   const pixels = Number(text);
@@ -30,7 +30,7 @@ export function sideProblem(text: string): string | null {
   return isRight ? null : 'A whole number of pixels, from 1 to 100,000';
 }
 
-/** What is wrong with an address to tell; null where nothing is. The service may still refuse it. */
+/** Says what is wrong with a webhook address; null where nothing is. The service may still refuse it. */
 export function webhookProblem(text: string): string | null {
   if (text === '') return null;
   const isWeb = URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
@@ -43,7 +43,7 @@ export function areRight({ maxWidth, maxHeight, webhookUrl }: UploadOptions): bo
   );
 }
 
-/** The form of an upload. What is empty stays out. */
+/** The form of an upload, without empty fields. */
 export function uploadForm(file: File, options: UploadOptions, extra: Record<string, string>): FormData {
   const form = new FormData();
   const fields = {
@@ -56,12 +56,12 @@ export function uploadForm(file: File, options: UploadOptions, extra: Record<str
     ...extra,
   };
   for (const [name, value] of Object.entries(fields)) if (value !== '') form.set(name, value);
-  // Last, so that the service knows what is asked for before the bytes come.
+  // The file comes last, so that the service knows the options before the bytes arrive.
   form.set('file', file, file.name);
   return form;
 }
 
-/** What a preview is asked for. */
+/** The body of a call for a preview. */
 export function previewFields(url: string, options: UploadOptions): PreviewFields {
   const side = (text: string) => (text === '' || sideProblem(text) ? undefined : Number(text));
   const { quality, format, effort } = options;

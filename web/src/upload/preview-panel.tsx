@@ -13,12 +13,12 @@ import { previewFields, type UploadOptions } from './options';
 import classes from './preview-panel.module.css';
 import { useSampleLinks } from './use-sample-links';
 
-/** Nobody sees single steps of a slider, and each preview is work. */
+/** The wait before a preview: nobody sees single steps of a slider, and each preview is work. */
 const CALM_MS = 350;
 
 interface Props {
   file: File;
-  /** Of its cells. */
+  /** The delimiter of its cells. */
   delimiter: string;
   options: UploadOptions;
 }
@@ -38,7 +38,7 @@ export function PreviewPanel({ file, delimiter, options }: Props) {
       previewImage(JSON.parse(fields ?? '') as ReturnType<typeof previewFields>, signal),
     enabled: fields !== null,
     staleTime: Infinity,
-    // Pictures inside: only the one that shows is worth its memory.
+    // Answers contain pictures: only the one that shows is worth its memory.
     gcTime: 30_000,
     placeholderData: keepPreviousData,
     retry: 1,

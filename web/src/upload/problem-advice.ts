@@ -1,6 +1,6 @@
 import type { CsvProblem } from '../api/types';
 
-/** What to do about a fault of a CSV, by its code. */
+/** The advice for each fault of a CSV, by its code. */
 const ADVICE: Record<CsvProblem['code'], string> = {
   missing_column: 'Add the column, or rename the one that holds it.',
   duplicate_column: 'Keep one of the columns that are called alike.',
@@ -25,8 +25,8 @@ export function adviceFor(code: string): string {
 }
 
 /**
- * Of a message: what is wrong. What follows says to programmers what `adviceFor` says in plainer words.
- * @param column what the message begins with, where it is about one: headers may have full stops (`S. No`)
+ * The part of a message that says what is wrong. The rest tells programmers what `adviceFor` says in plainer words.
+ * @param column the start of the message, where it is about a column: headers may have full stops (`S. No`)
  */
 export function firstSentence(message: string, column: string | null): string {
   const begins = column !== null && message.startsWith(column) ? column : '';

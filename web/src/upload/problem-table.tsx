@@ -7,7 +7,7 @@ import classes from './problem-table.module.css';
 /** Problems of other kinds may have no value either, as they are not about the text of a cell. */
 const ABOUT_EMPTY_CELLS = ['empty_product_name', 'no_image_url'];
 
-/** What is wrong with a file, place by place, and what to do about it. */
+/** The problems of a file, place by place, and what to do about each. */
 export function ProblemTable({ problems, total }: { problems: CsvProblem[]; total: number }) {
   return (
     <>

@@ -17,7 +17,7 @@ import { useUpload } from './use-upload';
 import { useValidation } from './use-validation';
 import { verdictOf } from './verdict';
 
-/** Between choosing a file and beginning: what is in it, what is wrong with it, and how to compress it. */
+/** The step between choosing a file and starting: what is in it, what is wrong with it, and how to compress it. */
 export function Review({ file, onFile }: { file: File; onFile: (file: File | null) => void }) {
   const [, navigate] = useLocation();
   const client = useQueryClient();

@@ -14,7 +14,7 @@ async function fetchSample(): Promise<string | null> {
   throw new Problem(response.status);
 }
 
-/** For whoever has no CSV at hand. Hidden where the sample's pictures are not served. */
+/** A button for people without a CSV at hand. Hidden where the sample's pictures are not served. */
 export function SampleButton({ onFile }: { onFile: (file: File) => void }) {
   const { data: csv } = useQuery({ queryKey: ['sample'], queryFn: fetchSample, staleTime: Infinity });
   if (!csv) return null;

@@ -9,7 +9,7 @@ export interface Sending<T> {
 }
 
 /**
- * Posts a form with a file and tells how much of it has been sent, which `fetch` cannot.
+ * Posts a form with a file and reports how much of it has been sent, which `fetch` cannot.
  * @param onProgress the share that was sent, 0 to 1
  * @returns its answer, which rejects with Problem
  */

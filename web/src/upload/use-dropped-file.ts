@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 
 /**
- * Takes a file that is dropped anywhere: whoever misses the place that is marked means it all the same, and a
- * browser would leave the page and show the file.
+ * Takes a file that is dropped anywhere: people who miss the marked place mean it all the same, and a browser would
+ * leave the page and show the file.
  * @returns whether a file is held over the page
  */
 export function useDroppedFile(onFile: (file: File) => void): boolean {

@@ -6,7 +6,7 @@ import { type Sending, sendForm } from './send-file';
 
 const KEY_BYTES = 16;
 
-/** Not `randomUUID`, which browsers keep from pages without TLS. */
+/** A random key, without `randomUUID`, which browsers keep from pages without TLS. */
 function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(KEY_BYTES))]
     .map(byte => byte.toString(16).padStart(2, '0'))

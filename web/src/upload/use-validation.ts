@@ -3,7 +3,7 @@ import type { ValidationReport } from '../api/types';
 import { sendForm } from './send-file';
 
 export interface Validation {
-  /** The share of the file that the service has got. */
+  /** The share of the file that the service has received. */
   sent: number;
   report: ValidationReport | null;
   error: unknown;
@@ -11,7 +11,7 @@ export interface Validation {
 
 const NOTHING_YET: Validation = { sent: 0, report: null, error: null };
 
-/** Has the service check a file at once. Bad rows are allowed for: they are told all the same. */
+/** Has the service check a file at once. Bad rows are allowed: they are reported all the same. */
 export function useValidation(file: File): Validation & { again: () => void } {
   const [attempt, setAttempt] = useState(0);
   const [validation, setValidation] = useState(NOTHING_YET);

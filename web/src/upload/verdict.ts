@@ -5,11 +5,11 @@ export interface Verdict {
   kind: 'clean' | 'skippable' | 'hopeless';
   title: string;
   detail: string;
-  /** What the button says; null where there is nothing to begin. */
+  /** The text of the button; null where there is nothing to begin. */
   action: string | null;
 }
 
-/** What a validation report means for whoever dropped the file. It was made with `on_invalid=skip`. */
+/** Says what a validation report, made with `on_invalid=skip`, means for the person who dropped the file. */
 export function verdictOf(report: ValidationReport): Verdict {
   const { total_products: products, total_images: images, total_errors: errors } = report;
   const inside = `${count(products, 'product')} with ${count(images, 'picture')}`;

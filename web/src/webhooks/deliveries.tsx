@@ -18,7 +18,7 @@ const OPTIONS = [
   ...Object.entries(DELIVERY_STATES).map(([value, { label }]) => ({ value, label })),
 ];
 
-/** What was sent, newest first, with every attempt. */
+/** The messages that were sent, newest first, with every attempt. */
 export function Deliveries() {
   const [status, setStatus] = useState<DeliveryStatus | ''>('');
   const query = useInfiniteQuery({

@@ -7,7 +7,7 @@ import { Panel } from '../shell/panel';
 import { Secret } from './secret';
 import classes from './webhooks.module.css';
 
-/** The secret that signs what goes to the address of a single upload. */
+/** The secret that signs messages to the address of a single upload. */
 export function OwnSecret() {
   const [isShown, setShown] = useState(false);
   const { data, error, refetch } = useQuery({

@@ -9,15 +9,15 @@ import { useChange } from './use-change';
 import { EVENTS } from './words';
 
 interface Props {
-  /** Absent: a new one. */
+  /** The subscription to change; absent for a new one. */
   subscription?: Subscription;
   opened: boolean;
   onClose: () => void;
-  /** Told of the secret of a new one, which shows this once. */
+  /** Receives the secret of a new one, which is shown only this once. */
   onSecret: (secret: SubscriptionSecret) => void;
 }
 
-/** Adds an address, or changes one. */
+/** A form to add an address, or to change one. */
 export function SubscriptionForm({ opened, onClose, ...rest }: Props) {
   const title = rest.subscription ? 'Edit the address' : 'Add an address';
   return (

@@ -12,7 +12,7 @@ import { SubscriptionCard } from './subscription-card';
 import { SubscriptionForm } from './subscription-form';
 import classes from './webhooks.module.css';
 
-/** The addresses that are told of everything. */
+/** The addresses that are notified of everything. */
 export function Subscriptions() {
   const [isAdding, setAdding] = useState(false);
   const [secret, setSecret] = useState<SubscriptionSecret | null>(null);

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
-/** A write about webhooks; what shows them is read again after it. */
+/** A write about webhooks, after which the lists that show them are read again. */
 export function useChange<T, V = void>(mutationFn: (value: V) => Promise<T>, onDone?: (answer: T) => void) {
   const client = useQueryClient();
   return useMutation({

@@ -4,7 +4,7 @@ import { OwnSecret } from './own-secret';
 import { Subscriptions } from './subscriptions';
 import classes from './webhooks.module.css';
 
-/** Who is told when catalogues finish, and what came of telling them. */
+/** The addresses to notify when catalogues finish, and the results of notifying them. */
 export function WebhooksPage() {
   useTitle('Webhooks');
   return (

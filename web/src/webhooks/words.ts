@@ -31,7 +31,7 @@ const NO_ANSWER: Record<string, string> = {
   not_sent: 'it could not be sent from here',
 };
 
-/** What came of an attempt: `answered 503`, or why no answer came. */
+/** The result of an attempt: `answered 503`, or why no answer came. */
 export function attemptText(statusCode: number | null, errorCode: string | null): string {
   if (statusCode !== null) return `answered ${statusCode}`;
   return NO_ANSWER[errorCode ?? ''] ?? errorCode ?? 'no answer';
