@@ -22,7 +22,7 @@ describe('an error', () => {
   it('of a file names the lines, the first fifty of them, and what to do', () => {
     const words = explainError(answer(422, { errors: problems(60), total_errors: 2_000 }), 'a.csv')!;
     expect(words).toContain('a.csv has 2000 problems; nothing was done.\n  a.csv:2: problem 0\n');
-    expect(words).toContain('  a.csv:51: problem 49\n  and 1950 more\nMend them');
+    expect(words).toContain('  a.csv:51: problem 49\n  and 1950 more\nCorrect them');
   });
 
   it('that nobody foresaw is not', () => {

@@ -41,6 +41,6 @@ function explainAnswer({ message, problem }: ServiceError, file = 'The file'): s
     `${file} has ${total === 1 ? 'a problem' : `${total} problems`}; nothing was done.`,
     ...lines,
     ...(more > 0 ? [`  and ${more} more`] : []),
-    'Mend them and start again, or leave the bad rows out with --on-invalid skip.',
+    'Correct them and start again, or leave the bad rows out with --on-invalid skip.',
   ].join('\n');
 }

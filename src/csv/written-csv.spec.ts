@@ -210,7 +210,7 @@ describe('the rejects CSV', () => {
     );
   });
 
-  it('can be uploaded as it is once it is mended', async () => {
+  it('can be uploaded as it is once it is corrected', async () => {
     const reading = await readAll([fixture('contract-example.csv')]);
     const again = await readProducts(writeRejects(reading));
     expect(essence(again)).toEqual(essence(reading.rows));

@@ -13,7 +13,7 @@ export type RetryDecision =
 
 type Policy = 'permanent' | 'transient' | 'by_status';
 
-/** A certificate does not mend itself in seconds; a handshake that is cut off is `connect_failed`. */
+/** A certificate does not recover in seconds; a handshake that is cut off is `connect_failed`. */
 const POLICIES: Record<ImageFailureCode, Policy> = {
   invalid_url: 'permanent',
   address_blocked: 'permanent',

@@ -78,7 +78,7 @@ it('a name that is written from right to left begins on the right, on its card a
   expect(await directionOf(page, '[role=dialog] h2')).toBe('rtl, start');
 });
 
-it('failures are told in plain words with what to do, and tried again once the cause is mended', async () => {
+it('failures are told in plain words with what to do, and tried again once the cause is fixed', async () => {
   const { page } = visit;
   const [good] = gallery.urls(1);
   const missing = gallery.url('/late.jpg');

@@ -132,7 +132,7 @@ describe('darkroom run', () => {
         `${path} has 2 problems; nothing was done.`,
         `  ${path}:2: Image Urls holds what is not a valid http(s) URL: ftp://a.example/a.jpg`,
         `  ${path}:4: Product Name is empty`,
-        'Mend them and start again, or leave the bad rows out with --on-invalid skip.',
+        'Correct them and start again, or leave the bad rows out with --on-invalid skip.',
         '',
       ].join('\n'),
     );

@@ -156,12 +156,12 @@ describe('the rejects CSV', () => {
     );
   });
 
-  it('can be mended and uploaded as it is', async () => {
-    const mended = (await results.text(mixed.failed_csv_url!))
+  it('can be corrected and uploaded as it is', async () => {
+    const corrected = (await results.text(mixed.failed_csv_url!))
       .replace('30,,', '30,Belt,')
       .replace(at('/missing.jpg'), at('/image4.jpg'))
       .replace(at('/gone.jpg'), at('/image4.jpg'));
-    const status = await darkroom.process(mended);
+    const status = await darkroom.process(corrected);
     expect(status.image_counts).toMatchObject({ total: 4, completed: 4 });
     expect((await darkroom.products(status.request_id)).map(({ serial_number }) => serial_number)).toEqual([
       20, 30, 40,

@@ -138,14 +138,21 @@ it('an image whose workers die without end fails at last, and a retry tries it a
   const first = await installation.run('worker');
   await until('pictures are under way', () => shop.waiting() === 2, PATIENCE);
   await first.kill();
-  await runOut();
-  shop.release();
   // As on Kubernetes, where the death of the child is that of the whole container.
   await installation.query(`UPDATE images SET crashes = 20 WHERE request_id = $1 AND input_image_url = $2`, [
     id,
     shop.picture(0),
   ]);
+  await runOut();
   await installation.run('worker');
+  await until('it is begun anew', async () => {
+    const [image] = await installation.query(
+      'SELECT max(crashes) AS crashes FROM images WHERE request_id = $1',
+      [id],
+    );
+    return image!.crashes > 20;
+  });
+  shop.release();
   await client.finished(id);
   expect(await client.status(id)).toMatchObject({
     image_counts: { completed: 1, failed: 1 },

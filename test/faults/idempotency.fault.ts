@@ -121,8 +121,8 @@ it('a key is kept for a day', async () => {
   expect(row!.hours).toBeCloseTo(24, 1);
 });
 
-it('what was rejected is not kept: the key works for the mended file', async () => {
-  const key = 'mended';
+it('what was rejected is not kept: the key works for the corrected file', async () => {
+  const key = 'corrected';
   const rejections = await added(async () => {
     expect(await controls.upload({ csv: file('a', ''), key })).toMatchObject({
       status: 422,

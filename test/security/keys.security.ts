@@ -172,7 +172,7 @@ describe('a key', () => {
     await darkroom.api().get('/api/requests').query({ api_key: SHOP, key: SHOP }).expect(401);
   });
 
-  it('that is wrong is not mended by a right cookie', async () => {
+  it('that is wrong is not made good by a right cookie', async () => {
     const cookie = await sessionOf(SHOP);
     const call = darkroom.api().get('/api/requests').set('Cookie', cookie);
     await call.set('X-API-Key', 'nobodys-key-0123456789').expect(401);

@@ -83,5 +83,5 @@ async function save(
   const folder = new ResultFolder(out, program.find(ArchiveEntries), downloads, program.find(Storage));
   const { output, rejects } = await folder.save(request, status.failed_csv_url !== null, signal);
   console.out.write(`${summaryOf(status)}\n${output}\n`);
-  if (rejects) console.out.write(`${rejects}: what failed and why; mend it and run that\n`);
+  if (rejects) console.out.write(`${rejects}: what failed and why; correct it and run that file\n`);
 }

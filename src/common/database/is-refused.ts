@@ -1,7 +1,7 @@
 import { isDatabaseAway } from './is-database-away';
 import { postgresCode } from './postgres-code';
 
-/** The SQLSTATE classes that no repetition mends: bad data, a broken constraint, a wrong statement, a limit of Postgres. */
+/** The SQLSTATE classes that no repetition helps: bad data, a broken constraint, a wrong statement, a limit of Postgres. */
 const REFUSED = /^(22|23|42|54)/;
 
 /** What Postgres says of a statement; Node has codes of its own, such as ECONNRESET. */

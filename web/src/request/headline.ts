@@ -17,7 +17,7 @@ export function headline(status: RequestStatus): Headline {
   if (status.status === 'cancelled') return stopped(status);
   if (completed === 0) {
     const title = total === 1 ? 'The picture failed' : `All ${whole(total)} pictures failed`;
-    return { tone: 'bad', title, detail: 'See below why, mend that, and try again.' };
+    return { tone: 'bad', title, detail: 'See below why, fix that, and try again.' };
   }
   if (failed + cancelled > 0) {
     const title = `${whole(completed)} of ${count(total, 'picture')} are ready`;

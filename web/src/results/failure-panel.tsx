@@ -44,6 +44,6 @@ export function FailurePanel({ status }: { status: RequestStatus }) {
 
 /** The quickest remedy. */
 function hint(groups: FailureGroup[]): string {
-  const mend = 'Mend the rows of “Failed rows CSV” and upload that file: it holds nothing else.';
-  return groups.some(({ mayPass }) => mayPass) ? `Try again first, some may pass. ${mend}` : mend;
+  const fix = 'Fix the rows of “Failed rows CSV” and upload that file: it holds nothing else.';
+  return groups.some(({ mayPass }) => mayPass) ? `Try again first, some may pass. ${fix}` : fix;
 }

@@ -18,13 +18,13 @@ export function verdictOf(report: ValidationReport): Verdict {
       errors === 1
         ? 'There is a problem with this file'
         : `There are ${whole(errors)} problems with this file`;
-    return { kind: 'hopeless', title, detail: 'Mend it and drop it again.', action: null };
+    return { kind: 'hopeless', title, detail: 'Fix it and drop it again.', action: null };
   }
   if (errors > 0) {
     return {
       kind: 'skippable',
       title: `${count(errors, 'problem')} found`,
-      detail: `Mend the file and drop it again, or go on with ${inside}: the rows below are left out, and listed for you at the end.`,
+      detail: `Fix the file and drop it again, or go on with ${inside}: the rows below are left out, and listed for you at the end.`,
       action: `Process the valid rows (${count(images, 'picture')})`,
     };
   }

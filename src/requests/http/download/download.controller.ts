@@ -51,7 +51,7 @@ export class DownloadController {
 
   @Get('api/download/:id/failed')
   @ApiOperation({ summary: 'The rejects CSV: rows with a failed or cancelled image, and skipped rows' })
-  @ApiFile('Streamed; mended, it can be uploaded as it is. Only the header when there is none')
+  @ApiFile('Streamed; once corrected, it can be uploaded as it is. Only the header when there is none')
   @ApiProblems({ request_not_found: 'Request ID not found' })
   async failed(@Param('id') id: string, @Owner() owner: string, @Res() response: Response): Promise<void> {
     const request = await this.downloads.request(owner, id);
