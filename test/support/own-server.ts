@@ -6,6 +6,7 @@ import { planRedis } from '../../src/embedded/redis-plan';
 import { unprivilegedUser } from '../../src/embedded/run-as';
 import { ServerProcess } from '../../src/embedded/server-process';
 import type { ServerPlan } from '../../src/embedded/supervised-server';
+import { until } from './until';
 
 type Plan = ServerPlan & { url(port: number): string };
 
@@ -34,10 +35,10 @@ export class OwnServer {
     return server;
   }
 
-  /** Resolves when it answers. */
+  /** Resolves when it answers. The children of a Postgres that was killed hold its memory for a moment longer. */
   async start(): Promise<void> {
     const { plan, port } = this;
-    await ServerProcess.start(plan.command(port), pid => plan.isReady(port, pid));
+    await until('it starts', () => ServerProcess.start(plan.command(port), pid => plan.isReady(port, pid)));
   }
 
   /** Politely: connections are told. */

@@ -2734,7 +2734,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Streamed; mended, it can be uploaded as it is. Only the header when there is none */
+            /** @description Streamed; once corrected, it can be uploaded as it is. Only the header when there is none */
             200: {
                 headers: {
                     [name: string]: unknown;
