@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import Bull from 'bull';
 import { DataSource } from 'typeorm';
-import { clientWithReadTimeout, dataSourceOptions } from '../../src/common/database';
+import { clientWithReadTimeout, dataSourceOptions, whileAlone } from '../../src/common/database';
 import { toApiError } from '../../src/common/errors/to-api-error';
 import { redisOptions } from '../../src/redis-options';
 import { freshServers, type FreshServers } from '../support/servers';
@@ -52,6 +52,16 @@ describe('a Postgres that vanished without a word', () => {
     await delay(2 * TIMEOUT_MS);
     expect(await held.query('SELECT 2 AS two')).toEqual([{ two: 2 }]);
     await held.release();
+  });
+
+  it('notices in turn, within half a minute, that the machine of a process with a lock has vanished', async () => {
+    await whileAlone(database, 'a lock', () => Promise.resolve(true));
+    const shown = await database.query<{ name: string; setting: string }[]>(
+      `SELECT name, setting FROM pg_settings WHERE name LIKE 'tcp\\_keepalives%' ORDER BY name`,
+    );
+    const [count, idle, interval] = shown.map(({ setting }) => Number(setting));
+    expect(idle! + count! * interval!).toBeLessThanOrEqual(30);
+    expect(idle).toBeGreaterThan(0);
   });
 
   it('is noticed in the middle of a transaction too, which can be done anew', async () => {

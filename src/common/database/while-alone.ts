@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 
 /** Has Postgres notice within half a minute that the machine of a session is gone, instead of two hours. */
-const NOTICE_DEATH = `SELECT set_config('tcp_keepalives_idle', '15', false),
+const NOTICE_DEATH = `set_config('tcp_keepalives_idle', '15', false),
   set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)`;
 
 /**
@@ -16,9 +16,8 @@ export async function whileAlone<T>(
 ): Promise<T | null> {
   const session = dataSource.createQueryRunner();
   try {
-    await session.query(NOTICE_DEATH);
     const [lock] = await session.manager.query<{ held: boolean }[]>(
-      'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held',
+      `SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held, ${NOTICE_DEATH}`,
       [name],
     );
     if (!lock?.held) return null;
