@@ -37,6 +37,17 @@ const LARGEST_SIDE = 100_000;
 const AS_IT_IS =
   'An APNG, an AVIF sequence, and an animated WebP that its EXIF puts on its side keep their format and size';
 
+const LargestSide = (name: string) =>
+  applyDecorators(
+    ApiPropertyOptional({
+      type: Number,
+      minimum: 1,
+      maximum: LARGEST_SIDE,
+      description: `Shrink to fit, never enlarge. ${AS_IT_IS}`,
+    }),
+    WholeNumber(name, 1, LARGEST_SIDE),
+  );
+
 /** The options for compressing images, as clients send them (docs/contract.md, 1.1). */
 export class CompressionFieldsDto {
   @ApiPropertyOptional({
@@ -57,22 +68,10 @@ export class CompressionFieldsDto {
   @OneOf('effort', EFFORTS, 'balanced')
   effort: Effort = 'balanced';
 
-  @ApiPropertyOptional({
-    type: Number,
-    minimum: 1,
-    maximum: LARGEST_SIDE,
-    description: `Shrink to fit, never enlarge. ${AS_IT_IS}`,
-  })
-  @WholeNumber('max_width', 1, LARGEST_SIDE)
+  @LargestSide('max_width')
   max_width?: number;
 
-  @ApiPropertyOptional({
-    type: Number,
-    minimum: 1,
-    maximum: LARGEST_SIDE,
-    description: `Shrink to fit, never enlarge. ${AS_IT_IS}`,
-  })
-  @WholeNumber('max_height', 1, LARGEST_SIDE)
+  @LargestSide('max_height')
   max_height?: number;
 }
 

@@ -20,7 +20,7 @@ export class ServiceError extends Error {
 
   constructor(
     message: string,
-    /** The HTTP status; null when there was no answer. */
+    /** What the service says of it; null when there was no answer. */
     readonly problem: Problem | null,
     options: ErrorOptions = {},
   ) {
