@@ -80,6 +80,18 @@ describe('checking a catalogue', () => {
     expect(report.problems).toMatchObject([{ code: 'invalid_serial_number', value: number, message }]);
   });
 
+  it.each(['user:secret@', 'user@', ':secret@'])(
+    'refuses a URL with credentials (%s), which would not be fetched',
+    async credentials => {
+      const url = `https://${credentials}a.example/1.jpg`;
+      const report = await check(`${HEADER}Shoe,${url}\nSock,https://a.example/@2x/1.jpg\n`);
+      expect(report).toMatchObject({ totalProducts: 1, totalErrors: 1, fatal: false });
+      expect(report.problems).toMatchObject([
+        { row: 1, code: 'invalid_url', column: 'Image Urls', value: url },
+      ]);
+    },
+  );
+
   it('takes a product name of 10,000 characters, and no longer one', async () => {
     const named = (length: number) => `${'n'.repeat(length)},https://a.example/1.jpg\n`;
     const report = await check(`${HEADER}${named(10_000)}${named(10_001)}`);

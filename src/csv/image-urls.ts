@@ -66,3 +66,10 @@ export function isImageUrl(text: string): boolean {
   const { hostname } = parseUrl(text) ?? {};
   return hostname !== undefined && hostname.length <= LONGEST_HOST;
 }
+
+/** Whether a URL has a user name or password, with which nothing is fetched. */
+export function hasCredentials(url: string): boolean {
+  if (!url.includes('@')) return false;
+  const { username, password } = parseUrl(url) ?? {};
+  return Boolean(username) || Boolean(password);
+}
