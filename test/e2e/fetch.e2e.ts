@@ -9,7 +9,8 @@ import {
   OwnListeners,
   parseAllowance,
 } from '../../src/common/outbound';
-import { BodyBudget, FetchSettings, HostSlots, ImageFetcher } from '../../src/images/fetch';
+import { Deadline } from '../../src/common/concurrency';
+import { BodyBudget, FetchSettings, HostSlots, ImageFetcher, MemoryShortError } from '../../src/images/fetch';
 import type { ImageFailure } from '../../src/images/image-failure';
 import { type Origin, startOrigin } from '../support/origin';
 import { until } from '../support/until';
@@ -326,12 +327,48 @@ describe('ImageFetcher', () => {
       expect(budget.usedBytes).toBe(0);
     });
 
+    it('for memory does not count as time of the attempt around it either', async () => {
+      origin.serve('/a', picture);
+      const fetcher = fetcherWith({ budget: new BodyBudget(picture.length) });
+      const first = await fetcher.fetch(origin.url('/a'));
+      const attempt = new Deadline(150, () => new Error('the attempt took too long'));
+      const later = fetcher.fetch(origin.url('/a'), { within: attempt });
+      await until('the second was asked for', () => origin.requests('/a').length === 2);
+      const asked = Date.now();
+      await until('it has waited for longer than an attempt may take', () => Date.now() > asked + 300);
+      first.release();
+      (await later).release();
+      attempt.end();
+    });
+
+    it('for memory for longer than the host puts up with is not held against the image', async () => {
+      const picture = Buffer.alloc(10 * MIB);
+      origin.serve('/a', picture);
+      const budget = new BodyBudget(picture.length);
+      const fetcher = fetcherWith({ budget });
+      const first = await fetcher.fetch(origin.url('/a'));
+      let lost = false;
+      origin.serve('/impatient', (_request, response) => {
+        response.writeHead(200, { 'content-length': picture.length }).write(picture.subarray(0, MIB));
+        response.once('close', () => (lost = true));
+        setTimeout(() => response.destroy(), 1_100);
+      });
+      const cutOff = fetcher.fetch(origin.url('/impatient')).catch((error: unknown) => error as ImageFailure);
+      await until('the host has hung up', () => lost);
+      first.release();
+      expect(await cutOff).toMatchObject({
+        code: 'connect_failed',
+        cause: expect.any(MemoryShortError) as Error,
+      });
+      expect(budget.usedBytes).toBe(0);
+    });
+
     it('for memory ends with the signal, whose reason it gives', async () => {
       origin.serve('/a', picture);
       const fetcher = fetcherWith({ budget: new BodyBudget(picture.length) });
       await fetcher.fetch(origin.url('/a'));
       const lease = new AbortController();
-      const second = fetcher.fetch(origin.url('/a'), { signal: lease.signal });
+      const second = fetcher.fetch(origin.url('/a'), { within: lease.signal });
       await until('the second was asked for', () => origin.requests('/a').length === 2);
       lease.abort(new Error('the lease was lost'));
       await expect(second).rejects.toThrow('the lease was lost');

@@ -8,15 +8,21 @@ export class Deadline {
   private readonly onOuterAbort = () => this.controller.abort(this.outer?.reason);
   private timer: NodeJS.Timeout | undefined;
   private startedAt = 0;
+  private uncounted = 0;
+  private readonly outer: AbortSignal | undefined;
 
-  /** `reason` makes the error that the signal is aborted with when the time is used up. */
+  /**
+   * @param reason makes the error that the signal is aborted with when the time is used up
+   * @param around calls it off as well; the clock of a deadline stops with this one
+   */
   constructor(
     private leftMs: number,
     private readonly reason: () => Error,
-    private readonly outer?: AbortSignal,
+    private readonly around?: AbortSignal | Deadline,
   ) {
-    if (outer?.aborted) this.onOuterAbort();
-    else outer?.addEventListener('abort', this.onOuterAbort, { once: true });
+    this.outer = around instanceof Deadline ? around.signal : around;
+    if (this.outer?.aborted) this.onOuterAbort();
+    else this.outer?.addEventListener('abort', this.onOuterAbort, { once: true });
     this.start();
   }
 
@@ -24,12 +30,21 @@ export class Deadline {
     return this.controller.signal;
   }
 
-  /** Stops the clock during a wait that is nobody's fault; only `outer` can end the wait. */
+  /** The length of all waits, in milliseconds, that were not counted. */
+  get uncountedMs(): number {
+    return this.uncounted;
+  }
+
+  /** Stops the clock during a wait that is nobody's fault; only a signal around this deadline can end the wait. */
   async notCounting<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
     this.stop();
+    const begun = performance.now();
     try {
-      return await wait(this.signal);
+      return await (this.around instanceof Deadline
+        ? this.around.notCounting(() => wait(this.signal))
+        : wait(this.signal));
     } finally {
+      this.uncounted += performance.now() - begun;
       this.start();
     }
   }

@@ -26,8 +26,9 @@ export class LocalEngine extends ImageEngine {
   }
 
   async run(work: ImageWork, log: LogLine[], deadline: Deadline): Promise<EngineReport> {
-    const { signal } = deadline;
-    const fetched = await work.times.measure('download', () => this.fetcher.fetch(work.url, { signal }));
+    const fetched = await work.times.measure('download', () =>
+      this.fetcher.fetch(work.url, { within: deadline }),
+    );
     try {
       const bytesIn = fetched.body.length;
       log.push(success('download', `Downloaded ${bytesIn} bytes`));

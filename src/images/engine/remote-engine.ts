@@ -60,10 +60,11 @@ export class RemoteEngine extends ImageEngine {
   ): Promise<StoredImage> {
     if (answer.status === 'failed') throw new ImageFailure('engine_failed', failureText(answer));
     log.push(success('compress', 'The image service has finished'));
-    const { signal } = deadline;
     // Deferring it would mean having it made again.
     const fetched = await work.times
-      .measure('download', () => this.fetcher.fetch(answer.output_image_url, { signal, patient: true }))
+      .measure('download', () =>
+        this.fetcher.fetch(answer.output_image_url, { within: deadline, patient: true }),
+      )
       .catch(unusable);
     try {
       const image = await this.compressor.check(fetched.body, { ...work, deadline }).catch(unusable);

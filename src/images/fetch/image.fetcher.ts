@@ -40,15 +40,16 @@ export class ImageFetcher {
 
   /**
    * Downloads an image. DOWNLOAD_TIMEOUT_MS limits the time that the origin takes, without the waits for a turn at the
-   * host and for memory; `signal` ends these too. When it aborts, the promise rejects with its reason.
+   * host and for memory. The signal of `within` ends these too, but a deadline does not count them either. When it
+   * aborts, the promise rejects with its reason.
    * @throws ImageFailure
-   * @throws HostSaturatedError unless it is `patient`: then it waits for its turn until `signal` aborts
+   * @throws HostSaturatedError unless it is `patient`: then it waits for its turn until the signal aborts
    */
   async fetch(
     url: string,
-    { signal, patient = false }: { signal?: AbortSignal; patient?: boolean } = {},
+    { within, patient = false }: { within?: AbortSignal | Deadline; patient?: boolean } = {},
   ): Promise<FetchedImage> {
-    const deadline = new Deadline(this.settings.DOWNLOAD_TIMEOUT_MS, tooSlow, signal);
+    const deadline = new Deadline(this.settings.DOWNLOAD_TIMEOUT_MS, tooSlow, within);
     try {
       return await this.follow(parse(url), deadline, patient);
     } catch (error) {

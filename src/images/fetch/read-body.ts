@@ -2,7 +2,11 @@ import type { Deadline } from '../../common/concurrency';
 import type { OutboundResponse } from '../../common/outbound';
 import { ImageFailure } from '../image-failure';
 import type { BodyBudget, BodyReservation } from './body-budget';
-import { type Coding, contentCoding, decoded } from './content-decoding';
+import { type Coding, contentCoding, decoded, isCodingError } from './content-decoding';
+import { MemoryShortError } from './memory-short-error';
+
+/** No host is so impatient that it hangs up on a client that has read nothing for so short a time. */
+const NOTICEABLE_WAIT_MS = 1_000;
 
 export interface ReadLimits {
   maxBytes: number;
@@ -18,7 +22,7 @@ export interface ReadBody {
 
 /**
  * Reads the body of an answer, decoded, within limits. The caller destroys the stream.
- * @throws ImageFailure, or the error of the stream
+ * @throws ImageFailure, MemoryShortError, or the error of the stream
  */
 export async function readBody(response: OutboundResponse, limits: ReadLimits): Promise<ReadBody> {
   const coding = contentCoding(response.headers['content-encoding']);
@@ -32,6 +36,7 @@ export async function readBody(response: OutboundResponse, limits: ReadLimits): 
 
   const exact = coding.decoders.length === 0 ? length : null;
   const { budget, deadline } = limits;
+  const uncountedMs = deadline.uncountedMs;
   const reservation = await deadline.notCounting(signal => budget.reserve(exact ?? 0, signal));
   try {
     const body = await (exact === null
@@ -40,7 +45,9 @@ export async function readBody(response: OutboundResponse, limits: ReadLimits): 
     return { body, reservation };
   } catch (error) {
     reservation.release();
-    throw error;
+    const hasWaited = deadline.uncountedMs - uncountedMs > NOTICEABLE_WAIT_MS;
+    const isCutOff = !(error instanceof ImageFailure || isCodingError(error) || deadline.signal.aborted);
+    throw hasWaited && isCutOff ? new MemoryShortError(error) : error;
   }
 }
 

@@ -29,7 +29,7 @@ export class PreviewService {
   }
 
   private async make(fields: PreviewFieldsDto, signal: AbortSignal): Promise<PreviewDto> {
-    const fetched = await this.fetcher.fetch(fields.url, { signal, patient: true });
+    const fetched = await this.fetcher.fetch(fields.url, { within: signal, patient: true });
     try {
       const preview = await this.compressor.preview(fetched.body, compressionOptions(fields), signal);
       return previewView(fields.url, fetched.body.length, preview);

@@ -5,8 +5,16 @@ import { Compressor } from '../compressor';
 import { CompressionGate } from '../compressor/compression-gate';
 import { LocalEngine } from '../engine/local-engine';
 import type { ResultStore } from '../engine/result-store';
-import { BodyBudget, type FetchedImage, FetchSettings, HostSlots, ImageFetcher } from '../fetch';
+import {
+  BodyBudget,
+  type FetchedImage,
+  FetchSettings,
+  HostSlots,
+  ImageFetcher,
+  MemoryShortError,
+} from '../fetch';
 import { HostPauses } from '../host-pauses';
+import { ImageFailure } from '../image-failure';
 import type { ImageWork } from '../image-work';
 import { ImageSettings } from '../image.settings';
 import type { Isolation } from '../isolation/isolation';
@@ -93,4 +101,14 @@ it('an image whose host finds no turn to be looked up among names that hang uses
     { kind: 'deferred', countsAttempt: true },
     { kind: 'deferred', countsAttempt: false, pausesHost: false },
   ]);
+});
+
+it.each([
+  ['while it waited for memory uses up no attempt', new MemoryShortError(new Error('reset')), false],
+  ['for its own reasons uses up one', new Error('reset'), true],
+])('an image whose host hung up %s', async (_what, cause, countsAttempt) => {
+  const failure = new ImageFailure('connect_failed', 'It broke off.', {}, { cause });
+  const fetcher = { fetch: () => Promise.reject(failure) } as unknown as ImageFetcher;
+  const { outcome } = await attempt(() => Promise.resolve('a-1.jpg'), undefined, fetcher).run(work);
+  expect(outcome).toMatchObject({ kind: 'deferred', countsAttempt });
 });

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Deadline, rejectedBy } from '../../common/concurrency';
 import { LookupsBusyError } from '../../common/outbound';
 import { ImageEngine } from '../engine/image-engine';
-import { HostSaturatedError } from '../fetch';
+import { HostSaturatedError, MemoryShortError } from '../fetch';
 import { HostPauses } from '../host-pauses';
 import { ImageFailure } from '../image-failure';
 import type { ImageWork } from '../image-work';
@@ -10,10 +10,10 @@ import type { LogLine, Outcome } from '../outcomes';
 import { FailedAttempts } from './failed-attempts';
 import { takenOver } from './known-result';
 
-/** An attempt that takes longer hangs in a way that nobody foresaw; the wait for a turn to compress does not count. */
+/** An attempt that takes longer hangs in a way that nobody foresaw; waits for memory and for a turn to compress do not count. */
 const LONGEST_ATTEMPT_MS = 10 * 60_000;
 
-/** The shortest time until a host that could not be asked is tried again; the longest is twice that. */
+/** The shortest time until an image is tried again for which there was no room; the longest is twice that. */
 const COME_BACK_MS = 1_000;
 
 /** Makes one attempt at an image, which always comes to an outcome. */
@@ -47,7 +47,7 @@ export class Attempt {
   }
 
   private afterError(error: unknown, work: ImageWork, log: LogLine[]): { outcome: Outcome; log: LogLine[] } {
-    if (askedNobody(error)) {
+    if (isOurs(error)) {
       return { outcome: comeBack(COME_BACK_MS * (1 + Math.random())), log: [] };
     }
     const failure = error instanceof ImageFailure ? error : this.unexpected(work, error);
@@ -75,15 +75,14 @@ export class Attempt {
 
 const hangs = () => new ImageFailure('timeout', 'The attempt took too long.');
 
-/** Whether the attempt ended before the host could be asked, for what is no fault of the image's. */
-function askedNobody(error: unknown): boolean {
-  return (
-    error instanceof HostSaturatedError ||
-    (error instanceof ImageFailure && error.cause instanceof LookupsBusyError)
-  );
+/** Whether the attempt ended for want of a slot, of a turn or of memory here, which neither image nor host can help. */
+function isOurs(error: unknown): boolean {
+  if (error instanceof HostSaturatedError) return true;
+  if (!(error instanceof ImageFailure)) return false;
+  return error.cause instanceof LookupsBusyError || error.cause instanceof MemoryShortError;
 }
 
-/** Defers an image without counting an attempt: nothing was asked of the host. */
+/** Defers an image without counting an attempt. */
 function comeBack(delayMs: number): Outcome {
   return { kind: 'deferred', delayMs, countsAttempt: false, pausesHost: false };
 }
