@@ -1,4 +1,4 @@
-/** Seen red: each with a lease that counts from `now()`, which is when its transaction began. */
+/** Seen red: those about slow transactions with a lease that counts from `now()`, which is when its transaction began. */
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -8,12 +8,14 @@ import { HostSlots } from '../../src/images/fetch';
 import { HostPauses } from '../../src/images/host-pauses';
 import { QUEUE_LEASE_SECONDS } from '../../src/images/lease';
 import { Ledger } from '../../src/images/ledger';
+import { Leases } from '../../src/images/work/leases';
 import { ImportClaims } from '../../src/products/import/import-claims';
 import { RequestEntity, RequestSettings } from '../../src/requests';
 import { DeliveryOutbox } from '../../src/webhooks';
 import { ClaimDeliveries, ReceiverWindows } from '../../src/webhooks/dispatch';
 import { QUEUE_LEASE_SECONDS as DELIVERY_LEASE_SECONDS } from '../../src/webhooks/lease';
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database';
+import { until } from '../support/until';
 import { buildFinishedRequest } from '../support/webhooks-app';
 
 let database: FreshDatabase;
@@ -58,19 +60,25 @@ const unfinished = () =>
     ...{ importedImages: 1, images: { pending: 1, processing: 0, completed: 0, failed: 0, cancelled: 0 } },
   });
 
-it('an image that is handed out in a slow transaction may wait in the queue for all of its lease', async () => {
-  const request = await dataSource.manager.save(RequestEntity, unfinished());
+/** An image of an unfinished request of its own. @returns its id, and its request's */
+async function saveImage(status: 'pending' | 'processing') {
+  const { id: requestId } = await dataSource.manager.save(RequestEntity, unfinished());
   const [productId, imageId] = [uuidv7(), uuidv7()];
   await dataSource.query(
     `INSERT INTO products (id, request_id, row, product_name, extra, status, images_pending)
      VALUES ($1, $2, 1, 'Shoe', '{}', 'pending', 1)`,
-    [productId, request.id],
+    [productId, requestId],
   );
   await dataSource.query(
-    `INSERT INTO images (id, request_id, product_id, position, input_image_url, host, leader_id, status)
-     VALUES ($1, $2, $3, 1, 'https://a.example', 'a.example:443', $1, 'pending')`,
-    [imageId, request.id, productId],
+    `INSERT INTO images (id, request_id, product_id, position, input_image_url, host, leader_id, status, claim)
+     VALUES ($1, $2, $3, 1, 'https://a.example', 'a.example:443', $1, $4, 1)`,
+    [imageId, requestId, productId, status],
   );
+  return { imageId, requestId };
+}
+
+it('an image that is handed out in a slow transaction may wait in the queue for all of its lease', async () => {
+  await saveImage('pending');
   const claimable = new ClaimableImages();
   const window = new ClaimWindow(
     dataSource,
@@ -101,4 +109,26 @@ it('a delivery that is handed out in a slow transaction may wait in the queue fo
   expect(await secondsLeft('webhook_deliveries', 'lease_until')).toBeGreaterThanOrEqual(
     DELIVERY_LEASE_SECONDS,
   );
+});
+
+it('an image that somebody has locked holds up no lease but its own', async () => {
+  const [locked, other] = [await saveImage('processing'), await saveImage('processing')];
+  const lock = dataSource.createQueryRunner();
+  await lock.startTransaction();
+  await lock.query('SELECT FROM images WHERE id = $1 FOR UPDATE', [locked.imageId]);
+  const leases = new Leases(dataSource, {} as Ledger);
+  for (const image of [locked, other]) {
+    void leases.hold({ ...image, claim: 1 }, () => new Promise(() => undefined));
+  }
+  leases.onApplicationBootstrap();
+  await until('the lease of the other is extended', async () => {
+    const [image] = await dataSource.query<{ leaseUntil: Date | null }[]>(
+      'SELECT lease_until AS "leaseUntil" FROM images WHERE id = $1',
+      [other.imageId],
+    );
+    return image!.leaseUntil !== null;
+  });
+  leases.onApplicationShutdown();
+  await lock.rollbackTransaction();
+  await lock.release();
 });

@@ -8,17 +8,17 @@ describe('Leases', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('wait for a lock with one connection, however long it takes, and go on behind it', async () => {
-    const unlocks: (() => void)[] = [];
-    const query = () => new Promise<void>(unlock => unlocks.push(unlock));
+  it('wait for Postgres with one connection, however long it takes, and go on then', async () => {
+    const answers: (() => void)[] = [];
+    const query = () => new Promise<void>(answer => answers.push(answer));
     const leases = new Leases({ query } as unknown as DataSource, {} as unknown as Ledger);
     leases.onApplicationBootstrap();
     void leases.hold({ imageId: 'a', claim: 1, requestId: 'r' }, () => new Promise(() => undefined));
     await jest.advanceTimersByTimeAsync(A_MINUTE);
-    expect(unlocks).toHaveLength(1);
-    unlocks[0]?.();
+    expect(answers).toHaveLength(1);
+    answers[0]?.();
     await jest.advanceTimersByTimeAsync(0);
-    expect(unlocks).toHaveLength(2);
+    expect(answers).toHaveLength(2);
     leases.onApplicationShutdown();
   });
 });

@@ -12,8 +12,8 @@ interface Held {
 }
 
 /**
- * Extends the leases of all images that this process works on, in one statement every few seconds. One that waits for a
- * lock keeps its connection: no other is begun beside it.
+ * Extends the leases of all images that this process works on, in one statement every few seconds. One that takes long
+ * keeps its connection: no other is begun beside it.
  */
 @Injectable()
 export class Leases implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -84,7 +84,8 @@ export class Leases implements OnApplicationBootstrap, OnApplicationShutdown {
           WHERE i.status = 'processing' AND i.claim = h.claim
             -- Handed over, its lease is no longer this process's sign of life.
             AND i.handed_over_at IS NULL
-          ORDER BY i.id FOR NO KEY UPDATE OF i
+          -- One that is locked has its turn the next time; the leases of all others must not run out meanwhile.
+          FOR NO KEY UPDATE OF i SKIP LOCKED
        )
        UPDATE images SET lease_until = clock_timestamp() + make_interval(secs => $3) FROM held WHERE images.id = held.id`,
       [[...this.held.keys()], [...this.held.values()].map(({ claim }) => claim), WORK_LEASE_SECONDS],
