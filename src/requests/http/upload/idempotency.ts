@@ -16,6 +16,10 @@ const KEPT_HOURS = 24;
 /** The most uploads with a key at once: each holds a connection while it is checked, and needs another one. */
 const SESSIONS = 3;
 
+/** What clients are told. */
+export const IN_USE = 'An upload with this Idempotency-Key is still in flight. Try again in a moment.';
+export const REUSED = 'This Idempotency-Key was used for another file or other fields. Use a new one.';
+
 const UNIQUE_VIOLATION = '23505';
 
 /** An upload with a key. */
@@ -57,8 +61,7 @@ export class Idempotency {
         return accept((tx, answer) => this.keep(tx, { owner, key, fingerprint, answer }));
       }
       if (earlier.fingerprint === fingerprint) return earlier.answer as UploadAcceptedDto;
-      const detail = 'This Idempotency-Key was used for another file or other fields. Use a new one.';
-      throw new ApiError('idempotency_key_reused', detail);
+      throw new ApiError('idempotency_key_reused', REUSED);
     });
   }
 
@@ -86,8 +89,7 @@ export class Idempotency {
 }
 
 function inUse(cause?: unknown): ApiError {
-  const detail = 'An upload with this Idempotency-Key is still in flight. Try again in a moment.';
-  return new ApiError('idempotency_key_in_use', detail, {}, { cause });
+  return new ApiError('idempotency_key_in_use', IN_USE, {}, { cause });
 }
 
 async function fingerprintOf({ path, filename, fields }: IdempotentUpload): Promise<string> {

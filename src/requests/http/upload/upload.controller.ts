@@ -26,6 +26,7 @@ import { callOrigin } from '../../../common/http';
 import { RequestSettings } from '../../request.settings';
 import { originOf } from '../../urls';
 import type { CheckedFile } from './checking-storage';
+import { IN_USE, REUSED } from './idempotency';
 import { UploadFieldsDto, UploadFormDto } from './upload-fields.dto';
 import { UploadAcceptedDto, ValidationReportDto } from './upload.dto';
 import { UploadInterceptor } from './upload.interceptor';
@@ -73,8 +74,8 @@ export class UploadController {
     invalid_parameter: 'quality must be a whole number from 1 to 100.',
     file_too_large: 'The file is larger than 1073741824 bytes. Split it in several uploads.',
     unsupported_media_type: 'Send the upload as multipart/form-data, with the CSV in the field "file".',
-    idempotency_key_in_use: 'An upload with this Idempotency-Key is still in flight. Try again in a moment.',
-    idempotency_key_reused: 'This Idempotency-Key was used for another file or other fields. Use a new one.',
+    idempotency_key_in_use: IN_USE,
+    idempotency_key_reused: REUSED,
     invalid_catalogue: 'Row 3 (line 4): Product Name is empty, and 11 more problems.',
   })
   async upload(
