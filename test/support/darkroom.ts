@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, type QueryResultRow, types } from 'pg';
 import request from 'supertest';
-import type { ProductDto, RequestDetailsDto } from '../../src/requests/http/details/product.dto';
+import type { ImageDto, ProductDto, RequestDetailsDto } from '../../src/requests/http/details/product.dto';
 import type { LogDto, LogsDto } from '../../src/requests/http/logs/logs.dto';
 import type { UploadAcceptedDto } from '../../src/requests/http/upload/upload.dto';
 import type { RequestStatusDto } from '../../src/requests';
@@ -123,6 +123,12 @@ export class Darkroom {
 
   async products(id: string): Promise<ProductDto[]> {
     return (await this.get<RequestDetailsDto>(`/api/details/${id}?limit=1000`)).products;
+  }
+
+  /** One image of a request, by its URL. */
+  async image(id: string, url: string): Promise<ImageDto> {
+    const images = (await this.products(id)).flatMap(product => product.images);
+    return images.find(image => image.input_image_url === url)!;
   }
 
   async logs(id: string, query = ''): Promise<LogDto[]> {
