@@ -5,6 +5,9 @@ import { join } from 'node:path';
 /** The command as it is built; another build of it may be named. */
 const COMMAND = process.env.DARKROOM_COMMAND ?? join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 
+/** On a machine without a core to spare it takes a minute until a command has loaded what it needs. */
+export const WITH_ITS_START = { timeoutMs: 180_000 };
+
 /** Those that have not ended yet. */
 const running = new Set<CommandProcess>();
 

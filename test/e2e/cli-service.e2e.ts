@@ -1,216 +1,32 @@
-/**
- * The command line tool as it is built. Switched off to see it fail: the state that an interrupted run leaves (all
- * pictures come again), the settings of a server that a run does not take over (it then asks a Postgres that is not
- * there).
- */
-import { access, mkdir, mkdtemp, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+/** The command line tool as it is built, as a client of a running service. */
+import { access, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { fromBufferPromise } from 'yauzl';
 import { freePort } from '../../src/embedded/free-port';
 import { catalogue } from '../factories/catalogue';
-import { command, CommandProcess } from '../support/command';
+import { command, CommandProcess, WITH_ITS_START } from '../support/command';
 import { Darkroom } from '../support/darkroom';
 import { filesBelow } from '../support/files-below';
 import { type Origin, startOrigin } from '../support/origin';
-import { pictureAt, type Shop, sizeOf, startShop } from '../support/shop';
+import { outOf, productsFile } from '../support/products-file';
+import { type Shop, startShop } from '../support/shop';
 import { removeTemporaryFolder, temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
 
-/** On a machine without a core to spare it takes a minute until a command has loaded what it needs. */
-const WITH_ITS_START = { timeoutMs: 180_000 };
 jest.setTimeout(300_000);
-
-const PICTURES = 12;
 
 let folder: string;
 let shop: Shop;
 beforeAll(async () => {
-  [folder, shop] = await Promise.all([temporaryFolder(), startShop(PICTURES)]);
+  [folder, shop] = await Promise.all([temporaryFolder(), startShop(2)]);
 });
 afterEach(() => CommandProcess.endAll());
 afterAll(() => Promise.all([removeTemporaryFolder(folder), shop.close()]));
 
-async function file(name: string, content: string): Promise<string> {
-  await mkdir(join(folder, name));
-  const path = join(folder, name, 'products.csv');
-  await writeFile(path, content);
-  return path;
-}
-
-/** Beside the file. */
-const outOf = (path: string) => join(path, '..', 'out');
-
-const runOf = (path: string, ...options: string[]) => [
-  'run',
-  path,
-  '--out',
-  outOf(path),
-  '--allow-private-host',
-  shop.host,
-  ...options,
-];
-
-/** What a server's operator has in the environment. */
-const OF_A_SERVER = {
-  DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing',
-  REDIS_URL: 'redis://127.0.0.1:1',
-  HOST: '0.0.0.0',
-  STORAGE: 's3',
-};
-
-describe('darkroom run', () => {
-  it('does the whole job: images by product, the output CSV with paths to them, and nothing else', async () => {
-    const path = await file(
-      'whole',
-      catalogue([
-        { name: 'Shoe', urls: [shop.picture(0), shop.picture(1)] },
-        { name: '"Hat, red"', urls: [shop.picture(2)] },
-        { name: 'shoe', urls: [shop.picture(0)] },
-      ]),
-    );
-    const options = ['--format', 'webp', '--quality', '30', '--max-width', '20'];
-    const { exitCode, out, err } = await command(runOf(path, ...options), OF_A_SERVER);
-    expect({ exitCode, err }).toEqual({
-      exitCode: 0,
-      err: expect.stringContaining('100 %, 4 of 4 images\n') as string,
-    });
-    expect(out).toContain('4 of 4 images compressed');
-    expect((await filesBelow(outOf(path))).sort()).toEqual([
-      'Hat, red/Hat, red-1.webp',
-      'Shoe (1)/Shoe (1)-1.webp',
-      'Shoe (1)/Shoe (1)-2.webp',
-      'products-output.csv',
-      'shoe (3)/shoe (3)-1.webp',
-    ]);
-    expect(await readdir(outOf(path))).not.toContain('.darkroom');
-    const { format, width } = await sharp(join(outOf(path), 'Hat, red', 'Hat, red-1.webp')).metadata();
-    expect({ format, width }).toEqual({ format: 'webp', width: 20 });
-    expect(await readFile(join(outOf(path), 'products-output.csv'), 'utf8')).toBe(
-      [
-        'S. No.,Product Name,Input Image Urls,Output Image Urls',
-        `1,Shoe,"${shop.picture(0)}, ${shop.picture(1)}","Shoe%20(1)/Shoe%20(1)-1.webp, Shoe%20(1)/Shoe%20(1)-2.webp"`,
-        `2,"Hat, red",${shop.picture(2)},Hat%2C%20red/Hat%2C%20red-1.webp`,
-        `3,shoe,${shop.picture(0)},shoe%20(3)/shoe%20(3)-1.webp`,
-        '',
-      ].join('\r\n'),
-    );
-  });
-
-  it('says with its exit code that some failed, and leaves a file of these', async () => {
-    const path = await file(
-      'some',
-      catalogue([
-        { urls: [shop.picture(3)] },
-        { urls: [`${shop.picture(4)}.gone`] },
-        { name: ' ', urls: ['x'] },
-      ]),
-    );
-    const { exitCode, out } = await command(runOf(path, '--on-invalid', 'skip'));
-    expect({ exitCode, out }).toEqual({
-      exitCode: 2,
-      out: expect.stringContaining('1 failed: 1 × http_status\n1 row skipped\n') as string,
-    });
-    const rejects = await readFile(join(outOf(path), 'products-failed.csv'), 'utf8');
-    expect(rejects.split('\r\n').filter(Boolean)).toEqual([
-      'S. No.,Product Name,Input Image Urls,Error Code,Error Message',
-      expect.stringContaining(`2,SKU2,${shop.picture(4)}.gone,http_status,`),
-      expect.stringContaining('empty_product_name'),
-    ]);
-  });
-
-  it('names every line that is wrong and what to do, and leaves nothing behind', async () => {
-    const path = await file(
-      'bad',
-      'Product Name,Image Urls\nShoe,ftp://a.example/a.jpg\n\n,https://a.example/b.jpg\n',
-    );
-    const { exitCode, out, err } = await command(runOf(path));
-    expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
-    expect(err).toBe(
-      [
-        `${path} has 2 problems; nothing was done.`,
-        `  ${path}:2: Image Urls holds what is not a valid http(s) URL: ftp://a.example/a.jpg`,
-        `  ${path}:4: Product Name is empty`,
-        'Correct them and start again, or leave the bad rows out with --on-invalid skip.',
-        '',
-      ].join('\n'),
-    );
-    expect(await filesBelow(outOf(path))).toEqual([]);
-  });
-
-  it.each([
-    [['run', '/nowhere/products.csv', '--out', '/tmp'], '/nowhere/products.csv does not exist.\n'],
-    [['run'], 'darkroom run needs a folder: --out <folder>. See darkroom --help.\n'],
-    [['run', '/tmp', '--out', '/tmp/out'], '/tmp is a folder.\n'],
-    [['upload', '/tmp'], '/tmp is a folder.\n'],
-    [['sit'], 'There is no command "sit". See darkroom --help.\n'],
-  ])('refuses %j and says why', async (args, said) => {
-    expect(await command(args)).toEqual({ exitCode: 1, out: '', err: said });
-  });
+it('darkroom upload refuses a folder and says why', async () => {
+  expect(await command(['upload', '/tmp'])).toEqual({ exitCode: 1, out: '', err: '/tmp is a folder.\n' });
 });
-
-describe('darkroom run, interrupted', () => {
-  const DONE = 5;
-  let held: Shop;
-  let open: () => void;
-  beforeAll(async () => {
-    const opened = new Promise<void>(resolve => (open = resolve));
-    let asked = 0;
-    held = await startShop(PICTURES, { gate: () => (++asked > DONE ? opened : Promise.resolve()) });
-  });
-  afterAll(() => held.close());
-
-  it('goes on where it stopped, with the same command', async () => {
-    const path = await file('interrupted', catalogue(held.pictures(PICTURES).map(url => ({ urls: [url] }))));
-    const args = runOf(path, '--allow-private-host', held.host);
-    const first = CommandProcess.start(args, { DOWNLOAD_CONCURRENCY: '2', SHUTDOWN_GRACE_MS: '2000' });
-    await until('it is up', () => first.err.includes(`of ${PICTURES} images`), WITH_ITS_START);
-    await until('the first are done', () => first.err.includes(`${DONE} of ${PICTURES} images`), {
-      timeoutMs: 60_000,
-    });
-    expect(await listenersOf(first.pid)).toEqual(['127.0.0.1']);
-    first.interrupt();
-    expect(await first.exitCode()).toBe(130);
-    expect(first.err).toContain('Interrupted. The same command goes on where it stopped.\n');
-    const givenUp = held.requests().length - DONE;
-
-    open();
-    const { exitCode, err } = await command(args);
-    expect({ exitCode, err }).toEqual({ exitCode: 0, err: expect.stringContaining('Going on') as string });
-    // What was done does not come again; what it was kept waiting for does.
-    expect(held.requests()).toHaveLength(PICTURES + givenUp);
-    const images = (await filesBelow(outOf(path))).filter(name => name.endsWith('.jpg'));
-    expect(images).toHaveLength(PICTURES);
-    const output = await readFile(join(outOf(path), 'products-output.csv'), 'utf8');
-    for (const line of output.trim().split('\r\n').slice(1)) {
-      const [, , input, reference] = line.split(',');
-      const { width, height } = await sharp(join(outOf(path), reference!)).metadata();
-      expect({ width, height }).toEqual(sizeOf(pictureAt(input!)));
-    }
-  });
-});
-
-/** Addresses that a process listens on, by what Linux knows of its sockets. */
-async function listenersOf(pid: number): Promise<string[]> {
-  const sockets = new Set<string>();
-  for (const fd of await readdir(`/proc/${pid}/fd`)) {
-    const [, inode] =
-      /^socket:\[(\d+)\]$/.exec(await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')) ?? [];
-    if (inode) sockets.add(inode);
-  }
-  const found = new Set<string>();
-  for (const table of ['tcp', 'tcp6']) {
-    const lines = (await readFile(`/proc/${pid}/net/${table}`, 'utf8')).split('\n').slice(1);
-    for (const columns of lines.map(line => line.trim().split(/\s+/))) {
-      const [, local = '', , state, , , , , , inode = ''] = columns;
-      if (state !== '0A' || !sockets.has(inode)) continue;
-      const bytes = Buffer.from(local.split(':')[0]!, 'hex').reverse();
-      found.add(bytes.length === 4 ? bytes.join('.') : bytes.toString('hex'));
-    }
-  }
-  return [...found];
-}
 
 describe('darkroom with a running service', () => {
   const KEY = 'a-key-of-sixteen-characters';
@@ -231,8 +47,8 @@ describe('darkroom with a running service', () => {
   afterAll(() => Promise.all([service.stop(), slowShop.close()]));
 
   it('uploads, waits, tells, and saves the results', async () => {
-    const path = await file(
-      'service',
+    const path = await productsFile(
+      join(folder, 'service'),
       catalogue([{ name: 'Shoe', urls: [shop.picture(0), shop.picture(1)] }]),
     );
     const uploaded = await command(['upload', path, '--wait', '--quality', '40'], env);
@@ -250,7 +66,7 @@ describe('darkroom with a running service', () => {
     const { out: json } = await command(['status', id, '--json'], env);
     expect(JSON.parse(json)).toMatchObject({ request_id: id, options: { quality: 40 } });
 
-    const out = join(folder, 'service', 'out');
+    const out = outOf(path);
     const saved = await command(['download', id, '--out', out], env);
     expect({ ...saved, err: '' }).toEqual({
       exitCode: 0,
@@ -265,7 +81,7 @@ describe('darkroom with a running service', () => {
   });
 
   it('says what is wrong: no key, an unknown id, a bad option, a service that is not there', async () => {
-    const path = await file('wrong', catalogue([{ urls: [shop.picture(0)] }]));
+    const path = await productsFile(join(folder, 'wrong'), catalogue([{ urls: [shop.picture(0)] }]));
     const id = '01a1f88b-a030-728a-b70e-48a5bdda494d';
     const said = async (args: string[], settings = env) => {
       const { exitCode, err } = await command(args, settings);
@@ -283,11 +99,11 @@ describe('darkroom with a running service', () => {
     ]) {
       expect(await said([...args, ...nowhere])).toMatch(/cannot be reached: .*ECONNREFUSED/);
     }
-    await expect(access(join(folder, 'wrong', 'out'))).rejects.toThrow();
+    await expect(access(outOf(path))).rejects.toThrow();
   });
 
   it('uploads once, however often a script repeats the command with its own key', async () => {
-    const path = await file('repeated', catalogue([{ urls: [shop.picture(0)] }]));
+    const path = await productsFile(join(folder, 'repeated'), catalogue([{ urls: [shop.picture(0)] }]));
     const args = ['upload', path, '--idempotency-key', 'nightly-1'];
     const first = await command(args, env);
     expect(first).toEqual({ exitCode: 0, out: expect.stringMatching(/^[\w-]{36}\n$/) as string, err: '' });
@@ -300,8 +116,8 @@ describe('darkroom with a running service', () => {
   });
 
   it('waits until Ctrl-C, which the request does not mind; what there is by then can be had', async () => {
-    const path = await file(
-      'unfinished',
+    const path = await productsFile(
+      join(folder, 'unfinished'),
       catalogue([
         { name: 'Shoe', urls: [shop.picture(0)] },
         { name: 'Hat', urls: [slowShop.picture(0)] },
