@@ -4,16 +4,10 @@
  * end of the job at the hand-over, the raw body, cleaning the service's words, its pauses, and leaving alone what is
  * under way when cancelled.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { freePort } from '../../src/embedded/free-port';
 import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
 import { Darkroom } from '../support/darkroom';
-import { startHttp } from '../support/http-server';
 import { type ImageService, type Job, type Said, startImageService } from '../support/image-service';
 import { type Origin, startOrigin } from '../support/origin';
 import { until } from '../support/until';
@@ -362,50 +356,6 @@ describe('a service that asks to slow down', () => {
       http_status: null,
     });
     await strict.stop();
-  });
-});
-
-describe('the adapter in the manual', () => {
-  const file = join(__dirname, '..', '..', 'examples', 'image-engine.mjs');
-
-  it('is the one of the examples', async () => {
-    const manual = await readFile(join(__dirname, '..', '..', 'docs', 'operations.md'), 'utf8');
-    expect(manual).toContain(`\`\`\`js\n${await readFile(file, 'utf8')}\`\`\`\n`);
-  });
-
-  it('makes imgproxy an engine', async () => {
-    // imgproxy's part: to answer the URL that the adapter makes.
-    const asked: string[] = [];
-    const imgproxy = await startHttp((request, response) => {
-      asked.push(request.url ?? '');
-      response.end(webp);
-    });
-    const port = await freePort();
-    const env = {
-      PATH: process.env.PATH,
-      IMAGE_ENGINE_SECRET: SECRET,
-      IMGPROXY_URL: `http://${imgproxy.host}`,
-      PORT: String(port),
-    };
-    const adapter = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-    const [own] = await Promise.all([
-      Darkroom.start(
-        remote({ IMAGE_ENGINE_URL: `http://127.0.0.1:${port}/`, IMAGE_ENGINE_ALLOWED_HOSTS: imgproxy.host }),
-      ),
-      once(adapter.stdout, 'data'),
-    ]);
-    const input = newInput();
-    const options = { quality: '40', format: 'webp', max_height: '300' };
-    const { request_id, status } = await own.process(catalogue([{ urls: input }]), options);
-    expect(status).toBe('completed');
-    expect(asked).toEqual([`/insecure/rs:fit:0:300/q:40/plain/${encodeURIComponent(input)}@webp`]);
-    const [product] = await own.products(request_id);
-    expect(await own.bytes(product!.output_image_urls[0]!)).toEqual(webp);
-    const unsigned = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: '{}' });
-    expect(unsigned.status).toBe(401);
-    adapter.kill();
-    await once(adapter, 'exit');
-    await Promise.all([own.stop(), imgproxy.close()]);
   });
 });
 
