@@ -1,5 +1,5 @@
 import type { RequestStatusDto } from '../requests';
-import { describe as inWords, progressOn, type Terminal } from './progress';
+import { describe as inWords, progressOn, type Terminal, waitingOn } from './progress';
 
 const status = (overrides: Partial<RequestStatusDto> = {}) =>
   ({
@@ -28,6 +28,17 @@ describe('the progress', () => {
     const waiting = [{ host: 'a.example:443', until: '', images: 2 }];
     expect(inWords(status({ waiting, eta_seconds: 7_300 }))).toBe(
       '50 %, 5 of 10 images, 1 failed, about 3 h left, a.example:443 asked to wait',
+    );
+  });
+
+  it('says why nothing happens for a while, in place of the bar', () => {
+    const [terminal, file] = [new Paper(true), new Paper(false)];
+    progressOn(terminal)(status());
+    for (const paper of [terminal, file]) waitingOn(paper)(new Error('The service answered 503.'), 1_000);
+    waitingOn(file)(new Error('http://shop cannot be reached: reset'), 5_000);
+    expect(terminal.text.split('\r').at(-1)).toBe('The service answered 503. Trying again in 1 s.\x1b[K\n');
+    expect(file.text).toBe(
+      'The service answered 503. Trying again in 1 s.\nhttp://shop cannot be reached: reset. Trying again in 5 s.\n',
     );
   });
 

@@ -17,6 +17,14 @@ export function progressOn(terminal: Terminal): (status: RequestStatusDto) => vo
   return terminal.isTTY ? bar(terminal) : lines(terminal);
 }
 
+/** Says between two statuses why nothing happens for so many milliseconds. */
+export function waitingOn(terminal: Terminal): (reason: Error, ms: number) => void {
+  // In a terminal it takes the place of the bar, which is drawn anew below it.
+  const [from, to] = terminal.isTTY ? ['\r', '\x1b[K\n'] : ['', '\n'];
+  return ({ message }, ms) =>
+    terminal.write(`${from}${message.replace(/\.?$/, '.')} Trying again in ${duration(ms / 1_000)}.${to}`);
+}
+
 function bar(terminal: Terminal) {
   return (status: RequestStatusDto) => {
     const filled = Math.round(status.progress * WIDTH);

@@ -205,7 +205,13 @@ describe('darkroom with a service that', () => {
     });
     const csv = join(out, 'products.csv');
     await writeFile(csv, catalogue([{ urls: [shop.picture(0)] }]));
-    expect(await command(['upload', csv], env())).toEqual({ exitCode: 0, out: '1\n', err: '' });
+    expect(await command(['upload', csv], env())).toEqual({
+      exitCode: 0,
+      out: '1\n',
+      err: expect.stringMatching(
+        /^The service answered 503\. Trying again in 1 s\.\nhttp:\S+ cannot be reached: .+\. Trying again in 5 s\.\n$/,
+      ) as string,
+    });
     const sent = service.requests('/api/upload');
     expect(sent).toHaveLength(3);
     const [key, ...others] = new Set(sent.map(({ headers }) => headers['idempotency-key']));

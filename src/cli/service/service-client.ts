@@ -15,6 +15,8 @@ export class ServiceClient {
     private readonly address: ServiceAddress,
     /** Ends the call under way, and every wait. */
     private readonly signal: AbortSignal,
+    /** Hears what a call waits for that is to be made again, and how long. */
+    private readonly onWait: (error: ServiceError, ms: number) => void = () => undefined,
   ) {}
 
   /**
@@ -82,8 +84,11 @@ export class ServiceClient {
       try {
         return await call();
       } catch (error) {
+        this.signal.throwIfAborted();
         if (!(error instanceof ServiceError && isWorthWaiting(error) && missed < PATIENCE)) throw error;
-        await this.wait(error.problem?.retryAfterMs ?? PATIENCE_MS);
+        const ms = error.problem?.retryAfterMs ?? PATIENCE_MS;
+        this.onWait(error, ms);
+        await this.wait(ms);
       }
     }
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from '../command-line';
 import type { Console } from '../console';
 import { ExitCode, exitCodeOf } from '../exit-code';
-import { progressOn } from '../progress';
+import { progressOn, waitingOn } from '../progress';
 import { openSourceFile } from '../source-file';
 import { summaryOf } from '../summary';
 import { ServiceClient } from './service-client';
@@ -13,7 +13,7 @@ export async function upload(
   console: Console,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const client = new ServiceClient(service, signal);
+  const client = new ServiceClient(service, signal, waitingOn(console.err));
   // What is wrong with the file itself needs no service to be told.
   (await openSourceFile(file)).destroy();
   await client.reach();
