@@ -39,7 +39,7 @@ function fetcherWith({
   const client = new OutboundClient(outbound, new OwnListeners(), { resolve });
   clients.push(client);
   const settings = Object.assign(new FetchSettings(), limits);
-  const slots = new HostSlots(settings.DOWNLOADS_PER_HOST);
+  const slots = new HostSlots(settings.DOWNLOADS_PER_HOST, 64);
   return new ImageFetcher(client, budget ?? new BodyBudget(100 * MIB), slots, settings);
 }
 

@@ -111,7 +111,7 @@ it('a pause that ends while the feed looks holds up nothing that it hands out', 
     claimable,
     new HostRounds(claimable),
     pauses,
-    new HostSlots(8),
+    new HostSlots(8, 64),
     new EngineSettings(),
   );
   const jobs = await window.claim(100);

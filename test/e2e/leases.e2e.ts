@@ -86,7 +86,7 @@ it('an image that is handed out in a slow transaction may wait in the queue for 
     claimable,
     new HostRounds(claimable),
     new HostPauses(dataSource),
-    new HostSlots(8),
+    new HostSlots(8, 64),
     new EngineSettings(),
   );
   expect(await window.claim(10)).toHaveLength(1);

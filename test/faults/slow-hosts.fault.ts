@@ -1,6 +1,6 @@
 /**
  * Switched off to see it fail: the refusal of those who would wait for a slow host (`turn` waits as long as it takes),
- * the feed's leaving saturated hosts out.
+ * the feed's leaving saturated hosts out, the lanes (`hasRoomFor` says yes), the count of quiet downloads (0).
  */
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
@@ -65,4 +65,20 @@ it('a host that is slow with everything gets its share of the downloads, and hol
     [waiting],
   );
   expect(handed?.out).toBeLessThan(SLOW);
+}, 90_000);
+
+it('hosts that never answer hold up nobody else, however many they are', async () => {
+  const silentHosts = await Promise.all(Array.from({ length: 10 }, startOrigin));
+  let held = 0;
+  for (const host of silentHosts) {
+    for (let n = 0; n < SLOTS_OF_HOST; n++) host.serve(`/${n}.jpg`, () => void held++);
+  }
+  const rows = Array.from({ length: SLOTS_OF_HOST }, (_, n) => ({
+    urls: silentHosts.map(host => host.url(`/${n}.jpg`)),
+  }));
+  await client.upload(catalogue(rows));
+  await until('they have all that they get', () => held >= silentHosts.length);
+  const other = await client.finished(await client.upload(catalogue(quick())), SOON_MS);
+  expect(other.image_counts.completed).toBe(QUICK);
+  await Promise.all(silentHosts.map(host => host.close()));
 }, 90_000);

@@ -7,12 +7,11 @@ jest.mock('node:timers/promises', () => ({ setTimeout: () => new Promise(setImme
 const databaseError = (code: string) =>
   new QueryFailedError('INSERT', [], Object.assign(new Error(`code ${code}`), { code }));
 
-function commit(write: (group: string[]) => Promise<void>, intervalMs = 1, enough?: number) {
+function commit(write: (group: string[]) => Promise<void>, intervalMs = 1) {
   const refused: string[] = [];
   const away = jest.fn();
   const group = new GroupCommit<string>({
     intervalMs,
-    enough,
     write,
     refused: item => Promise.resolve(void refused.push(item)),
     away,
@@ -44,12 +43,12 @@ describe('GroupCommit', () => {
     expect(groups).toEqual([['after a pause'], ['a', 'b'], ['c']]);
   });
 
-  it('waits for no others once there are enough', async () => {
-    const groups: string[][] = [];
-    const { group } = commit(items => Promise.resolve(void groups.push(items)), 60_000, 2);
+  it('waits for no others once a group is full', async () => {
+    const groups: number[] = [];
+    const { group } = commit(items => Promise.resolve(void groups.push(items.length)), 60_000);
     await group.add('after a pause');
-    await Promise.all([group.add('a'), group.add('b')]);
-    expect(groups).toEqual([['after a pause'], ['a', 'b']]);
+    await Promise.all(Array.from({ length: 200 }, (_, n) => group.add(String(n))));
+    expect(groups).toEqual([1, 200]);
   });
 
   it('waits for no others with what is urgent and does not fit into its group', async () => {

@@ -16,8 +16,6 @@ const RETRY_MS = [100, 500, 1_000, 2_000];
 export interface GroupCommitOptions<T> {
   /** Minimum gap between two transactions, in milliseconds. After an idle gap the first item is written at once. */
   intervalMs: number;
-  /** Flush as soon as this many items wait, even before `intervalMs` has passed. */
-  enough?: number;
   /** Writes a group in one transaction. */
   write(group: T[]): Promise<void>;
   /** Hears of an item that the database does not take as it is. */
@@ -83,8 +81,7 @@ export class GroupCommit<T> {
   }
 
   private get mayWait(): boolean {
-    const { enough = LARGEST_GROUP } = this.options;
-    return !this.isUrgent && this.waiting.length < Math.min(enough, LARGEST_GROUP);
+    return !this.isUrgent && this.waiting.length < LARGEST_GROUP;
   }
 
   private gather(): Promise<void> {

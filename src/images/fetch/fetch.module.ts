@@ -21,7 +21,8 @@ const BODIES_SHARE = 0.5;
     },
     {
       provide: HostSlots,
-      useFactory: ({ DOWNLOADS_PER_HOST }: FetchSettings) => new HostSlots(DOWNLOADS_PER_HOST),
+      useFactory: ({ DOWNLOADS_PER_HOST }: FetchSettings) =>
+        new HostSlots(DOWNLOADS_PER_HOST, loadSettings(ImageSettings).DOWNLOAD_CONCURRENCY),
       inject: [FetchSettings],
     },
     {

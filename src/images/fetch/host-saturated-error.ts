@@ -1,8 +1,8 @@
-/** All slots of a host are taken by slow downloads: the image is deferred, without counting an attempt. */
+/** Slow downloads have all slots of a host, or all but those that are kept for others: the image is deferred, without counting an attempt. */
 export class HostSaturatedError extends Error {
   override readonly name = 'HostSaturatedError';
 
   constructor(readonly host: string) {
-    super(`As many downloads from ${host} as are allowed are under way, and slow.`);
+    super(`Slow downloads leave no room for one from ${host}.`);
   }
 }

@@ -16,13 +16,13 @@ beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
 afterEach(() => jest.useRealTimers());
 
 it('gives each host a limited number of slots of its own', async () => {
-  const slots = new HostSlots(3);
+  const slots = new HostSlots(3, 64);
   expect(await admitted(slots, 5)).toBe(3);
   await expect(slots.acquire('other.example:443', never)).resolves.toBeInstanceOf(Function);
 });
 
 it('goes to a host that asked to slow down one by one, and faster with each that it lets through', async () => {
-  const slots = new HostSlots(3);
+  const slots = new HostSlots(3, 64);
   slots.slowDown(HOST, 2_000);
   expect(slots.pausedFor(HOST)).toBe(2_000);
   jest.advanceTimersByTime(2_000);
@@ -37,7 +37,7 @@ it('goes to a host that asked to slow down one by one, and faster with each that
 });
 
 it('a success that was asked for before the pause opens no further slot after it', async () => {
-  const slots = new HostSlots(3);
+  const slots = new HostSlots(3, 64);
   slots.slowDown(HOST, 2_000);
   slots.letThrough(HOST);
   jest.advanceTimersByTime(2_000);
@@ -45,7 +45,7 @@ it('a success that was asked for before the pause opens no further slot after it
 });
 
 it('keeps to the longest pause', () => {
-  const slots = new HostSlots(3);
+  const slots = new HostSlots(3, 64);
   slots.slowDown(HOST, 5_000);
   slots.slowDown(HOST, 1_000);
   expect(slots.pausedFor(HOST)).toBe(5_000);
@@ -53,7 +53,7 @@ it('keeps to the longest pause', () => {
 
 describe('a host whose slots are all taken', () => {
   it('is waited for when it is quick', async () => {
-    const slots = new HostSlots(1);
+    const slots = new HostSlots(1, 64);
     const leave = await slots.acquire(HOST, never);
     const next = slots.acquire(HOST, never);
     leave();
@@ -62,7 +62,7 @@ describe('a host whose slots are all taken', () => {
   });
 
   it('is not waited for when it is slow, until a part of its slots is free', async () => {
-    const slots = new HostSlots(8);
+    const slots = new HostSlots(8, 64);
     const leave = await Promise.all(Array.from({ length: 8 }, () => slots.acquire(HOST, never)));
     // The first one finds out how slow it is, the next one knows.
     const first = slots.acquire(HOST, never);
@@ -78,7 +78,7 @@ describe('a host whose slots are all taken', () => {
   });
 
   it('is waited for by those who are patient, however slow it is', async () => {
-    const slots = new HostSlots(1);
+    const slots = new HostSlots(1, 64);
     const leave = await slots.acquire(HOST, never);
     const next = slots.acquirePatiently(HOST, never);
     const hurried = slots.acquire(HOST, never);
@@ -89,7 +89,7 @@ describe('a host whose slots are all taken', () => {
   });
 
   it('forgets a waiter whose signal is aborted', async () => {
-    const slots = new HostSlots(1);
+    const slots = new HostSlots(1, 64);
     await slots.acquire(HOST, never);
     await expect(slots.acquire(HOST, AbortSignal.abort(new Error('the lease was lost')))).rejects.toThrow(
       'the lease was lost',

@@ -1,4 +1,5 @@
 import { Deadline, Semaphore } from '../../common/concurrency';
+import { DownloadLanes } from './download-lanes';
 import { HostSaturatedError } from './host-saturated-error';
 
 /** Nobody waits longer than this for a slot while holding a job that other hosts could use. */
@@ -6,6 +7,9 @@ const PATIENCE_MS = 1_000;
 
 /** A share of the slots of a host: with fewer free ones it is not worth coming back to a slow host. */
 const WORTHWHILE_SHARE = 0.25;
+
+/** Images of a host for which there was no room come back then at the earliest; until then no other needs to try. */
+const TURNED_AWAY_MS = 1_000;
 
 /** The slots of one host. */
 interface Host {
@@ -23,31 +27,60 @@ interface Throttled {
 /**
  * Limits the downloads from each host at a time. A host that asked to slow down gets a single one after its pause, and
  * one more with each that it lets through: otherwise all waiting ones would come at once, again. Nobody waits long for
- * a slow host, since those who would wait hold jobs that images of other hosts need. Unused hosts are forgotten.
+ * a slow host, since those who would wait hold jobs that images of other hosts need, and hosts that hang leave room for
+ * the others. Unused hosts are forgotten.
  */
 export class HostSlots {
   private readonly hosts = new Map<string, Host>();
   private readonly throttled = new Map<string, Throttled>();
 
-  constructor(private readonly perHost: number) {}
+  private readonly lanes: DownloadLanes;
+  /** The hosts for which there was no room, with the time until when nobody tries. */
+  private readonly turnedAway = new Map<string, number>();
 
-  /** The hosts that are slow and busy, so that no image should be handed out for them now. */
+  /**
+   * @param perHost the most downloads from one host at a time
+   * @param inAll the most downloads at a time
+   */
+  constructor(
+    private readonly perHost: number,
+    inAll: number,
+  ) {
+    this.lanes = new DownloadLanes(perHost, inAll);
+  }
+
+  /** The hosts for which no image should be handed out now: they are slow and busy, or there is no room for them. */
   saturatedHosts(): string[] {
-    return [...this.hosts].flatMap(([name, { slots, slow }]) =>
-      slow && slots.free < slots.limit * WORTHWHILE_SHARE ? [name] : [],
+    for (const [name, until] of this.turnedAway) if (until <= Date.now()) this.turnedAway.delete(name);
+    const busy = [...this.hosts].flatMap(([name, { slots, slow }]) =>
+      (slow && slots.free < slots.limit * WORTHWHILE_SHARE) || !this.lanes.hasRoomFor(name) ? [name] : [],
     );
+    return [...new Set([...busy, ...this.turnedAway.keys()])];
+  }
+
+  /** The number of downloads from hosts that have brought nothing for a while. */
+  get quiet(): number {
+    return this.lanes.quiet;
   }
 
   /**
    * Takes a slot of a host. Resolves to the function that gives it back.
-   * @throws HostSaturatedError after a short wait; at once when the host is known to be slow
+   * @throws HostSaturatedError after a short wait; at once when the host is known to be slow, or there is no room for it
    * @throws the signal's reason
    */
   async acquire(name: string, signal: AbortSignal): Promise<() => void> {
     const host = this.host(name);
     const release = await this.turn(name, host, signal);
+    if (!this.lanes.hasRoomFor(name)) {
+      release();
+      this.forgetIdle(name, host);
+      this.turnedAway.set(name, Date.now() + TURNED_AWAY_MS);
+      throw new HostSaturatedError(name);
+    }
+    const end = this.lanes.begin(name);
     const begun = Date.now();
     return () => {
+      end();
       release();
       host.slow = Date.now() - begun >= PATIENCE_MS;
       this.forgetIdle(name, host);
@@ -58,7 +91,9 @@ export class HostSlots {
   async acquirePatiently(name: string, signal: AbortSignal): Promise<() => void> {
     const host = this.host(name);
     const release = await host.slots.acquire(signal);
+    const end = this.lanes.begin(name);
     return () => {
+      end();
       release();
       this.forgetIdle(name, host);
     };

@@ -1,11 +1,12 @@
 import { EventEmitter2 } from '@nestjs/event-emitter';
+import type { HostSlots } from '../fetch';
 import { ImageSettings } from '../image.settings';
 import type { ClaimOutcome } from './outcome';
 import type { OutcomeWriter } from './outcome-writer';
 import { Outcomes } from './outcomes';
 
 /** Writes down what would go into one transaction. */
-function recorder(DOWNLOAD_CONCURRENCY = 64) {
+function recorder(DOWNLOAD_CONCURRENCY = 64, quiet = 0) {
   const groups: string[][] = [];
   const write = (outcomes: ClaimOutcome[]) => {
     groups.push(outcomes.map(({ imageId }) => imageId));
@@ -14,7 +15,12 @@ function recorder(DOWNLOAD_CONCURRENCY = 64) {
   const settings = Object.assign(new ImageSettings(), { DOWNLOAD_CONCURRENCY });
   return {
     groups,
-    outcomes: new Outcomes({ write } as unknown as OutcomeWriter, new EventEmitter2(), settings),
+    outcomes: new Outcomes(
+      { write } as unknown as OutcomeWriter,
+      new EventEmitter2(),
+      { quiet } as HostSlots,
+      settings,
+    ),
   };
 }
 
@@ -69,6 +75,16 @@ describe('Outcomes', () => {
     expect(groups).toEqual([['1']]);
     await outcomes.record(done('many', '7'), 8);
     expect(groups).toEqual([['1'], ['2', '3', '4', '5', '6', '7']]);
+  });
+
+  it('counts no slots that are kept by downloads from hosts that hang', async () => {
+    const { groups, outcomes } = recorder(64, 56);
+    await outcomes.record(done('many', '1'), 1);
+    for (const image of ['2', '3', '4', '5', '6']) void outcomes.record(done('many', image), 8);
+    await settled();
+    expect(groups).toEqual([['1']]);
+    await outcomes.record(done('many', '7'), 8);
+    expect(groups[1]).toEqual(['2', '3', '4', '5', '6', '7']);
   });
 
   it('writes photos once a second: they are slower than the slots', async () => {

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { GroupCommit } from '../../common/database';
+import { HostSlots } from '../fetch';
 import { ImageSettings } from '../image.settings';
 import { ImagesAttemptedEvent } from './images-attempted.event';
 import type { ClaimOutcome } from './outcome';
@@ -14,8 +15,9 @@ import { refusedOutcome } from './refused-outcome';
 const INTERVAL_MS = 1_000;
 
 /**
- * Share of slots (DOWNLOAD_CONCURRENCY) that may be held by images merely waiting for their commit; beyond it they are
- * written at once, because downloads would stall. Photos do not reach it within INTERVAL_MS, small pictures do.
+ * Share of slots (DOWNLOAD_CONCURRENCY, without those that quiet hosts keep) that may be held by images merely waiting
+ * for their commit; beyond it they are written at once, because downloads would stall. Photos do not reach it within
+ * INTERVAL_MS, small pictures do.
  */
 const MOST_WAITING = 0.75;
 
@@ -25,18 +27,19 @@ export class Outcomes implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Outcomes.name);
   private readonly commit = new GroupCommit<ClaimOutcome>({
     intervalMs: INTERVAL_MS,
-    enough: Math.ceil(this.settings.DOWNLOAD_CONCURRENCY * MOST_WAITING),
     write: async outcomes => this.report(await this.writer.write(outcomes)),
     refused: (outcome, error) => this.refused(outcome, error),
     away: error => this.logger.warn({ err: error }, 'Could not record outcomes, trying again'),
   });
 
-  /** The number of outcomes of each request that wait to be written. */
+  /** The number of outcomes that wait to be written; and of each request. */
+  private allWaiting = 0;
   private readonly waiting = new Map<string, number>();
 
   constructor(
     private readonly writer: OutcomeWriter,
     private readonly events: EventEmitter2,
+    private readonly slots: HostSlots,
     private readonly settings: ImageSettings,
   ) {}
 
@@ -49,9 +52,15 @@ export class Outcomes implements BeforeApplicationShutdown {
     const { requestId } = outcome;
     const waiting = (this.waiting.get(requestId) ?? 0) + 1;
     this.waiting.set(requestId, waiting);
+    this.allWaiting++;
     outcome.times?.begin('record');
-    await this.commit.add(outcome, pausesHost(outcome) || waiting >= underWay);
+    await this.commit.add(outcome, pausesHost(outcome) || waiting >= underWay || this.holdUpDownloads);
     this.waited(requestId);
+  }
+
+  /** Whether so many wait that there are few slots left for downloads. */
+  private get holdUpDownloads(): boolean {
+    return this.allWaiting >= (this.settings.DOWNLOAD_CONCURRENCY - this.slots.quiet) * MOST_WAITING;
   }
 
   /** Writes the waiting outcomes at once: they hold slots that images with priority need. */
@@ -60,6 +69,7 @@ export class Outcomes implements BeforeApplicationShutdown {
   }
 
   private waited(requestId: string): void {
+    this.allWaiting--;
     const left = (this.waiting.get(requestId) ?? 1) - 1;
     if (left > 0) this.waiting.set(requestId, left);
     else this.waiting.delete(requestId);

@@ -88,7 +88,7 @@ it('an image whose host finds no turn to be looked up among names that hang uses
     resolve: () => new Promise(() => undefined),
     connectTimeoutMs: 100,
   });
-  const fetcher = new ImageFetcher(client, new BodyBudget(1_000), new HostSlots(9), new FetchSettings());
+  const fetcher = new ImageFetcher(client, new BodyBudget(1_000), new HostSlots(9, 64), new FetchSettings());
   const run = (host: string) =>
     attempt(() => Promise.resolve('a-1.jpg'), undefined, fetcher).run({
       ...work,
