@@ -19,6 +19,9 @@ export const REQUEST_TARGET = 'webhook_url';
 })
 @Index('webhook_deliveries_by_owner', ['owner', 'id'])
 @Index('webhook_deliveries_undelivered', ['owner', 'status', 'id'], { where: `status <> 'delivered'` })
+@Index('webhook_deliveries_waiting', ['subscriptionId', 'id'], {
+  where: `status = 'pending' AND subscription_id IS NOT NULL`,
+})
 @Index('webhook_deliveries_by_subscription', ['subscriptionId', 'id'], {
   where: 'subscription_id IS NOT NULL',
 })

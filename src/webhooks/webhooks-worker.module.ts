@@ -5,7 +5,14 @@ import { ShutdownModule } from '../common/shutdown';
 import { TracingModule } from '../common/tracing';
 import { RequestsModule } from '../requests';
 import { Attempts, AttemptWriter, DeliverySender, Pickup, WebhookProcessor } from './attempts';
-import { ClaimDeliveries, DeliverWebhooksWhenRequestFinished, Dispatcher, ReceiverWindows } from './dispatch';
+import {
+  CancelSweep,
+  ClaimDeliveries,
+  DeliverWebhooksWhenRequestFinished,
+  Dispatcher,
+  ReceiverWindows,
+  StoppedSubscriptions,
+} from './dispatch';
 import { WebhookQueueModule } from './webhook-queue.module';
 import { MeasureWebhooks } from './webhooks.metrics';
 import { WebhooksModule } from './webhooks.module';
@@ -27,6 +34,8 @@ import { TraceWebhooks } from './webhooks.tracing';
     ClaimDeliveries,
     Dispatcher,
     DeliverWebhooksWhenRequestFinished,
+    StoppedSubscriptions,
+    CancelSweep,
     Pickup,
     DeliverySender,
     AttemptWriter,

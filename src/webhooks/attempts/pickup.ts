@@ -6,7 +6,8 @@ import type { WebhookJobPayload } from '../webhook.jobs';
 import type { TakenDelivery } from './attempt';
 
 /**
- * Picks up claimed deliveries. It moves the claim on, so that a job which Bull hands out twice is sent once.
+ * Picks up claimed deliveries. It moves the claim on, so that a job which Bull hands out twice is sent once. What waits
+ * for a subscription that is deleted, or disabled, is not picked up: `CancelSweep` cancels it.
  */
 @Injectable()
 export class Pickup {
@@ -35,6 +36,7 @@ export class Pickup {
           SET claim = d.claim + 1, lease_until = clock_timestamp() + make_interval(secs => $3)
          FROM claimed LEFT JOIN webhook_subscriptions s ON s.id = claimed.subscription_id
         WHERE d.id = claimed.id
+          AND (claimed.subscription_id IS NULL OR s.enabled OR (s.id IS NOT NULL AND d.type = 'webhook.test'))
        RETURNING d.id AS "deliveryId", d.claim, d.owner, d.request_id AS "requestId", d.run,
                  d.subscription_id AS "subscriptionId", d.url, d.receiver, d.type, d.payload, d.attempts,
                  (SELECT r.traceparent FROM requests r WHERE r.id = d.request_id) AS traceparent,

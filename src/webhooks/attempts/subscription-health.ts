@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { cancelDeliveries } from '../outbox';
 import { SubscriptionEntity } from '../subscription.entity';
 import { type Health, healthAfter, type Result } from './health-after';
 import { isGone, type StandingAttempt } from './standing-attempt';
@@ -8,7 +7,7 @@ type LockedSubscription = Health & { id: string };
 
 /**
  * Records for each subscription since when it only fails, and disables it when that was too long or when it is
- * gone; then its pending deliveries are cancelled.
+ * gone; then its pending deliveries are cancelled soon after (`CancelSweep`).
  */
 export async function recordHealth(
   tx: EntityManager,
@@ -19,16 +18,8 @@ export async function recordHealth(
   if (results.size === 0) return;
   for (const { id, ...health } of await lockThoseThatMayChange(tx, results)) {
     const after = healthAfter(health, results.get(id) ?? [], new Date(), scale);
-    if (after === health) continue;
-    await tx.update(SubscriptionEntity, id, after);
-    if (health.enabled && !after.enabled) await cancelAll(tx, id);
+    if (after !== health) await tx.update(SubscriptionEntity, id, after);
   }
-}
-
-/** Cancels all deliveries, including those being written at this moment, for which the stronger lock waits. */
-async function cancelAll(tx: EntityManager, id: string): Promise<void> {
-  await tx.query('SELECT FROM webhook_subscriptions WHERE id = $1 FOR UPDATE', [id]);
-  await cancelDeliveries(tx, 'subscription_id', id);
 }
 
 /** Groups the results, without answers of an earlier URL, which say nothing about the present one. */

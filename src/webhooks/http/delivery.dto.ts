@@ -58,7 +58,7 @@ export class DeliveryDto {
     example: 'pending',
     description:
       '`pending` until it is `delivered`, `exhausted` after the last attempt or 410, `cancelled` when the request ' +
-      'was deleted or the subscription disabled or deleted',
+      'was deleted or the subscription disabled (a test is sent all the same) or deleted, or soon after that',
   })
   status!: DeliveryStatus;
   @ApiProperty({ example: 2, description: 'Attempts made' }) attempts!: number;

@@ -4,7 +4,6 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { retryOnConflict } from '../../common/database';
 import { ApiError } from '../../common/errors';
-import { cancelDeliveries } from '../outbox';
 import { SigningSecrets } from '../secrets';
 import { SubscriptionEntity } from '../subscription.entity';
 import { WebhookUrls } from '../webhook-urls';
@@ -57,20 +56,20 @@ export class Subscriptions {
     return subscriptionView(await this.ofOwner(this.dataSource.manager, owner, id));
   }
 
+  /** Changes one. What waits for it while it is disabled is cancelled soon after (`CancelSweep`). */
   async change(owner: string, id: string, body: ChangeSubscriptionBody): Promise<SubscriptionDto> {
     if (body.url !== undefined) await this.urls.check('url', body.url);
     return this.locked(owner, id, async (tx, subscription) => {
       const changed = changedSubscription(subscription, body);
       await tx.update(SubscriptionEntity, id, changed);
-      if (subscription.enabled && !changed.enabled) await cancelDeliveries(tx, 'subscription_id', id);
       if (subscription.url !== changed.url) await changeDeliveryUrls(tx, id, changed.url);
       return subscriptionView(Object.assign(subscription, changed));
     });
   }
 
+  /** Deletes one. What waits for it is never sent, and cancelled soon after (`CancelSweep`). */
   delete(owner: string, id: string): Promise<void> {
     return this.locked(owner, id, async tx => {
-      await cancelDeliveries(tx, 'subscription_id', id);
       await tx.delete(SubscriptionEntity, id);
     });
   }

@@ -3,7 +3,6 @@ import type { EntityManager } from 'typeorm';
 import { type RequestEntity, RequestSettings } from '../../requests';
 import { REQUEST_TARGET } from '../delivery.entity';
 import type { SubscriptionEntity } from '../subscription.entity';
-import { cancelDeliveries } from './cancel-deliveries';
 import { insertDeliveries, type NewDelivery } from './new-delivery';
 import { requestMessage } from './request-message';
 
@@ -25,9 +24,22 @@ export class DeliveryOutbox {
     );
   }
 
-  /** Cancels the pending deliveries of a request that is deleted with this transaction. */
+  /**
+   * Cancels the pending deliveries of a request that is deleted with this transaction: one for each run and receiver.
+   * An attempt under way ends by itself and keeps its lease until then, so that a resend in the meantime does not send
+   * it twice.
+   */
   async cancelOf(tx: EntityManager, requestId: string): Promise<void> {
-    await cancelDeliveries(tx, 'request_id', requestId);
+    await tx.query(
+      `WITH pending AS (
+         SELECT id FROM webhook_deliveries
+          WHERE request_id = $1 AND status = 'pending' ORDER BY id FOR NO KEY UPDATE
+       )
+       UPDATE webhook_deliveries d
+          SET status = 'cancelled', next_attempt_at = NULL
+         FROM pending WHERE d.id = pending.id`,
+      [requestId],
+    );
   }
 
   /** Finds subscriptions, locked so that none is deleted between this look and the commit. */

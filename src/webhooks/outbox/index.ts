@@ -1,4 +1,3 @@
-export { cancelDeliveries } from './cancel-deliveries';
 export { DeliveryOutbox } from './delivery-outbox';
 export { insertDeliveries } from './new-delivery';
 export { requestMessage } from './request-message';

@@ -1458,7 +1458,7 @@ export interface components {
              */
             type: "request.completed" | "request.failed" | "request.cancelled" | "webhook.test";
             /**
-             * @description `pending` until it is `delivered`, `exhausted` after the last attempt or 410, `cancelled` when the request was deleted or the subscription disabled or deleted
+             * @description `pending` until it is `delivered`, `exhausted` after the last attempt or 410, `cancelled` when the request was deleted or the subscription disabled (a test is sent all the same) or deleted, or soon after that
              * @example pending
              * @enum {string}
              */
@@ -1540,7 +1540,7 @@ export interface components {
              */
             type: "request.completed" | "request.failed" | "request.cancelled" | "webhook.test";
             /**
-             * @description `pending` until it is `delivered`, `exhausted` after the last attempt or 410, `cancelled` when the request was deleted or the subscription disabled or deleted
+             * @description `pending` until it is `delivered`, `exhausted` after the last attempt or 410, `cancelled` when the request was deleted or the subscription disabled (a test is sent all the same) or deleted, or soon after that
              * @example pending
              * @enum {string}
              */

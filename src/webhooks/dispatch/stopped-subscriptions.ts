@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+/** The number of deliveries in one transaction. */
+const CHUNK = 1_000;
+
+/**
+ * Cancels what waits for subscriptions that were disabled or deleted. `Pickup` sends none of it meanwhile, however long
+ * this takes.
+ */
+@Injectable()
+export class StoppedSubscriptions {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Finds those that something still waits for, with one index probe for each subscription that has pending deliveries. */
+  async withDeliveries(): Promise<string[]> {
+    const rows = await this.dataSource.query<{ id: string }[]>(
+      `WITH RECURSIVE waiting(id) AS (
+         (SELECT subscription_id FROM webhook_deliveries
+           WHERE status = 'pending' AND subscription_id IS NOT NULL ORDER BY subscription_id LIMIT 1)
+         UNION ALL
+         SELECT (SELECT d.subscription_id FROM webhook_deliveries d
+                  WHERE d.status = 'pending' AND d.subscription_id > waiting.id ORDER BY d.subscription_id LIMIT 1)
+           FROM waiting WHERE waiting.id IS NOT NULL
+       )
+       SELECT id FROM waiting LEFT JOIN webhook_subscriptions s USING (id)
+        WHERE id IS NOT NULL AND s.enabled IS NOT TRUE`,
+    );
+    return rows.map(row => row.id);
+  }
+
+  /**
+   * Cancels a chunk, without tests where the subscription is only disabled. An attempt under way ends by itself and
+   * keeps its lease until then, so that a resend in the meantime does not send it twice.
+   * @returns whether there may be more
+   */
+  cancelChunk(subscriptionId: string): Promise<boolean> {
+    return this.dataSource.transaction(async tx => {
+      // The lock: what is asked for again as soon as the subscription is enabled must not be cancelled after that.
+      const [subscription] = await tx.query<{ enabled: boolean }[]>(
+        'SELECT enabled FROM webhook_subscriptions WHERE id = $1 FOR KEY SHARE',
+        [subscriptionId],
+      );
+      if (subscription?.enabled) return false;
+      // A delivery that another transaction holds comes up again in the next turn.
+      const [, cancelled] = await tx.query<[unknown[], number]>(
+        `WITH waiting AS (
+           SELECT id FROM webhook_deliveries
+            WHERE subscription_id = $1 AND status = 'pending' AND ($2 OR type <> 'webhook.test')
+            ORDER BY id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
+         )
+         UPDATE webhook_deliveries d
+            SET status = 'cancelled', next_attempt_at = NULL
+           FROM waiting WHERE d.id = waiting.id`,
+        [subscriptionId, subscription === undefined, CHUNK],
+      );
+      return cancelled === CHUNK;
+    });
+  }
+}

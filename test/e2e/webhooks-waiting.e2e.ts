@@ -1,0 +1,200 @@
+/**
+ * A subscription that changes while very much waits for it. Switched off to see it fail: the look at the
+ * subscription in `Pickup`, the lock of `StoppedSubscriptions`, that it spares tests; and with all of what waits
+ * cancelled by the call itself, as it once was.
+ */
+import request from 'supertest';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { StoppedSubscriptions } from '../../src/webhooks/dispatch';
+import { type FreshServers, freshServers } from '../support/servers';
+import { until } from '../support/until';
+import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
+import { buildFinishedRequest, finish, startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
+
+let servers: FreshServers;
+let app: WebhooksApp;
+let receiver: WebhookReceiver;
+let owner: string;
+
+beforeAll(async () => {
+  servers = await freshServers();
+  app = await startWebhooksApp(servers, {}, { owner: () => owner });
+}, 30_000);
+afterAll(async () => {
+  await app.close();
+  await servers.stop();
+}, 30_000);
+beforeEach(async () => {
+  receiver = await startWebhookReceiver();
+  owner = uuidv7();
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await receiver.close();
+});
+
+const PATH = '/api/webhooks/subscriptions';
+
+const api = () => request(app.getHttpServer());
+const sql = <T>(text: string, values: unknown[] = []) => app.get(DataSource).query<T[]>(text, values);
+const subscribe = async () => {
+  const created = await api()
+    .post(PATH)
+    .send({ url: receiver.url, types: ['request.completed'] })
+    .expect(201);
+  return (created.body as { subscription_id: string }).subscription_id;
+};
+const enable = (id: string, enabled: boolean) => api().patch(`${PATH}/${id}`).send({ enabled }).expect(200);
+const remove = (id: string) => api().delete(`${PATH}/${id}`).expect(204);
+const disable = (id: string) => enable(id, false);
+
+/** Gives a subscription so many deliveries that wait for their next attempt; it comes in an hour. */
+const letWait = (id: string, count: number) =>
+  sql(
+    `INSERT INTO webhook_deliveries
+       (id, owner, request_id, run, target, subscription_id, url, receiver, type, payload, next_attempt_at)
+     SELECT gen_random_uuid(), $1, gen_random_uuid(), 1, $2::text, $2::uuid, $3, $4, 'request.completed', '{}',
+            now() + interval '1 hour'
+       FROM generate_series(1, $5::int)`,
+    [owner, id, receiver.url, receiver.host, count],
+  );
+const letBecomeDue = (id: string) =>
+  sql(`UPDATE webhook_deliveries SET next_attempt_at = now() WHERE subscription_id = $1`, [id]);
+const statuses = async (id: string) =>
+  (
+    await sql<{ status: string }>(
+      `SELECT DISTINCT status FROM webhook_deliveries WHERE subscription_id = $1 ORDER BY status`,
+      [id],
+    )
+  ).map(({ status }) => status);
+const allAre = (id: string, status: string) =>
+  until(`all are ${status}`, async () => {
+    const found = await statuses(id);
+    return found.length === 1 && found[0] === status;
+  });
+
+/** Holds one of what waits, as a transaction of many rows would for a while. */
+async function holdOne(id: string): Promise<QueryRunner> {
+  const holder = app.get(DataSource).createQueryRunner();
+  await holder.startTransaction();
+  await holder.query(`SELECT FROM webhook_deliveries WHERE subscription_id = $1 LIMIT 1 FOR UPDATE`, [id]);
+  return holder;
+}
+
+async function letGo(holder: QueryRunner): Promise<void> {
+  await holder.rollbackTransaction();
+  await holder.release();
+}
+
+/** Has what waits stay so, as if that took long. @returns what ends it */
+function holdSweep(): () => void {
+  const spy = jest.spyOn(app.get(StoppedSubscriptions), 'withDeliveries').mockResolvedValue([]);
+  return () => spy.mockRestore();
+}
+
+describe.each<[string, (id: string) => PromiseLike<unknown>]>([
+  ['deleting', remove],
+  ['disabling', disable],
+])('%s a subscription', (_, stop) => {
+  it('is over at once and holds up nobody, although not all that waits can be cancelled yet', async () => {
+    const id = await subscribe();
+    await letWait(id, 3);
+    const holder = await holdOne(id);
+    await stop(id);
+    await subscribe();
+    await finish(app, [buildFinishedRequest({ owner })]);
+    await receiver.received(1);
+    await letGo(holder);
+    await allAre(id, 'cancelled');
+  });
+
+  it('cancels more than goes into one transaction', async () => {
+    const id = await subscribe();
+    await letWait(id, 2_500);
+    await stop(id);
+    await allAre(id, 'cancelled');
+    expect(await sql(`SELECT FROM webhook_deliveries WHERE next_attempt_at IS NOT NULL`)).toEqual([]);
+  });
+
+  it('has nothing sent after it, whether it is cancelled yet or not', async () => {
+    const id = await subscribe();
+    await letWait(id, 3);
+    const goOn = holdSweep();
+    await stop(id);
+    await letBecomeDue(id);
+    await until('they were handed out', async () => {
+      const handedOut = await sql(
+        `SELECT FROM webhook_deliveries WHERE subscription_id = $1 AND claim > 0 AND lease_until IS NOT NULL`,
+        [id],
+      );
+      return handedOut.length === 3;
+    });
+    // What was handed out after them and is at the receiver passed the same queue.
+    await finish(app, [buildFinishedRequest({ owner, webhookUrl: receiver.url })]);
+    await receiver.received(1);
+    expect(
+      await sql(
+        `SELECT FROM webhook_attempts JOIN webhook_deliveries d ON d.id = delivery_id
+                       WHERE subscription_id = $1`,
+        [id],
+      ),
+    ).toEqual([]);
+    expect(receiver.deliveries).toHaveLength(1);
+    goOn();
+    await allAre(id, 'cancelled');
+  });
+});
+
+it('what a process that died left behind of a deleted subscription is cancelled', async () => {
+  const id = await subscribe();
+  await letWait(id, 3);
+  await sql('DELETE FROM webhook_subscriptions WHERE id = $1', [id]);
+  await allAre(id, 'cancelled');
+});
+
+it('what still waits when a subscription is enabled again is sent', async () => {
+  const id = await subscribe();
+  await letWait(id, 2);
+  const goOn = holdSweep();
+  await disable(id);
+  await enable(id, true);
+  goOn();
+  await letBecomeDue(id);
+  await allAre(id, 'delivered');
+});
+
+it('what is asked for again as soon as a subscription is enabled is not cancelled', async () => {
+  const id = await subscribe();
+  await letWait(id, 1);
+  const stopped = app.get(StoppedSubscriptions);
+  const goOn = holdSweep();
+  await disable(id);
+  const enabling = app.get(DataSource).createQueryRunner();
+  await enabling.startTransaction();
+  await enabling.query('SELECT FROM webhook_subscriptions WHERE id = $1 FOR UPDATE', [id]);
+  await enabling.query('UPDATE webhook_subscriptions SET enabled = true WHERE id = $1', [id]);
+  const chunk = stopped.cancelChunk(id);
+  await until('the chunk waits, or is through', async () => {
+    const waiting = await sql(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`);
+    return waiting.length > 0 || !(await statuses(id)).includes('pending');
+  });
+  await enabling.commitTransaction();
+  await enabling.release();
+  await chunk;
+  goOn();
+  expect(await statuses(id)).toEqual(['pending']);
+});
+
+it('a test is sent to a disabled subscription until it arrives, and not to a deleted one', async () => {
+  const id = await subscribe();
+  receiver.answerNext(500);
+  await api().post(`${PATH}/${id}/test`).expect(202);
+  await receiver.received(1);
+  await letWait(id, 1);
+  await disable(id);
+  await until('the other message is cancelled', async () => (await statuses(id)).includes('cancelled'));
+  expect(await statuses(id)).toEqual(['pending', 'cancelled']);
+  await remove(id);
+  await allAre(id, 'cancelled');
+});
