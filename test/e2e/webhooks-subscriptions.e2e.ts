@@ -321,7 +321,7 @@ describe('redeliver since', () => {
     expect(again!.body).toEqual(missed!.body);
   });
 
-  it('leaves cancelled what is about a request that was deleted', async () => {
+  it('leaves cancelled what is about a request that was deleted, which is sent only when it is asked for by its id', async () => {
     const { id } = await subscribe();
     const [kept, deleted, gone] = [1, 2, 3].map(() => buildFinishedRequest({ owner }));
     receiver.answerNext(500, 500, 500);
@@ -339,7 +339,13 @@ describe('redeliver since', () => {
     expect(await post(`${PATH}/${id}/redeliver`, { since }, 202)).toEqual({ redelivered: 1 });
     const [sent] = await logged(id, 'delivered');
     expect(sent).toMatchObject({ request_id: kept!.id });
-    await logged(id, 'cancelled', 2);
+    for (const { delivery_id } of await logged(id, 'cancelled', 2))
+      await post(`/api/webhooks/deliveries/${delivery_id}/redeliver`, {}, 202);
+    await logged(id, 'delivered', 3);
+    const sentAgain = receiver.deliveries.map(
+      ({ headers, body }) => `${String(headers['webhook-id'])} ${String(body)}`,
+    );
+    expect(new Set(sentAgain).size).toBe(3);
   });
 
   it.each(['yesterday', '2026-03-01T00:00:00', '2026-13-01', 5, undefined])('refuses %p', async since => {

@@ -39,7 +39,8 @@ export class DeliveriesController {
   @ApiOperation({
     summary: 'Send a delivery again, now',
     description:
-      'Same `webhook-id` and body; the schedule of retries begins anew. A subscription is sent to at its present URL.',
+      'Same `webhook-id` and body, also where its request was deleted since; the schedule of retries begins anew. ' +
+      'A subscription is sent to at its present URL.',
   })
   @ApiAcceptedResponse({ type: DeliveryDto })
   @ApiProblems({

@@ -125,6 +125,8 @@ export class SubscriptionsController {
   @SubscriptionId()
   @ApiOperation({
     summary: 'Send again all that was not delivered since a time, with the same ids and bodies',
+    description:
+      'What was cancelled because its request was deleted stays so; send it again one by one, by its `delivery_id`.',
   })
   @ApiAcceptedResponse({ type: RedeliveredDto })
   @ApiProblems({

@@ -463,7 +463,7 @@ export interface paths {
         put?: never;
         /**
          * Send a delivery again, now
-         * @description Same `webhook-id` and body; the schedule of retries begins anew. A subscription is sent to at its present URL.
+         * @description Same `webhook-id` and body, also where its request was deleted since; the schedule of retries begins anew. A subscription is sent to at its present URL.
          */
         post: operations["DeliveriesController_redeliver"];
         delete?: never;
@@ -561,7 +561,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send again all that was not delivered since a time, with the same ids and bodies */
+        /**
+         * Send again all that was not delivered since a time, with the same ids and bodies
+         * @description What was cancelled because its request was deleted stays so; send it again one by one, by its `delivery_id`.
+         */
         post: operations["SubscriptionsController_redeliver"];
         delete?: never;
         options?: never;
