@@ -1,5 +1,5 @@
 /**
- * What others change while a delivery is being sent. Switched off to see it fail: the look at the URL and at the
+ * What others change while a delivery is being sent. Switched off to see it fail: the look at both URLs and at the
  * schedule (`standingAttempt`), the lease that a cancelled delivery keeps, the claim that moves on with a result, and
  * that deleted requests are not waited for.
  */
@@ -62,20 +62,48 @@ const redeliver = async () =>
     .post(`/api/webhooks/deliveries/${(await delivery()).id}/redeliver`)
     .expect(202);
 
-it.each([410, 500])(
-  'after a change of URL the answer of the old one, %s, does not count, and the new one is called at once',
-  async status => {
+/** As while a change of the URL has not come to this delivery yet. */
+const changeUrlOnly = (id: string, { url }: { url: string }) =>
+  sql('UPDATE webhook_subscriptions SET url = $2 WHERE id = $1', [id, url]);
+
+it.each([
+  ['after a change', 410, change],
+  ['after a change', 500, change],
+  ['during a change', 410, changeUrlOnly],
+  ['during a change', 500, changeUrlOnly],
+])(
+  '%s of URL the answer of the old one, %s, does not count, and the new one is called at once',
+  async (_, status, changeUrl) => {
     const id = await onItsWay();
-    await change(id, { url: `${slow.url}new` });
+    await changeUrl(id, { url: `${slow.url}new` });
     slow.open[0]!.writeHead(status).end();
     await isSent(2);
     expect(await subscription(id)).toMatchObject({ enabled: true, disabled_reason: null });
     expect(await sql('SELECT FROM webhook_subscriptions WHERE failing_since IS NOT NULL')).toEqual([]);
     expect(await delivery()).toMatchObject({ attempts: 1, scheduleStep: 0 });
+    expect(slow.open[1]!.req.url).toBe('/new');
     slow.open[1]!.writeHead(204).end();
     await isWith('delivered');
   },
 );
+
+it('the answer of the old URL does not count either when the URL changes while it is recorded', async () => {
+  const id = await onItsWay();
+  const changing = app.get(DataSource).createQueryRunner();
+  await changing.startTransaction();
+  await changing.query('SELECT FROM webhook_subscriptions WHERE id = $1 FOR UPDATE', [id]);
+  slow.open[0]!.writeHead(410).end();
+  await until('the result waits for it', async () => {
+    const waiting = await sql<unknown[]>(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`);
+    return waiting.length > 0;
+  });
+  await changing.query('UPDATE webhook_subscriptions SET url = $2 WHERE id = $1', [id, `${slow.url}new`]);
+  await changing.commitTransaction();
+  await changing.release();
+  await isSent(2);
+  expect(slow.open[1]!.req.url).toBe('/new');
+  expect(await subscription(id)).toMatchObject({ enabled: true, disabled_reason: null });
+});
 
 it('a redelivery that is asked for during the last attempt happens when that fails', async () => {
   await onItsWay();

@@ -1,7 +1,7 @@
 /**
  * A subscription that changes while very much waits for it. Switched off to see it fail: the look at the
- * subscription in `Pickup`, the lock of `StoppedSubscriptions`, that it spares tests; and with all of what waits
- * cancelled by the call itself, as it once was.
+ * subscription in `Pickup`, the URL that it takes from there, the lock of `StoppedSubscriptions`, that it spares tests;
+ * and with all of what waits cancelled or moved by the transaction that changes the subscription, as it once was.
  */
 import request from 'supertest';
 import { DataSource, type QueryRunner } from 'typeorm';
@@ -197,4 +197,45 @@ it('a test is sent to a disabled subscription until it arrives, and not to a del
   expect(await statuses(id)).toEqual(['pending', 'cancelled']);
   await remove(id);
   await allAre(id, 'cancelled');
+});
+
+describe('a new URL', () => {
+  let moved: WebhookReceiver;
+  beforeEach(async () => (moved = await startWebhookReceiver()));
+  afterEach(() => moved.close());
+
+  const urls = (id: string) =>
+    sql<object>(
+      'SELECT url, receiver, count(*) FROM webhook_deliveries WHERE subscription_id = $1 GROUP BY 1, 2',
+      [id],
+    );
+
+  it('is that of all that waits, and holds up nobody until it is', async () => {
+    const id = await subscribe();
+    await letWait(id, 2_500);
+    const holder = await holdOne(id);
+    const change = api()
+      .patch(`${PATH}/${id}`)
+      .send({ url: moved.url })
+      .then(answer => answer.status);
+    await until('it is changed', async () => {
+      const answer = await api().get(`${PATH}/${id}`);
+      return (answer.body as { url: string }).url === moved.url;
+    });
+    await finish(app, [buildFinishedRequest({ owner })]);
+    await moved.received(1);
+    await letGo(holder);
+    expect(await change).toBe(200);
+    expect(await urls(id)).toEqual([{ url: moved.url, receiver: moved.host, count: 2_501 }]);
+    expect(receiver.deliveries).toHaveLength(0);
+  });
+
+  it('is called also for what the process did not come to before it died', async () => {
+    const id = await subscribe();
+    await letWait(id, 2);
+    await sql('UPDATE webhook_subscriptions SET url = $2 WHERE id = $1', [id, moved.url]);
+    await letBecomeDue(id);
+    await allAre(id, 'delivered');
+    expect(moved.deliveries).toHaveLength(2);
+  });
 });

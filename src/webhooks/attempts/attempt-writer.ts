@@ -8,7 +8,7 @@ import type { Attempt } from './attempt';
 import { logEntryOf } from './log-entry';
 import type { NextAttempt } from './next-attempt';
 import { type CurrentDelivery, standingAttempt, type StandingAttempt } from './standing-attempt';
-import { recordHealth } from './subscription-health';
+import { lockSubscriptions, recordHealth } from './subscription-health';
 
 /**
  * Records attempts: their results, what comes next, and what clients may see of it, all in one transaction. It locks
@@ -28,11 +28,16 @@ export class AttemptWriter {
       this.dataSource.transaction(async tx => {
         const requests = await this.lockRequests(tx, attempts);
         const deliveries = await this.lockDeliveries(tx, attempts);
+        const subscriptions = await lockSubscriptions(
+          tx,
+          attempts.filter(({ delivery }) => deliveries.has(delivery.deliveryId)),
+        );
         const next = new Map<Attempt, NextAttempt>();
         const standing = attempts.flatMap(attempt => {
           const current = deliveries.get(attempt.delivery.deliveryId);
           if (!current) return [];
-          const after = standingAttempt(attempt, current);
+          const subscription = subscriptions.get(attempt.delivery.subscriptionId ?? '');
+          const after = standingAttempt(attempt, { ...current, subscriptionUrl: subscription?.url ?? null });
           next.set(attempt, after.next);
           return [after];
         });
@@ -44,7 +49,7 @@ export class AttemptWriter {
           tx,
           lines.filter(line => requests.has(line.requestId)),
         );
-        await recordHealth(tx, standing, this.settings.WEBHOOK_RETRY_SCALE);
+        await recordHealth(tx, subscriptions, standing, this.settings.WEBHOOK_RETRY_SCALE);
         return next;
       }),
     );
@@ -72,8 +77,8 @@ export class AttemptWriter {
   private async lockDeliveries(
     tx: EntityManager,
     attempts: Attempt[],
-  ): Promise<Map<string, CurrentDelivery>> {
-    const rows = await tx.query<(CurrentDelivery & { id: string })[]>(
+  ): Promise<Map<string, Omit<CurrentDelivery, 'subscriptionUrl'>>> {
+    const rows = await tx.query<{ id: string; url: string; scheduleStep: number }[]>(
       `SELECT d.id, d.url, d.schedule_step AS "scheduleStep"
          FROM webhook_deliveries d JOIN unnest($1::uuid[], $2::int[]) AS a(id, claim) USING (id, claim)
         ORDER BY d.id FOR NO KEY UPDATE OF d`,

@@ -7,7 +7,8 @@ import type { TakenDelivery } from './attempt';
 
 /**
  * Picks up claimed deliveries. It moves the claim on, so that a job which Bull hands out twice is sent once. What waits
- * for a subscription that is deleted, or disabled, is not picked up: `CancelSweep` cancels it.
+ * for a subscription that is deleted, or disabled, is not picked up: `CancelSweep` cancels it. What waits for another one
+ * goes to the URL that it has by now.
  */
 @Injectable()
 export class Pickup {
@@ -33,7 +34,8 @@ export class Pickup {
           ORDER BY d.id FOR NO KEY UPDATE OF d
        )
        UPDATE webhook_deliveries d
-          SET claim = d.claim + 1, lease_until = clock_timestamp() + make_interval(secs => $3)
+          SET claim = d.claim + 1, lease_until = clock_timestamp() + make_interval(secs => $3),
+              url = coalesce(s.url, d.url)
          FROM claimed LEFT JOIN webhook_subscriptions s ON s.id = claimed.subscription_id
         WHERE d.id = claimed.id
           AND (claimed.subscription_id IS NULL OR s.enabled OR (s.id IS NOT NULL AND d.type = 'webhook.test'))

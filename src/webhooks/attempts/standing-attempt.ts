@@ -4,6 +4,8 @@ import type { NextAttempt } from './next-attempt';
 /** The values of a delivery when its answer comes: others may have changed them while it was sent. */
 export interface CurrentDelivery {
   url: string;
+  /** The URL of its subscription, which is changed before that of the delivery; null where it has none. */
+  subscriptionUrl: string | null;
   scheduleStep: number;
 }
 
@@ -22,7 +24,8 @@ export interface StandingAttempt extends Attempt {
  */
 export function standingAttempt(attempt: Attempt, current: CurrentDelivery): StandingAttempt {
   const { delivery, next } = attempt;
-  const isOfOldUrl = delivery.url !== current.url;
+  const { url: sentTo } = delivery;
+  const isOfOldUrl = sentTo !== current.url || sentTo !== (current.subscriptionUrl ?? sentTo);
   // A resend sets the schedule back. Where it was at its beginning, the wait is a few seconds anyway.
   const isAskedFor = current.scheduleStep < delivery.scheduleStep;
   return next.status !== 'delivered' && (isOfOldUrl || (isAskedFor && !isGone(next)))

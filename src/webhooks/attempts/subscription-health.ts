@@ -1,9 +1,37 @@
 import type { EntityManager } from 'typeorm';
 import { SubscriptionEntity } from '../subscription.entity';
+import type { Attempt } from './attempt';
 import { type Health, healthAfter, type Result } from './health-after';
 import { isGone, type StandingAttempt } from './standing-attempt';
 
-type LockedSubscription = Health & { id: string };
+/** The values of a subscription until the commit. */
+export interface LockedSubscription {
+  url: string;
+  health: Health;
+}
+
+/**
+ * Locks the subscriptions that attempts may change. A healthy one that succeeds again is not among them: thousands of
+ * deliveries leave its row alone.
+ * @returns them by id
+ */
+export async function lockSubscriptions(
+  tx: EntityManager,
+  attempts: Attempt[],
+): Promise<Map<string, LockedSubscription>> {
+  const told = attempts.filter(({ delivery }) => delivery.subscriptionId !== null);
+  if (told.length === 0) return new Map();
+  const idsOf = (some: Attempt[]) => some.map(({ delivery }) => delivery.subscriptionId);
+  const rows = await tx.query<(Health & { id: string; url: string })[]>(
+    `SELECT id, url, enabled, disabled_reason AS "disabledReason", failing_since AS "failingSince",
+            last_failed_at AS "lastFailedAt"
+       FROM webhook_subscriptions
+      WHERE id = ANY($1) AND (id = ANY($2) OR failing_since IS NOT NULL)
+      ORDER BY id FOR NO KEY UPDATE`,
+    [idsOf(told), idsOf(told.filter(({ next }) => next.status !== 'delivered'))],
+  );
+  return new Map(rows.map(({ id, url, ...health }) => [id, { url, health }]));
+}
 
 /**
  * Records for each subscription since when it only fails, and disables it when that was too long or when it is
@@ -11,40 +39,23 @@ type LockedSubscription = Health & { id: string };
  */
 export async function recordHealth(
   tx: EntityManager,
+  subscriptions: Map<string, LockedSubscription>,
   attempts: StandingAttempt[],
   scale: number,
 ): Promise<void> {
-  const results = resultsBySubscription(attempts);
-  if (results.size === 0) return;
-  for (const { id, ...health } of await lockThoseThatMayChange(tx, results)) {
-    const after = healthAfter(health, results.get(id) ?? [], new Date(), scale);
+  for (const [id, { health }] of subscriptions) {
+    const after = healthAfter(health, resultsOf(id, attempts), new Date(), scale);
     if (after !== health) await tx.update(SubscriptionEntity, id, after);
   }
 }
 
-/** Groups the results, without answers of an earlier URL, which say nothing about the present one. */
-function resultsBySubscription(attempts: StandingAttempt[]): Map<string, Result[]> {
-  const results = new Map<string, Result[]>();
-  for (const { delivery, answer, next, isOfOldUrl } of attempts) {
-    if (delivery.subscriptionId === null || isOfOldUrl) continue;
-    const result = { at: answer.attemptedAt, delivered: next.status === 'delivered', gone: isGone(next) };
-    results.set(delivery.subscriptionId, [...(results.get(delivery.subscriptionId) ?? []), result]);
-  }
-  return results;
-}
-
-/** Locks subscriptions, but no healthy one that succeeds again: thousands of deliveries leave its row alone. */
-function lockThoseThatMayChange(
-  tx: EntityManager,
-  results: Map<string, Result[]>,
-): Promise<LockedSubscription[]> {
-  const healthy = [...results].filter(([, all]) => all.every(result => result.delivered)).map(([id]) => id);
-  return tx.query<LockedSubscription[]>(
-    `SELECT id, enabled, disabled_reason AS "disabledReason", failing_since AS "failingSince",
-            last_failed_at AS "lastFailedAt"
-       FROM webhook_subscriptions
-      WHERE id = ANY($1) AND NOT (id = ANY($2) AND failing_since IS NULL)
-      ORDER BY id FOR NO KEY UPDATE`,
-    [[...results.keys()], healthy],
-  );
+/** The results of a subscription, without answers of an earlier URL, which say nothing about the present one. */
+function resultsOf(subscriptionId: string, attempts: StandingAttempt[]): Result[] {
+  return attempts
+    .filter(({ delivery, isOfOldUrl }) => delivery.subscriptionId === subscriptionId && !isOfOldUrl)
+    .map(({ answer, next }) => ({
+      at: answer.attemptedAt,
+      delivered: next.status === 'delivered',
+      gone: isGone(next),
+    }));
 }

@@ -8,7 +8,6 @@ import { SigningSecrets } from '../secrets';
 import { SubscriptionEntity } from '../subscription.entity';
 import { WebhookUrls } from '../webhook-urls';
 import { WebhookSettings } from '../webhooks.settings';
-import { changeDeliveryUrls } from './change-delivery-urls';
 import { changedSubscription } from './changed-subscription';
 import {
   type ChangeSubscriptionBody,
@@ -18,6 +17,7 @@ import {
   type SubscriptionSecretDto,
   subscriptionView,
 } from './subscription.dto';
+import { moveDeliveries } from './move-deliveries';
 import { rotatedSecret } from './rotated-secret';
 import { assertRoomForOneMore } from './subscription-limit';
 
@@ -59,12 +59,14 @@ export class Subscriptions {
   /** Changes one. What waits for it while it is disabled is cancelled soon after (`CancelSweep`). */
   async change(owner: string, id: string, body: ChangeSubscriptionBody): Promise<SubscriptionDto> {
     if (body.url !== undefined) await this.urls.check('url', body.url);
-    return this.locked(owner, id, async (tx, subscription) => {
+    const { isMoved, view } = await this.locked(owner, id, async (tx, subscription) => {
       const changed = changedSubscription(subscription, body);
       await tx.update(SubscriptionEntity, id, changed);
-      if (subscription.url !== changed.url) await changeDeliveryUrls(tx, id, changed.url);
-      return subscriptionView(Object.assign(subscription, changed));
+      const isMoved = subscription.url !== changed.url;
+      return { isMoved, view: subscriptionView(Object.assign(subscription, changed)) };
     });
+    if (isMoved) await moveDeliveries(this.dataSource, id);
+    return view;
   }
 
   /** Deletes one. What waits for it is never sent, and cancelled soon after (`CancelSweep`). */
