@@ -111,7 +111,7 @@ it('a delivery that is handed out in a slow transaction may wait in the queue fo
   );
 });
 
-it('an image that somebody has locked holds up no lease but its own', async () => {
+it('an image that somebody has locked holds up no lease but its own, which is extended as soon as it is not', async () => {
   const [locked, other] = [await saveImage('processing'), await saveImage('processing')];
   const lock = dataSource.createQueryRunner();
   await lock.startTransaction();
@@ -121,14 +121,21 @@ it('an image that somebody has locked holds up no lease but its own', async () =
     void leases.hold({ ...image, claim: 1 }, () => new Promise(() => undefined));
   }
   leases.onApplicationBootstrap();
-  await until('the lease of the other is extended', async () => {
+  const hasLease = async ({ imageId }: { imageId: string }) => {
     const [image] = await dataSource.query<{ leaseUntil: Date | null }[]>(
       'SELECT lease_until AS "leaseUntil" FROM images WHERE id = $1',
-      [other.imageId],
+      [imageId],
     );
     return image!.leaseUntil !== null;
-  });
-  leases.onApplicationShutdown();
-  await lock.rollbackTransaction();
-  await lock.release();
+  };
+  try {
+    await until('the lease of the other is extended', () => hasLease(other));
+    expect(await hasLease(locked)).toBe(false);
+    await lock.rollbackTransaction();
+    // Long before the next turn.
+    await until('that of the locked one is extended', () => hasLease(locked), { timeoutMs: 2_000 });
+  } finally {
+    leases.onApplicationShutdown();
+    await lock.release();
+  }
 });

@@ -1,6 +1,6 @@
 /**
  * Switched off to see it fail: the refusal of those who would wait for a slow host (`turn` waits as long as it takes),
- * the feed's leaving saturated hosts out, the lanes (`hasRoomFor` says yes), the count of quiet downloads (0).
+ * the feed's leaving saturated hosts out, the lanes (`hasRoomFor` says yes; in `acquireBehind` alone too).
  */
 import { catalogue } from '../factories/catalogue';
 import type { Client } from '../support/client';
@@ -67,18 +67,42 @@ it('a host that is slow with everything gets its share of the downloads, and hol
   expect(handed?.out).toBeLessThan(SLOW);
 }, 90_000);
 
-it('hosts that never answer hold up nobody else, however many they are', async () => {
-  const silentHosts = await Promise.all(Array.from({ length: 10 }, startOrigin));
-  let held = 0;
-  for (const host of silentHosts) {
-    for (let n = 0; n < SLOTS_OF_HOST; n++) host.serve(`/${n}.jpg`, () => void held++);
-  }
-  const rows = Array.from({ length: SLOTS_OF_HOST }, (_, n) => ({
-    urls: silentHosts.map(host => host.url(`/${n}.jpg`)),
-  }));
-  await client.upload(catalogue(rows));
-  await until('they have all that they get', () => held >= silentHosts.length);
-  const other = await client.finished(await client.upload(catalogue(quick())), SOON_MS);
-  expect(other.image_counts.completed).toBe(QUICK);
-  await Promise.all(silentHosts.map(host => host.close()));
-}, 90_000);
+describe('hosts that never answer', () => {
+  const ROWS = 40;
+  let dead: Origin[];
+  let other: Installation;
+
+  beforeAll(async () => {
+    [other, dead] = await Promise.all([
+      Installation.start({ DOWNLOADS_PER_HOST: '8' }),
+      Promise.all(Array.from({ length: 10 }, startOrigin)),
+    ]);
+    await other.run('worker');
+  });
+  afterAll(async () => {
+    await other.remove();
+    await Promise.all(dead.map(host => host.close()));
+  });
+
+  it('hold up nobody else, however many they are, and though others redirect to them', async () => {
+    const [target, ...hosts] = dead;
+    let held = 0;
+    for (const host of dead) {
+      for (let n = 0; n < ROWS; n++) host.serve(`/${n}.jpg`, () => void held++);
+    }
+    for (let n = 0; n < ROWS; n++) {
+      silent.serve(`/away/${n}.jpg`, (_request, response) =>
+        response.writeHead(302, { location: target!.url(`/${n}.jpg`) }).end(),
+      );
+    }
+    const rows = Array.from({ length: ROWS }, (_, n) => ({
+      urls: [...hosts.map(host => host.url(`/${n}.jpg`)), silent.url(`/away/${n}.jpg`)],
+    }));
+    const client = await other.client();
+    await client.upload(catalogue(rows));
+    await until('they have half of all downloads', () => held >= 32);
+    // Its host was never asked before.
+    const quickOnes = await client.finished(await client.upload(catalogue(quick())), SOON_MS);
+    expect(quickOnes.image_counts.completed).toBe(QUICK);
+  }, 90_000);
+});

@@ -9,7 +9,7 @@ import { ServiceError, toServiceError } from './service.error';
 const PATIENCE = 24;
 const PATIENCE_MS = 5_000;
 
-/** Calls a running service. Every method throws ServiceError. */
+/** Calls a running service. Every method throws ServiceError, or the reason of the signal. */
 export class ServiceClient {
   constructor(
     private readonly address: ServiceAddress,
@@ -118,7 +118,9 @@ export class ServiceClient {
   }
 
   private noAnswer(what: string, cause: unknown): ServiceError {
-    const reason = ((cause as Error).cause as Error | undefined)?.message ?? (cause as Error).message;
+    const inner = (cause as Error).cause as NodeJS.ErrnoException | undefined;
+    // For a name with several addresses it is an AggregateError, which has no message.
+    const reason = inner?.message || inner?.code || (cause as Error).message;
     return new ServiceError(`${this.address.url} ${what}: ${reason}`, null, { cause });
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A time limit whose `signal` aborts when the time is used up, or with `outer`, until the deadline is ended.
+ * A time limit whose `signal` aborts when the time is used up, or with what is around it, until the deadline is ended.
  * `AbortSignal.timeout` would not do: within `AbortSignal.any` the garbage collector takes it, and then it never fires
  * (nodejs/node#57736).
  */

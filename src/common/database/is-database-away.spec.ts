@@ -13,6 +13,12 @@ describe('the database', () => {
     ['does not let us in', '28P01'],
   ])('is away when it %s', (_, code) => expect(isDatabaseAway(withCode(code))).toBe(true));
 
+  it('is away when its Unix socket is missing', () => {
+    const missing = Object.assign(withCode('ENOENT'), { syscall: 'connect' });
+    expect(isDatabaseAway(missing)).toBe(true);
+    expect(isDatabaseAway(Object.assign(withCode('ENOENT'), { syscall: 'open' }))).toBe(false);
+  });
+
   it('is away when the pool gives up', () => {
     expect(isDatabaseAway(new Error('timeout exceeded when trying to connect'))).toBe(true);
   });

@@ -14,5 +14,8 @@ const POOL_GAVE_UP = /timeout exceeded when trying to connect|Connection termina
 export function isDatabaseAway(error: unknown): boolean {
   const code = postgresCode(error) ?? '';
   if (TAKES_NOTHING.test(code) || UNREACHABLE.test(code)) return true;
-  return error instanceof Error && POOL_GAVE_UP.test(error.message);
+  return error instanceof Error && (POOL_GAVE_UP.test(error.message) || isOfConnecting(error));
 }
+
+/** The Unix socket of a server that is starting is a file that is missing. */
+const isOfConnecting = (error: Error) => 'syscall' in error && error.syscall === 'connect';

@@ -3,8 +3,8 @@ import { DownloadLanes } from './download-lanes';
 const [SHOP, DEAD, OTHER] = ['shop.example:443', 'dead.example:443', 'other.example:443'];
 
 /** Begins as many downloads as there is room for. @returns the functions that end them */
-function fill(lanes: DownloadLanes, host: string): (() => void)[] {
-  const ends: (() => void)[] = [];
+function fill(lanes: DownloadLanes, host: string): ReturnType<DownloadLanes['begin']>[] {
+  const ends: ReturnType<DownloadLanes['begin']>[] = [];
   while (ends.length < 100 && lanes.hasRoomFor(host)) ends.push(lanes.begin(host));
   return ends;
 }
@@ -13,7 +13,7 @@ function fill(lanes: DownloadLanes, host: string): (() => void)[] {
 function download(lanes: DownloadLanes, host: string, ms: number): void {
   const end = lanes.begin(host);
   jest.advanceTimersByTime(ms);
-  end();
+  end(ms);
 }
 
 beforeEach(() => jest.useFakeTimers());
@@ -65,12 +65,20 @@ it('lets a host have as many as any host may, however few there are in all', () 
   expect(fill(new DownloadLanes(32, 8), DEAD)).toHaveLength(32);
 });
 
+it('learns nothing of a host that was not asked', () => {
+  const lanes = new DownloadLanes(4, 64);
+  const end = lanes.begin(SHOP);
+  jest.advanceTimersByTime(10);
+  end(null);
+  expect(fill(lanes, SHOP)).toHaveLength(32);
+});
+
 it('counts the downloads from hosts that have brought nothing for a second', () => {
   const lanes = new DownloadLanes(4, 64);
   const ends = fill(lanes, DEAD);
   jest.advanceTimersByTime(1_000);
   expect(lanes.quiet).toBe(32);
-  for (const end of ends) end();
+  for (const end of ends) end(1_000);
   expect(lanes.quiet).toBe(0);
 });
 

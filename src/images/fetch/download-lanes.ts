@@ -1,13 +1,16 @@
-/** `unknown` until a first download has ended, or brings nothing for too long. */
+/** How a host's downloads go; `unknown` until the first has ended, or hangs. */
 type Pace = 'answers' | 'unknown' | 'hangs';
 
-/** A host hangs when its last download took so long, or when it has brought nothing for so long and did before. */
+/** A host hangs when its last download took so long, and one that answered when none of its downloads ends for so long. */
 const HANGING_MS = 5_000;
 
-/** A host that has brought nothing for so long is quiet, and if it is unknown it hangs. */
+/** A host is quiet when none of its downloads ends for so long; an unknown one hangs then. */
 const QUIET_MS = 1_000;
 
-/** The share of all downloads for hosts of a pace, and for those of both: to hosts that answer a quarter is always open. */
+/**
+ * The shares of all downloads for hosts that hang, for unknown ones, and for both together. The quarter that is left is
+ * for hosts that answer.
+ */
 const SHARES = { hangs: 1 / 2, unknown: 1 / 2, both: 3 / 4 };
 
 /** The number of hosts whose pace is remembered. */
@@ -16,13 +19,14 @@ const MOST_REMEMBERED = 1_000;
 /** The downloads from a host that are under way. */
 interface UnderWay {
   downloads: number;
-  /** When the last one ended, or the first one began. */
+  /** When the last one ended, or the first one began, by `performance.now()`. */
   quietSince: number;
 }
 
 /**
  * Keeps room for the hosts that answer: a few others that hang would take up all downloads between them, and hold up
- * everybody for as long as a download may take. A host alone may have as many as DOWNLOADS_PER_HOST allows.
+ * everybody for as long as a download may take. One host may always have DOWNLOADS_PER_HOST: where that is more than
+ * three quarters, nothing is kept.
  */
 export class DownloadLanes {
   /** How the last download went, by host; the most recent at the end. */
@@ -46,16 +50,19 @@ export class DownloadLanes {
     return taken[pace] < this.most(SHARES[pace]) && taken.hangs + taken.unknown < this.most(SHARES.both);
   }
 
-  /** Notes that a download begins. @returns the function to call at its end */
-  begin(host: string): () => void {
-    const begun = Date.now();
-    const underWay = this.underWay.get(host) ?? { downloads: 0, quietSince: begun };
+  /**
+   * Notes that a download begins.
+   * @returns the function to call at its end, with the milliseconds that the host took; null if it was not asked
+   */
+  begin(host: string): (tookMs: number | null) => void {
+    const underWay = this.underWay.get(host) ?? { downloads: 0, quietSince: performance.now() };
     this.underWay.set(host, underWay);
     underWay.downloads++;
-    return () => {
-      underWay.quietSince = Date.now();
+    return tookMs => {
       if (--underWay.downloads === 0) this.underWay.delete(host);
-      this.remember(host, Date.now() - begun < HANGING_MS ? 'answers' : 'hangs');
+      if (tookMs === null) return;
+      underWay.quietSince = performance.now();
+      this.remember(host, tookMs < HANGING_MS ? 'answers' : 'hangs');
     };
   }
 
@@ -81,7 +88,7 @@ export class DownloadLanes {
 
   private quietMs(host: string): number {
     const underWay = this.underWay.get(host);
-    return underWay ? Date.now() - underWay.quietSince : 0;
+    return underWay ? performance.now() - underWay.quietSince : 0;
   }
 
   private downloadsAt(pace: Pace): number {

@@ -56,7 +56,7 @@ describe('a host whose slots are all taken', () => {
     const slots = new HostSlots(1, 64);
     const leave = await slots.acquire(HOST, never);
     const next = slots.acquire(HOST, never);
-    leave();
+    leave(0);
     await expect(next).resolves.toBeInstanceOf(Function);
     expect(slots.saturatedHosts()).toEqual([]);
   });
@@ -70,9 +70,9 @@ describe('a host whose slots are all taken', () => {
     await expect(first).rejects.toThrow(HostSaturatedError);
     await expect(slots.acquire(HOST, never)).rejects.toThrow(HostSaturatedError);
     expect(slots.saturatedHosts()).toEqual([HOST]);
-    leave[0]?.();
+    leave[0]?.(1_000);
     expect(slots.saturatedHosts()).toEqual([HOST]);
-    leave[1]?.();
+    leave[1]?.(1_000);
     expect(slots.saturatedHosts()).toEqual([]);
     await expect(slots.acquire(HOST, never)).resolves.toBeInstanceOf(Function);
   });
@@ -84,7 +84,7 @@ describe('a host whose slots are all taken', () => {
     const hurried = slots.acquire(HOST, never);
     jest.advanceTimersByTime(1_000);
     await expect(hurried).rejects.toThrow(HostSaturatedError);
-    leave();
+    leave(1_000);
     await expect(next).resolves.toBeInstanceOf(Function);
   });
 
@@ -94,5 +94,28 @@ describe('a host whose slots are all taken', () => {
     await expect(slots.acquire(HOST, AbortSignal.abort(new Error('the lease was lost')))).rejects.toThrow(
       'the lease was lost',
     );
+  });
+});
+
+describe('a host that others redirect to', () => {
+  const [SHOP, CDN] = ['shop.example:443', 'cdn.example:443'];
+  const behindShop = (slots: HostSlots) => slots.acquireBehind(SHOP, CDN, never);
+
+  it('is waited for', async () => {
+    const slots = new HostSlots(1, 64);
+    const leave = await behindShop(slots);
+    const next = behindShop(slots);
+    jest.advanceTimersByTime(10_000);
+    leave(0);
+    await expect(next).resolves.toBeInstanceOf(Function);
+  });
+
+  it('turns the one that redirects away for a moment where there is no room for it, those that wait included', async () => {
+    const slots = new HostSlots(8, 64);
+    for (let n = 0; n < 32; n++) behindShop(slots).catch(() => undefined);
+    await expect(behindShop(slots)).rejects.toThrow(HostSaturatedError);
+    expect(slots.saturatedHosts().sort()).toEqual([CDN, SHOP]);
+    jest.advanceTimersByTime(1_000);
+    expect(slots.saturatedHosts()).toEqual([CDN]);
   });
 });

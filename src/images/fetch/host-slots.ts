@@ -11,6 +11,9 @@ const WORTHWHILE_SHARE = 0.25;
 /** Images of a host for which there was no room come back then at the earliest; until then no other needs to try. */
 const TURNED_AWAY_MS = 1_000;
 
+/** Gives a slot back, with the milliseconds that the host took; null if it was not asked for anything. */
+export type Leave = (tookMs: number | null) => void;
+
 /** The slots of one host. */
 interface Host {
   slots: Semaphore;
@@ -33,9 +36,8 @@ interface Throttled {
 export class HostSlots {
   private readonly hosts = new Map<string, Host>();
   private readonly throttled = new Map<string, Throttled>();
-
   private readonly lanes: DownloadLanes;
-  /** The hosts for which there was no room, with the time until when nobody tries. */
+  /** The hosts for which there was no room, with the time until when nobody tries, by `performance.now()`. */
   private readonly turnedAway = new Map<string, number>();
 
   /**
@@ -51,7 +53,9 @@ export class HostSlots {
 
   /** The hosts for which no image should be handed out now: they are slow and busy, or there is no room for them. */
   saturatedHosts(): string[] {
-    for (const [name, until] of this.turnedAway) if (until <= Date.now()) this.turnedAway.delete(name);
+    for (const [name, until] of this.turnedAway) {
+      if (until <= performance.now()) this.turnedAway.delete(name);
+    }
     const busy = [...this.hosts].flatMap(([name, { slots, slow }]) =>
       (slow && slots.free < slots.limit * WORTHWHILE_SHARE) || !this.lanes.hasRoomFor(name) ? [name] : [],
     );
@@ -64,39 +68,41 @@ export class HostSlots {
   }
 
   /**
-   * Takes a slot of a host. Resolves to the function that gives it back.
+   * Takes a slot of a host.
    * @throws HostSaturatedError after a short wait; at once when the host is known to be slow, or there is no room for it
    * @throws the signal's reason
    */
-  async acquire(name: string, signal: AbortSignal): Promise<() => void> {
+  async acquire(name: string, signal: AbortSignal): Promise<Leave> {
     const host = this.host(name);
     const release = await this.turn(name, host, signal);
-    if (!this.lanes.hasRoomFor(name)) {
-      release();
-      this.forgetIdle(name, host);
-      this.turnedAway.set(name, Date.now() + TURNED_AWAY_MS);
-      throw new HostSaturatedError(name);
-    }
-    const end = this.lanes.begin(name);
-    const begun = Date.now();
-    return () => {
-      end();
-      release();
-      host.slow = Date.now() - begun >= PATIENCE_MS;
-      this.forgetIdle(name, host);
-    };
+    if (this.lanes.hasRoomFor(name)) return this.taken(name, host, release, this.lanes.begin(name));
+    release();
+    this.forgetIdle(name, host);
+    throw this.turnAway(name, name);
+  }
+
+  /**
+   * Takes a slot of a host that `first` redirects to, and waits for it: coming back would repeat the redirects.
+   * @throws HostSaturatedError at once when there is no room for the host; then `first` is not asked either for a while
+   * @throws the signal's reason
+   */
+  async acquireBehind(first: string, name: string, signal: AbortSignal): Promise<Leave> {
+    if (!this.lanes.hasRoomFor(name)) throw this.turnAway(first, name);
+    return this.acquirePatiently(name, signal);
   }
 
   /** Takes a slot however long the wait is: for callers to whom coming back costs more. @throws the signal's reason */
-  async acquirePatiently(name: string, signal: AbortSignal): Promise<() => void> {
+  async acquirePatiently(name: string, signal: AbortSignal): Promise<Leave> {
     const host = this.host(name);
-    const release = await host.slots.acquire(signal);
+    // Who waits here takes up as much as a download does.
     const end = this.lanes.begin(name);
-    return () => {
-      end();
-      release();
+    try {
+      return this.taken(name, host, await host.slots.acquire(signal), end);
+    } catch (error) {
+      end(null);
       this.forgetIdle(name, host);
-    };
+      throw error;
+    }
   }
 
   /** Milliseconds for which the host is still to be left alone. */
@@ -119,6 +125,20 @@ export class HostSlots {
     throttled.limit++;
     this.hosts.get(host)?.slots.resize(throttled.limit);
     if (throttled.limit >= this.perHost) this.throttled.delete(host);
+  }
+
+  private turnAway(asked: string, name: string): HostSaturatedError {
+    this.turnedAway.set(asked, performance.now() + TURNED_AWAY_MS);
+    return new HostSaturatedError(name);
+  }
+
+  private taken(name: string, host: Host, release: () => void, end: Leave): Leave {
+    return tookMs => {
+      end(tookMs);
+      release();
+      if (tookMs !== null) host.slow = tookMs >= PATIENCE_MS;
+      this.forgetIdle(name, host);
+    };
   }
 
   private host(name: string): Host {

@@ -1,11 +1,11 @@
 import { Deadline } from '../../common/concurrency';
-import { hostOf, OutboundClient, OutboundError } from '../../common/outbound';
+import { hostOf, LookupsBusyError, OutboundClient, OutboundError } from '../../common/outbound';
 import { asksToSlowDown, ImageFailure } from '../image-failure';
 import { pauseLengthMs } from '../pause-length';
 import { BodyBudget } from './body-budget';
 import { FetchSettings } from './fetch.settings';
 import { HostSaturatedError } from './host-saturated-error';
-import type { HostSlots } from './host-slots';
+import type { HostSlots, Leave } from './host-slots';
 import { type Answer, judgeAnswer } from './judge-answer';
 import { readBody } from './read-body';
 import { toImageFailure } from './to-image-failure';
@@ -63,8 +63,7 @@ export class ImageFetcher {
     const visited = new Set<string>();
     let url = start;
     while (visited.size <= MAX_REDIRECTS) {
-      // Coming back later would repeat the redirects, so after the first hop we wait for the slot instead.
-      const leave = await this.enter(url, deadline, patient || visited.size > 0);
+      const leave = await this.enter(url, start, deadline, patient);
       visited.add(url.href);
       const answer = await this.ask(url, deadline, leave);
       if (!('kind' in answer)) return answer;
@@ -78,21 +77,22 @@ export class ImageFetcher {
   }
 
   /** Waits for a slot of the host; the deadline does not count the wait. */
-  private enter(url: URL, deadline: Deadline, patient: boolean): Promise<() => void> {
+  private enter(url: URL, start: URL, deadline: Deadline, patient: boolean): Promise<Leave> {
     const host = hostOf(url);
-    return deadline.notCounting(signal =>
-      patient ? this.slots.acquirePatiently(host, signal) : this.slots.acquire(host, signal),
-    );
+    return deadline.notCounting(signal => {
+      if (patient) return this.slots.acquirePatiently(host, signal);
+      return url === start
+        ? this.slots.acquire(host, signal)
+        : this.slots.acquireBehind(hostOf(start), host, signal);
+    });
   }
 
   /** Sends one request; `leave` gives its slot back when the connection is no longer in use. */
-  private async ask(
-    url: URL,
-    deadline: Deadline,
-    leave: () => void,
-  ): Promise<FetchedImage | Failure | Redirect> {
+  private async ask(url: URL, deadline: Deadline, leave: Leave): Promise<FetchedImage | Failure | Redirect> {
+    let begunMs: number | null = null;
     try {
       this.assertNotPaused(url);
+      begunMs = performance.now() - deadline.uncountedMs;
       const response = await this.client.request({ url, headers: HEADERS, signal: deadline.signal });
       try {
         const answer = judgeAnswer(response.status, response.headers, url, Date.now());
@@ -106,9 +106,10 @@ export class ImageFetcher {
         response.stream.destroy();
       }
     } catch (error) {
+      if (error instanceof LookupsBusyError) begunMs = null;
       throw toImageFailure(error, url.host, deadline.signal);
     } finally {
-      leave();
+      leave(begunMs === null ? null : performance.now() - deadline.uncountedMs - begunMs);
     }
   }
 

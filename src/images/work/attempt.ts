@@ -10,7 +10,7 @@ import type { LogLine, Outcome } from '../outcomes';
 import { FailedAttempts } from './failed-attempts';
 import { takenOver } from './known-result';
 
-/** An attempt that takes longer hangs in a way that nobody foresaw; waits for memory and for a turn to compress do not count. */
+/** An attempt that takes longer hangs in a way that nobody foresaw. Waits for memory, for the host, and for a turn do not count. */
 const LONGEST_ATTEMPT_MS = 10 * 60_000;
 
 /** The shortest time until an image is tried again for which there was no room; the longest is twice that. */

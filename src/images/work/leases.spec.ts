@@ -10,7 +10,7 @@ describe('Leases', () => {
 
   it('wait for Postgres with one connection, however long it takes, and go on then', async () => {
     const answers: (() => void)[] = [];
-    const query = () => new Promise<void>(answer => answers.push(answer));
+    const query = () => new Promise(resolve => answers.push(() => resolve([[{ id: 'a' }], 1])));
     const leases = new Leases({ query } as unknown as DataSource, {} as unknown as Ledger);
     leases.onApplicationBootstrap();
     void leases.hold({ imageId: 'a', claim: 1, requestId: 'r' }, () => new Promise(() => undefined));

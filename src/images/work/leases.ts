@@ -12,18 +12,18 @@ interface Held {
 }
 
 /**
- * Extends the leases of all images that this process works on, in one statement every few seconds. One that takes long
- * keeps its connection: no other is begun beside it.
+ * Extends the leases of all images that this process works on, in one statement every few seconds, and those that are
+ * locked at that moment in another one. One that takes long keeps its connection: no other is begun beside it.
  */
 @Injectable()
 export class Leases implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Leases.name);
   /** The claims by the id of their image. */
   private readonly held = new Map<string, Held>();
-  private readonly extension = new PeriodicTask(
-    () => this.extend(),
-    error => this.logger.warn({ err: error }, 'Could not extend leases'),
-  );
+  /** Those of them that were locked at the last extension. */
+  private locked: Held[] = [];
+  private readonly extension = new PeriodicTask(() => this.extend(), this.failed.bind(this));
+  private readonly patientExtension = new PeriodicTask(() => this.extendLocked(), this.failed.bind(this));
 
   constructor(
     private readonly dataSource: DataSource,
@@ -54,6 +54,7 @@ export class Leases implements OnApplicationBootstrap, OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     void this.extension.stop();
+    void this.patientExtension.stop();
   }
 
   /** Gives up the images that are still under way, so that another process can begin them anew at once. */
@@ -78,17 +79,34 @@ export class Leases implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async extend(): Promise<void> {
     if (this.held.size === 0) return;
-    await this.dataSource.query(
+    const extended = new Set(await this.extendThose([...this.held.values()], 'SKIP LOCKED'));
+    this.locked = [...this.held.values()].filter(({ imageId }) => !extended.has(imageId));
+    if (this.locked.length > 0) this.patientExtension.nudge();
+  }
+
+  /** Waits for the locks. Whoever finds a lease expired waits behind this, and finds that it has not. */
+  private async extendLocked(): Promise<void> {
+    await this.extendThose(this.locked, '');
+  }
+
+  /** @returns the ids of the images whose leases were extended */
+  private async extendThose(held: Held[], whenLocked: 'SKIP LOCKED' | ''): Promise<string[]> {
+    const [rows] = await this.dataSource.query<[{ id: string }[], number]>(
       `WITH held AS (
          SELECT i.id FROM images i JOIN unnest($1::uuid[], $2::int[]) AS h(id, claim) USING (id)
           WHERE i.status = 'processing' AND i.claim = h.claim
             -- Handed over, its lease is no longer this process's sign of life.
             AND i.handed_over_at IS NULL
-          -- One that is locked has its turn the next time; the leases of all others must not run out meanwhile.
-          FOR NO KEY UPDATE OF i SKIP LOCKED
+          ORDER BY i.id FOR NO KEY UPDATE OF i ${whenLocked}
        )
-       UPDATE images SET lease_until = clock_timestamp() + make_interval(secs => $3) FROM held WHERE images.id = held.id`,
-      [[...this.held.keys()], [...this.held.values()].map(({ claim }) => claim), WORK_LEASE_SECONDS],
+       UPDATE images SET lease_until = clock_timestamp() + make_interval(secs => $3) FROM held WHERE images.id = held.id
+       RETURNING images.id`,
+      [held.map(({ imageId }) => imageId), held.map(({ claim }) => claim), WORK_LEASE_SECONDS],
     );
+    return rows.map(row => row.id);
+  }
+
+  private failed(error: unknown): void {
+    this.logger.warn({ err: error }, 'Could not extend leases');
   }
 }
