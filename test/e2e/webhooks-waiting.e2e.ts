@@ -1,7 +1,8 @@
 /**
  * A subscription that changes while very much waits for it. Switched off to see it fail: the look at the
  * subscription in `Pickup`, the URL that it takes from there, the lock of `StoppedSubscriptions`, that it spares tests;
- * and with all of what waits cancelled or moved by the transaction that changes the subscription, as it once was.
+ * the chunk that the calls cancel themselves, and that they wait for nothing that another transaction holds; and with all
+ * of what waits cancelled or moved by the transaction that changes the subscription, as it once was.
  */
 import request from 'supertest';
 import { DataSource, type QueryRunner } from 'typeorm';
@@ -60,7 +61,10 @@ const letWait = (id: string, count: number) =>
     [owner, id, receiver.url, receiver.host, count],
   );
 const letBecomeDue = (id: string) =>
-  sql(`UPDATE webhook_deliveries SET next_attempt_at = now() WHERE subscription_id = $1`, [id]);
+  sql(
+    `UPDATE webhook_deliveries SET next_attempt_at = now() WHERE subscription_id = $1 AND status = 'pending'`,
+    [id],
+  );
 const statuses = async (id: string) =>
   (
     await sql<{ status: string }>(
@@ -74,11 +78,14 @@ const allAre = (id: string, status: string) =>
     return found.length === 1 && found[0] === status;
   });
 
-/** Holds one of what waits, as a transaction of many rows would for a while. */
-async function holdOne(id: string): Promise<QueryRunner> {
+/** Holds what waits, or so many of it, as a transaction of many rows would for a while. */
+async function hold(id: string, count?: number): Promise<QueryRunner> {
   const holder = app.get(DataSource).createQueryRunner();
   await holder.startTransaction();
-  await holder.query(`SELECT FROM webhook_deliveries WHERE subscription_id = $1 LIMIT 1 FOR UPDATE`, [id]);
+  await holder.query(`SELECT FROM webhook_deliveries WHERE subscription_id = $1 LIMIT $2 FOR UPDATE`, [
+    id,
+    count,
+  ]);
   return holder;
 }
 
@@ -87,10 +94,17 @@ async function letGo(holder: QueryRunner): Promise<void> {
   await holder.release();
 }
 
-/** Has what waits stay so, as if that took long. @returns what ends it */
+/** Has the sweep cancel nothing, as if that took long. @returns what ends it */
 function holdSweep(): () => void {
   const spy = jest.spyOn(app.get(StoppedSubscriptions), 'withDeliveries').mockResolvedValue([]);
   return () => spy.mockRestore();
+}
+
+/** Deletes or disables a subscription by a call that can cancel nothing of what waits. */
+async function cancellingNothing(id: string, stop: (id: string) => PromiseLike<unknown>): Promise<void> {
+  const holder = await hold(id);
+  await stop(id);
+  await letGo(holder);
 }
 
 describe.each<[string, (id: string) => PromiseLike<unknown>]>([
@@ -100,7 +114,7 @@ describe.each<[string, (id: string) => PromiseLike<unknown>]>([
   it('is over at once and holds up nobody, although not all that waits can be cancelled yet', async () => {
     const id = await subscribe();
     await letWait(id, 3);
-    const holder = await holdOne(id);
+    const holder = await hold(id, 1);
     await stop(id);
     await subscribe();
     await finish(app, [buildFinishedRequest({ owner })]);
@@ -109,10 +123,21 @@ describe.each<[string, (id: string) => PromiseLike<unknown>]>([
     await allAre(id, 'cancelled');
   });
 
-  it('cancels more than goes into one transaction', async () => {
+  it('cancels a thousand by itself, at once, and the others soon after', async () => {
     const id = await subscribe();
     await letWait(id, 2_500);
+    const goOn = holdSweep();
     await stop(id);
+    expect(
+      await sql(
+        `SELECT status, count(*) FROM webhook_deliveries WHERE subscription_id = $1 GROUP BY 1 ORDER BY 1`,
+        [id],
+      ),
+    ).toEqual([
+      { status: 'pending', count: 1_500 },
+      { status: 'cancelled', count: 1_000 },
+    ]);
+    goOn();
     await allAre(id, 'cancelled');
     expect(await sql(`SELECT FROM webhook_deliveries WHERE next_attempt_at IS NOT NULL`)).toEqual([]);
   });
@@ -121,7 +146,7 @@ describe.each<[string, (id: string) => PromiseLike<unknown>]>([
     const id = await subscribe();
     await letWait(id, 3);
     const goOn = holdSweep();
-    await stop(id);
+    await cancellingNothing(id, stop);
     await letBecomeDue(id);
     await until('they were handed out', async () => {
       const handedOut = await sql(
@@ -157,7 +182,7 @@ it('what still waits when a subscription is enabled again is sent', async () => 
   const id = await subscribe();
   await letWait(id, 2);
   const goOn = holdSweep();
-  await disable(id);
+  await cancellingNothing(id, disable);
   await enable(id, true);
   goOn();
   await letBecomeDue(id);
@@ -169,7 +194,7 @@ it('what is asked for again as soon as a subscription is enabled is not cancelle
   await letWait(id, 1);
   const stopped = app.get(StoppedSubscriptions);
   const goOn = holdSweep();
-  await disable(id);
+  await cancellingNothing(id, disable);
   const enabling = app.get(DataSource).createQueryRunner();
   await enabling.startTransaction();
   await enabling.query('SELECT FROM webhook_subscriptions WHERE id = $1 FOR UPDATE', [id]);
@@ -213,7 +238,7 @@ describe('a new URL', () => {
   it('is that of all that waits, and holds up nobody until it is', async () => {
     const id = await subscribe();
     await letWait(id, 2_500);
-    const holder = await holdOne(id);
+    const holder = await hold(id, 1);
     const change = api()
       .patch(`${PATH}/${id}`)
       .send({ url: moved.url })

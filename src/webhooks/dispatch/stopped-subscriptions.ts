@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-
-/** The number of deliveries in one transaction. */
-const CHUNK = 1_000;
+import { cancelChunk } from '../outbox';
 
 /**
- * Cancels what waits for subscriptions that were disabled or deleted. `Pickup` sends none of it meanwhile, however long
- * this takes.
+ * Cancels what still waits for subscriptions that were disabled or deleted. `Pickup` sends none of it meanwhile, however
+ * long this takes.
  */
 @Injectable()
 export class StoppedSubscriptions {
@@ -29,11 +27,7 @@ export class StoppedSubscriptions {
     return rows.map(row => row.id);
   }
 
-  /**
-   * Cancels a chunk, without tests where the subscription is only disabled. An attempt under way ends by itself and
-   * keeps its lease until then, so that a resend in the meantime does not send it twice.
-   * @returns whether there may be more
-   */
+  /** Cancels a chunk, without tests where the subscription is only disabled. @returns whether there may be more */
   cancelChunk(subscriptionId: string): Promise<boolean> {
     return this.dataSource.transaction(async tx => {
       // The lock: what is asked for again as soon as the subscription is enabled must not be cancelled after that.
@@ -42,19 +36,7 @@ export class StoppedSubscriptions {
         [subscriptionId],
       );
       if (subscription?.enabled) return false;
-      // A delivery that another transaction holds comes up again in the next turn.
-      const [, cancelled] = await tx.query<[unknown[], number]>(
-        `WITH waiting AS (
-           SELECT id FROM webhook_deliveries
-            WHERE subscription_id = $1 AND status = 'pending' AND ($2 OR type <> 'webhook.test')
-            ORDER BY id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
-         )
-         UPDATE webhook_deliveries d
-            SET status = 'cancelled', next_attempt_at = NULL
-           FROM waiting WHERE d.id = waiting.id`,
-        [subscriptionId, subscription === undefined, CHUNK],
-      );
-      return cancelled === CHUNK;
+      return cancelChunk(tx, subscriptionId, { tests: subscription === undefined });
     });
   }
 }

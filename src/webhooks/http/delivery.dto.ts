@@ -58,7 +58,8 @@ export class DeliveryDto {
     example: 'pending',
     description:
       '`pending` until it is `delivered`, `exhausted` after the last attempt or 410, `cancelled` when the request ' +
-      'was deleted or the subscription disabled (a test is sent all the same) or deleted, or soon after that',
+      'was deleted or the subscription disabled (a test is sent all the same) or deleted; soon after that where very ' +
+      'many wait, or its own answers disabled it',
   })
   status!: DeliveryStatus;
   @ApiProperty({ example: 2, description: 'Attempts made' }) attempts!: number;

@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { retryOnConflict } from '../../common/database';
 import { ApiError } from '../../common/errors';
+import { cancelChunk } from '../outbox';
 import { SigningSecrets } from '../secrets';
 import { SubscriptionEntity } from '../subscription.entity';
 import { WebhookUrls } from '../webhook-urls';
@@ -56,12 +57,16 @@ export class Subscriptions {
     return subscriptionView(await this.ofOwner(this.dataSource.manager, owner, id));
   }
 
-  /** Changes one. What waits for it while it is disabled is cancelled soon after (`CancelSweep`). */
+  /**
+   * Changes one. What waits for it while it is disabled is cancelled: a chunk at once, which for most is all, and what is
+   * left soon after (`CancelSweep`).
+   */
   async change(owner: string, id: string, body: ChangeSubscriptionBody): Promise<SubscriptionDto> {
     if (body.url !== undefined) await this.urls.check('url', body.url);
     const { isMoved, view } = await this.locked(owner, id, async (tx, subscription) => {
       const changed = changedSubscription(subscription, body);
       await tx.update(SubscriptionEntity, id, changed);
+      if (!changed.enabled) await cancelChunk(tx, id, { tests: false });
       const isMoved = subscription.url !== changed.url;
       return { isMoved, view: subscriptionView(Object.assign(subscription, changed)) };
     });
@@ -69,9 +74,10 @@ export class Subscriptions {
     return view;
   }
 
-  /** Deletes one. What waits for it is never sent, and cancelled soon after (`CancelSweep`). */
+  /** Deletes one. What waits for it is never sent, and cancelled as by `change`. */
   delete(owner: string, id: string): Promise<void> {
     return this.locked(owner, id, async tx => {
+      await cancelChunk(tx, id, { tests: true });
       await tx.delete(SubscriptionEntity, id);
     });
   }

@@ -1,3 +1,4 @@
+export { cancelChunk } from './cancel-chunk';
 export { DeliveryOutbox } from './delivery-outbox';
 export { insertDeliveries } from './new-delivery';
 export { requestMessage } from './request-message';

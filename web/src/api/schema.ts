@@ -1461,7 +1461,7 @@ export interface components {
              */
             type: "request.completed" | "request.failed" | "request.cancelled" | "webhook.test";
             /**
-             * @description `pending` until it is `delivered`, `exhausted` after the last attempt or 410, `cancelled` when the request was deleted or the subscription disabled (a test is sent all the same) or deleted, or soon after that
+             * @description `pending` until it is `delivered`, `exhausted` after the last attempt or 410, `cancelled` when the request was deleted or the subscription disabled (a test is sent all the same) or deleted; soon after that where very many wait, or its own answers disabled it
              * @example pending
              * @enum {string}
              */
@@ -1543,7 +1543,7 @@ export interface components {
              */
             type: "request.completed" | "request.failed" | "request.cancelled" | "webhook.test";
             /**
-             * @description `pending` until it is `delivered`, `exhausted` after the last attempt or 410, `cancelled` when the request was deleted or the subscription disabled (a test is sent all the same) or deleted, or soon after that
+             * @description `pending` until it is `delivered`, `exhausted` after the last attempt or 410, `cancelled` when the request was deleted or the subscription disabled (a test is sent all the same) or deleted; soon after that where very many wait, or its own answers disabled it
              * @example pending
              * @enum {string}
              */
