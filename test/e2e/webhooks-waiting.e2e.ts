@@ -1,8 +1,9 @@
 /**
  * A subscription that changes while very much waits for it. Switched off to see it fail: the look at the
  * subscription in `Pickup`, the URL that it takes from there, the lock of `StoppedSubscriptions`, that it spares tests;
- * the chunk that the calls cancel themselves, and that they wait for nothing that another transaction holds; and with all
- * of what waits cancelled or moved by the transaction that changes the subscription, as it once was.
+ * the chunk that the calls cancel themselves, that they wait for nothing that another transaction holds, that the same
+ * URL moves too; and with all of what waits cancelled or moved by the transaction that changes the subscription, as it
+ * once was.
  */
 import request from 'supertest';
 import { DataSource, type QueryRunner } from 'typeorm';
@@ -262,5 +263,19 @@ describe('a new URL', () => {
     await letBecomeDue(id);
     await allAre(id, 'delivered');
     expect(moved.deliveries).toHaveLength(2);
+  });
+
+  it('that is asked for again is given to what an earlier change did not come to', async () => {
+    const id = await subscribe();
+    await letWait(id, 3);
+    await sql('UPDATE webhook_subscriptions SET url = $2 WHERE id = $1', [id, moved.url]);
+    // One was sent since then, which does not change the receiver.
+    await sql(
+      `UPDATE webhook_deliveries SET url = $2
+        WHERE id = (SELECT id FROM webhook_deliveries WHERE subscription_id = $1 LIMIT 1)`,
+      [id, moved.url],
+    );
+    await api().patch(`${PATH}/${id}`).send({ url: moved.url }).expect(200);
+    expect(await urls(id)).toEqual([{ url: moved.url, receiver: moved.host, count: 3 }]);
   });
 });

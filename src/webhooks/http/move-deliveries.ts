@@ -7,8 +7,9 @@ import { receiverOf } from '../receiver';
 const CHUNK = 1_000;
 
 /**
- * Gives what waits for a subscription the URL that it has by now, step by step. What is not reached, because the process
- * ends, goes there all the same (`Pickup`); until then only its log shows the URL before.
+ * Gives what waits for a subscription the URL that it has by now, step by step. What is not reached, because this breaks
+ * off, goes there all the same (`Pickup`), but its log shows the URL before until then, and claims, windows and metrics
+ * go by the receiver before, until the URL is asked for again.
  */
 export async function moveDeliveries(dataSource: DataSource, subscriptionId: string): Promise<void> {
   for (let last: string | undefined = NIL; last !== undefined;) {
@@ -29,16 +30,18 @@ async function moveChunk(
     [subscriptionId],
   );
   if (!subscription) return undefined;
+  const { url } = subscription;
+  const receiver = receiverOf(url);
   const rows = await tx.query<{ id: string }[]>(
     `SELECT id FROM webhook_deliveries
-      WHERE subscription_id = $1 AND status = 'pending' AND id > $2 ORDER BY id LIMIT $3 FOR NO KEY UPDATE`,
-    [subscriptionId, afterId, CHUNK],
+      WHERE subscription_id = $1 AND status = 'pending' AND id > $2 AND (url, receiver) <> ($3, $4)
+      ORDER BY id LIMIT $5 FOR NO KEY UPDATE`,
+    [subscriptionId, afterId, url, receiver, CHUNK],
   );
-  const { url } = subscription;
   await tx.query(`UPDATE webhook_deliveries SET url = $2, receiver = $3 WHERE id = ANY($1)`, [
     rows.map(row => row.id),
     url,
-    receiverOf(url),
+    receiver,
   ]);
   return rows.at(-1)?.id;
 }

@@ -63,14 +63,14 @@ export class Subscriptions {
    */
   async change(owner: string, id: string, body: ChangeSubscriptionBody): Promise<SubscriptionDto> {
     if (body.url !== undefined) await this.urls.check('url', body.url);
-    const { isMoved, view } = await this.locked(owner, id, async (tx, subscription) => {
+    const view = await this.locked(owner, id, async (tx, subscription) => {
       const changed = changedSubscription(subscription, body);
       await tx.update(SubscriptionEntity, id, changed);
       if (!changed.enabled) await cancelChunk(tx, id, { tests: false });
-      const isMoved = subscription.url !== changed.url;
-      return { isMoved, view: subscriptionView(Object.assign(subscription, changed)) };
+      return subscriptionView(Object.assign(subscription, changed));
     });
-    if (isMoved) await moveDeliveries(this.dataSource, id);
+    // Also where it is the same as before: an earlier change may have been broken off here.
+    if (body.url !== undefined) await moveDeliveries(this.dataSource, id);
     return view;
   }
 
