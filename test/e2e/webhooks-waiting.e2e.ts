@@ -2,12 +2,13 @@
  * A subscription that changes while very much waits for it. Switched off to see it fail: the look at the
  * subscription in `Pickup`, the URL that it takes from there, the lock of `StoppedSubscriptions`, that it spares tests;
  * the chunk that the calls cancel themselves, that they wait for nothing that another transaction holds, that the same
- * URL moves too; and with all of what waits cancelled or moved by the transaction that changes the subscription, as it
+ * URL moves too, that `Pickup` locks before it looks; and with all of what waits cancelled or moved by the transaction that changes the subscription, as it
  * once was.
  */
 import request from 'supertest';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { Pickup } from '../../src/webhooks/attempts';
 import { StoppedSubscriptions } from '../../src/webhooks/dispatch';
 import { type FreshServers, freshServers } from '../support/servers';
 import { until } from '../support/until';
@@ -210,6 +211,44 @@ it('what is asked for again as soon as a subscription is enabled is not cancelle
   await chunk;
   goOn();
   expect(await statuses(id)).toEqual(['pending']);
+});
+
+describe('what has to wait while it is picked up', () => {
+  /** Picks up what waits for a subscription; another transaction holds it while the subscription changes. */
+  async function pickedUpDuring(id: string, change: () => Promise<unknown>) {
+    await letWait(id, 1);
+    holdSweep();
+    const [row] = await sql<{ deliveryId: string; claim: number }>(
+      `SELECT id AS "deliveryId", claim FROM webhook_deliveries WHERE subscription_id = $1`,
+      [id],
+    );
+    const holder = await hold(id);
+    const taken = app.get(Pickup).take(row!);
+    await until('it waits', async () => {
+      const waiting = await sql(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`);
+      return waiting.length > 0;
+    });
+    await change();
+    await letGo(holder);
+    return taken;
+  }
+
+  it('goes to the URL that its subscription has after that', async () => {
+    const id = await subscribe();
+    const url = 'http://127.0.0.1:9/new';
+    const taken = await pickedUpDuring(id, () =>
+      sql('UPDATE webhook_subscriptions SET url = $2 WHERE id = $1', [id, url]),
+    );
+    expect(taken).toMatchObject({ url });
+  });
+
+  it.each([
+    ['deleted', remove],
+    ['disabled', disable],
+  ])('is left to the sweep when its subscription is %s by then', async (_, stop) => {
+    const id = await subscribe();
+    expect(await pickedUpDuring(id, async () => stop(id))).toBeNull();
+  });
 });
 
 it('a test is sent to a disabled subscription until it arrives, and not to a deleted one', async () => {

@@ -1,12 +1,12 @@
 export interface BatchedPickupOptions<Job, Taken> {
-  /** Takes up all of these jobs in one statement. @returns those whose claim stands */
+  /** Takes up all of these jobs together. @returns those whose claim stands */
   takeAll(jobs: Job[]): Promise<Taken[]>;
   /** Keys are equal where a job and what was taken up belong together. */
   keyOfJob(job: Job): string;
   keyOfTaken(taken: Taken): string;
 }
 
-/** Collects the jobs that arrive at the same moment, so that one statement takes them all up. */
+/** Collects the jobs that arrive at the same moment, to take them all up together. */
 export class BatchedPickup<Job, Taken> {
   private waiting: { job: Job; resolve: (taken: Taken | null) => void; reject: (error: unknown) => void }[] =
     [];

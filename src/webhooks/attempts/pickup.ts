@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { BatchedPickup } from '../../common/database';
 import { SEND_LEASE_SECONDS } from '../lease';
 import type { WebhookJobPayload } from '../webhook.jobs';
 import type { TakenDelivery } from './attempt';
+
+interface ClaimedDelivery {
+  id: string;
+  subscriptionId: string | null;
+}
 
 /**
  * Picks up claimed deliveries. It moves the claim on, so that a job which Bull hands out twice is sent once. What waits
@@ -13,7 +18,7 @@ import type { TakenDelivery } from './attempt';
 @Injectable()
 export class Pickup {
   private readonly batched = new BatchedPickup<WebhookJobPayload, TakenDelivery>({
-    takeAll: jobs => this.update(jobs),
+    takeAll: jobs => this.lockAndUpdate(jobs),
     keyOfJob: job => job.deliveryId,
     keyOfTaken: delivery => delivery.deliveryId,
   });
@@ -25,18 +30,32 @@ export class Pickup {
     return this.batched.take(job);
   }
 
-  private async update(jobs: WebhookJobPayload[]): Promise<TakenDelivery[]> {
-    const [deliveries] = await this.dataSource.query<[TakenDelivery[], number]>(
-      `WITH claimed AS (
-         SELECT d.id, d.subscription_id
-           FROM webhook_deliveries d JOIN unnest($1::uuid[], $2::int[]) AS j(id, claim) USING (id)
-          WHERE d.status = 'pending' AND d.claim = j.claim
-          ORDER BY d.id FOR NO KEY UPDATE OF d
-       )
-       UPDATE webhook_deliveries d
+  /** Locks before it updates: what a statement that waits for a row reads of others is as it was before the wait. */
+  private lockAndUpdate(jobs: WebhookJobPayload[]): Promise<TakenDelivery[]> {
+    return this.dataSource.transaction(async tx => {
+      const claimed = await this.lock(tx, jobs);
+      return claimed.length > 0 ? this.update(tx, claimed) : [];
+    });
+  }
+
+  /** Locks those whose claim stands. */
+  private lock(tx: EntityManager, jobs: WebhookJobPayload[]): Promise<ClaimedDelivery[]> {
+    return tx.query<ClaimedDelivery[]>(
+      `SELECT d.id, d.subscription_id AS "subscriptionId"
+         FROM webhook_deliveries d JOIN unnest($1::uuid[], $2::int[]) AS j(id, claim) USING (id)
+        WHERE d.status = 'pending' AND d.claim = j.claim
+        ORDER BY d.id FOR NO KEY UPDATE OF d`,
+      [jobs.map(job => job.deliveryId), jobs.map(job => job.claim)],
+    );
+  }
+
+  private async update(tx: EntityManager, claimed: ClaimedDelivery[]): Promise<TakenDelivery[]> {
+    const [deliveries] = await tx.query<[TakenDelivery[], number]>(
+      `UPDATE webhook_deliveries d
           SET claim = d.claim + 1, lease_until = clock_timestamp() + make_interval(secs => $3),
               url = coalesce(s.url, d.url)
-         FROM claimed LEFT JOIN webhook_subscriptions s ON s.id = claimed.subscription_id
+         FROM unnest($1::uuid[], $2::uuid[]) AS claimed(id, subscription_id)
+              LEFT JOIN webhook_subscriptions s ON s.id = claimed.subscription_id
         WHERE d.id = claimed.id
           AND (claimed.subscription_id IS NULL OR s.enabled OR (s.id IS NOT NULL AND d.type = 'webhook.test'))
        RETURNING d.id AS "deliveryId", d.claim, d.owner, d.request_id AS "requestId", d.run,
@@ -49,7 +68,7 @@ export class Pickup {
                    SELECT sealed FROM jsonb_to_recordset(s.older_secrets) AS older(sealed text, until timestamptz)
                     WHERE until > now()
                  ) AS "sealedSecrets"`,
-      [jobs.map(job => job.deliveryId), jobs.map(job => job.claim), SEND_LEASE_SECONDS],
+      [claimed.map(({ id }) => id), claimed.map(({ subscriptionId }) => subscriptionId), SEND_LEASE_SECONDS],
     );
     return deliveries;
   }
