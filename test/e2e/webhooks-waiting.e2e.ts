@@ -1,9 +1,9 @@
 /**
  * A subscription that changes while very much waits for it. Switched off to see it fail: the look at the
- * subscription in `Pickup`, the URL that it takes from there, the lock of `StoppedSubscriptions`, that it spares tests;
- * the chunk that the calls cancel themselves, that they wait for nothing that another transaction holds, that the same
- * URL moves too, that `Pickup` locks before it looks; and with all of what waits cancelled or moved by the transaction that changes the subscription, as it
- * once was.
+ * subscription in `Pickup`, that it locks before it looks, the URL that it takes from there, the lock of
+ * `StoppedSubscriptions`, the chunk that the calls cancel themselves, that they wait for nothing that another transaction
+ * holds, that all of these spare tests, that the same URL moves too; and with all of what waits cancelled or moved by the
+ * transaction that changes the subscription, as it once was.
  */
 import request from 'supertest';
 import { DataSource, type QueryRunner } from 'typeorm';
@@ -251,17 +251,46 @@ describe('what has to wait while it is picked up', () => {
   });
 });
 
-it('a test is sent to a disabled subscription until it arrives, and not to a deleted one', async () => {
-  const id = await subscribe();
-  receiver.answerNext(500);
-  await api().post(`${PATH}/${id}/test`).expect(202);
-  await receiver.received(1);
-  await letWait(id, 1);
-  await disable(id);
-  await until('the other message is cancelled', async () => (await statuses(id)).includes('cancelled'));
-  expect(await statuses(id)).toEqual(['pending', 'cancelled']);
-  await remove(id);
-  await allAre(id, 'cancelled');
+describe('a test that did not arrive', () => {
+  /** Its next attempt comes in an hour. */
+  async function failTest(id: string): Promise<void> {
+    receiver.answerNext(500);
+    await api().post(`${PATH}/${id}/test`).expect(202);
+    await receiver.received(1);
+    await until('the attempt is recorded, and the next one put off', async () => {
+      const [, count] = await app.get(DataSource).query<[unknown[], number]>(
+        `UPDATE webhook_deliveries SET next_attempt_at = now() + interval '1 hour'
+          WHERE subscription_id = $1 AND attempts = 1`,
+        [id],
+      );
+      return count === 1;
+    });
+  }
+
+  it('is sent to a disabled subscription until it arrives', async () => {
+    const id = await subscribe();
+    await failTest(id);
+    // The call cancels a thousand, and the sweep the last one: both spare tests.
+    await letWait(id, 1_001);
+    await disable(id);
+    await until('all others are cancelled', async () => {
+      const others = `subscription_id = $1 AND status = 'pending' AND type <> 'webhook.test'`;
+      return (await sql(`SELECT FROM webhook_deliveries WHERE ${others}`, [id])).length === 0;
+    });
+    expect(await statuses(id)).toEqual(['pending', 'cancelled']);
+    await letBecomeDue(id);
+    await receiver.received(2);
+    await until('it is delivered', async () => (await statuses(id)).join() === 'delivered,cancelled');
+    const [first, second] = receiver.deliveries;
+    expect(second!.headers['webhook-id']).toBe(first!.headers['webhook-id']);
+  });
+
+  it('is cancelled when its subscription is deleted', async () => {
+    const id = await subscribe();
+    await failTest(id);
+    await remove(id);
+    expect(await statuses(id)).toEqual(['cancelled']);
+  });
 });
 
 describe('a new URL', () => {
