@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { OutboundClient, OutboundError, releaseBody, retryAfterMs } from '../../common/outbound';
 import { signatureHeaders } from '../../common/standard-webhooks';
 import { SEND_TIMEOUT_MS } from '../lease';
-import { SigningSecrets, UnreadableSecretError } from '../secrets';
+import { SigningSecrets } from '../secrets';
 import type { Answer, AttemptErrorCode, TakenDelivery } from './attempt';
 
 /** Signs a delivery and posts it, once. */
@@ -48,8 +48,6 @@ export class DeliverySender {
   private async secretsOf(delivery: TakenDelivery): Promise<string[]> {
     const { subscriptionId, owner, sealedSecrets } = delivery;
     if (subscriptionId === null) return [await this.secrets.ofOwner(owner)];
-    if (sealedSecrets.length === 0)
-      throw new UnreadableSecretError(`Subscription ${subscriptionId} is gone.`);
     return Promise.all(sealedSecrets.map(secret => this.secrets.open(secret, subscriptionId)));
   }
 
