@@ -4,7 +4,10 @@ import type { NextAttempt } from './next-attempt';
 /** The values of a delivery when its answer comes: others may have changed them while it was sent. */
 export interface CurrentDelivery {
   url: string;
-  /** The URL of its subscription, which is changed before that of the delivery; null where it has none. */
+  /**
+   * The URL of its subscription, which is changed before that of the delivery; null where it has none, where that is
+   * deleted, and where that is not locked, since it is healthy and the attempt has succeeded.
+   */
   subscriptionUrl: string | null;
   scheduleStep: number;
 }
