@@ -7,11 +7,12 @@ jest.mock('node:timers/promises', () => ({ setTimeout: () => new Promise(setImme
 const databaseError = (code: string) =>
   new QueryFailedError('INSERT', [], Object.assign(new Error(`code ${code}`), { code }));
 
-function commit(write: (group: string[]) => Promise<void>, intervalMs = 1) {
+function commit(write: (group: string[]) => Promise<void>, intervalMs = 1, enough?: () => number) {
   const refused: string[] = [];
   const away = jest.fn();
   const group = new GroupCommit<string>({
     intervalMs,
+    enough,
     write,
     refused: item => Promise.resolve(void refused.push(item)),
     away,
@@ -41,6 +42,18 @@ describe('GroupCommit', () => {
     await Promise.all([group.add('a'), group.add('b', true)]);
     await group.add('c', true);
     expect(groups).toEqual([['after a pause'], ['a', 'b'], ['c']]);
+  });
+
+  it('waits for no others once there are enough', async () => {
+    const groups: string[][] = [];
+    const { group } = commit(
+      items => Promise.resolve(void groups.push(items)),
+      60_000,
+      () => 2,
+    );
+    await group.add('after a pause');
+    await Promise.all([group.add('a'), group.add('b')]);
+    expect(groups).toEqual([['after a pause'], ['a', 'b']]);
   });
 
   it('waits for no others once a group is full', async () => {

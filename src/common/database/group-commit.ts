@@ -16,6 +16,8 @@ const RETRY_MS = [100, 500, 1_000, 2_000];
 export interface GroupCommitOptions<T> {
   /** Minimum gap between two transactions, in milliseconds. After an idle gap the first item is written at once. */
   intervalMs: number;
+  /** A group of so many items is written at once, even before `intervalMs` has passed. */
+  enough?(): number;
   /** Writes a group in one transaction. */
   write(group: T[]): Promise<void>;
   /** Hears of an item that the database does not take as it is. */
@@ -81,7 +83,8 @@ export class GroupCommit<T> {
   }
 
   private get mayWait(): boolean {
-    return !this.isUrgent && this.waiting.length < LARGEST_GROUP;
+    const enough = this.options.enough?.() ?? LARGEST_GROUP;
+    return !this.isUrgent && this.waiting.length < Math.min(enough, LARGEST_GROUP);
   }
 
   private gather(): Promise<void> {

@@ -27,13 +27,13 @@ export class Outcomes implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Outcomes.name);
   private readonly commit = new GroupCommit<ClaimOutcome>({
     intervalMs: INTERVAL_MS,
+    enough: () => Math.ceil((this.settings.DOWNLOAD_CONCURRENCY - this.slots.quiet) * MOST_WAITING),
     write: async outcomes => this.report(await this.writer.write(outcomes)),
     refused: (outcome, error) => this.refused(outcome, error),
     away: error => this.logger.warn({ err: error }, 'Could not record outcomes, trying again'),
   });
 
-  /** The number of outcomes that wait to be written; and of each request. */
-  private allWaiting = 0;
+  /** The number of outcomes of each request that wait to be written. */
   private readonly waiting = new Map<string, number>();
 
   constructor(
@@ -52,15 +52,9 @@ export class Outcomes implements BeforeApplicationShutdown {
     const { requestId } = outcome;
     const waiting = (this.waiting.get(requestId) ?? 0) + 1;
     this.waiting.set(requestId, waiting);
-    this.allWaiting++;
     outcome.times?.begin('record');
-    await this.commit.add(outcome, pausesHost(outcome) || waiting >= underWay || this.holdUpDownloads);
+    await this.commit.add(outcome, pausesHost(outcome) || waiting >= underWay);
     this.waited(requestId);
-  }
-
-  /** Whether so many wait that there are few slots left for downloads. */
-  private get holdUpDownloads(): boolean {
-    return this.allWaiting >= (this.settings.DOWNLOAD_CONCURRENCY - this.slots.quiet) * MOST_WAITING;
   }
 
   /** Writes the waiting outcomes at once: they hold slots that images with priority need. */
@@ -69,7 +63,6 @@ export class Outcomes implements BeforeApplicationShutdown {
   }
 
   private waited(requestId: string): void {
-    this.allWaiting--;
     const left = (this.waiting.get(requestId) ?? 1) - 1;
     if (left > 0) this.waiting.set(requestId, left);
     else this.waiting.delete(requestId);
