@@ -28,6 +28,13 @@ describe('Deadline', () => {
     expect(deadline.signal.aborted).toBe(true);
   });
 
+  it('does not abort after its end, though a wait ends later', async () => {
+    const deadline = new Deadline(100, tooLate);
+    await deadline.notCounting(() => Promise.resolve(deadline.end()));
+    jest.advanceTimersByTime(200);
+    expect(deadline.signal.aborted).toBe(false);
+  });
+
   it('is called off with another signal, for its reason', () => {
     const outer = new AbortController();
     const begun = new Deadline(100, tooLate, outer.signal);
