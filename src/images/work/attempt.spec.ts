@@ -103,8 +103,15 @@ it('an image whose host finds no turn to be looked up among names that hang uses
   ]);
 });
 
+const memoryShort = new MemoryShortError(new Error('reset'));
+
 it.each([
-  ['while it waited for memory uses up no attempt', new MemoryShortError(new Error('reset')), false],
+  ['while it waited for memory uses up no attempt', memoryShort, false],
+  [
+    'while the result of an image service waited for memory uses up no attempt',
+    new ImageFailure('connect_failed', 'It broke off.', {}, { cause: memoryShort }),
+    false,
+  ],
   ['for its own reasons uses up one', new Error('reset'), true],
 ])('an image whose host hung up %s', async (_what, cause, countsAttempt) => {
   const failure = new ImageFailure('connect_failed', 'It broke off.', {}, { cause });

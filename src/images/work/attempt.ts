@@ -75,11 +75,11 @@ export class Attempt {
 
 const hangs = () => new ImageFailure('timeout', 'The attempt took too long.');
 
+const OURS = [HostSaturatedError, LookupsBusyError, MemoryShortError];
+
 /** Whether the attempt ended for want of a slot, of a turn or of memory here, which neither image nor host can help. */
 function isOurs(error: unknown): boolean {
-  if (error instanceof HostSaturatedError) return true;
-  if (!(error instanceof ImageFailure)) return false;
-  return error.cause instanceof LookupsBusyError || error.cause instanceof MemoryShortError;
+  return error instanceof Error && (OURS.some(kind => error instanceof kind) || isOurs(error.cause));
 }
 
 /** Defers an image without counting an attempt. */
