@@ -6,7 +6,7 @@ import {
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
 import type { Queue } from 'bull';
-import { abandonJobs, stopTaking } from '../../common/queue';
+import { abandonJobs, stopTaking, takeJobs } from '../../common/queue';
 import { ShutdownGrace } from '../../common/shutdown';
 import { Feed } from '../feed';
 import { IMAGE_QUEUE, ImageJob, type ImageJobPayload } from '../image.jobs';
@@ -36,9 +36,12 @@ export class ImageProcessor implements OnApplicationBootstrap, BeforeApplication
   ) {}
 
   onApplicationBootstrap(): void {
-    void this.queue.process(ImageJob.Process, this.settings.DOWNLOAD_CONCURRENCY, job =>
-      this.process(job.data),
-    );
+    takeJobs(this.queue, {
+      name: ImageJob.Process,
+      concurrency: this.settings.DOWNLOAD_CONCURRENCY,
+      work: job => this.process(job),
+      logger: this.logger,
+    });
   }
 
   /** Takes no more jobs, and waits for those under way; images that take too long go back to the other processes. */

@@ -6,7 +6,7 @@ import {
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
 import type { Queue } from 'bull';
-import { abandonJobs, stopTaking } from '../../common/queue';
+import { abandonJobs, stopTaking, takeJobs } from '../../common/queue';
 import { ShutdownGrace } from '../../common/shutdown';
 import { Tracer } from '../../common/tracing';
 import { AbandonedImports } from './abandoned-imports';
@@ -39,7 +39,12 @@ export class ImportProcessor implements OnApplicationBootstrap, BeforeApplicatio
   ) {}
 
   onApplicationBootstrap(): void {
-    void this.queue.process(ImportJob.Import, CONCURRENCY, job => this.process(job.data.requestId));
+    takeJobs(this.queue, {
+      name: ImportJob.Import,
+      concurrency: CONCURRENCY,
+      work: ({ requestId }) => this.process(requestId),
+      logger: this.logger,
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {

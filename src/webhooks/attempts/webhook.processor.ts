@@ -6,7 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Queue } from 'bull';
-import { abandonJobs, stopTaking } from '../../common/queue';
+import { abandonJobs, stopTaking, takeJobs } from '../../common/queue';
 import { ShutdownGrace } from '../../common/shutdown';
 import { ClaimDeliveries } from '../dispatch';
 import { WEBHOOK_QUEUE, WebhookJob, type WebhookJobPayload } from '../webhook.jobs';
@@ -37,9 +37,12 @@ export class WebhookProcessor implements OnApplicationBootstrap, BeforeApplicati
   ) {}
 
   onApplicationBootstrap(): void {
-    this.queue
-      .process(WebhookJob.Deliver, this.settings.WEBHOOK_CONCURRENCY, job => this.process(job.data))
-      .catch((error: unknown) => this.logger.error({ err: error }, 'No longer takes webhook deliveries'));
+    takeJobs(this.queue, {
+      name: WebhookJob.Deliver,
+      concurrency: this.settings.WEBHOOK_CONCURRENCY,
+      work: job => this.process(job),
+      logger: this.logger,
+    });
   }
 
   /** Takes no more jobs, and waits for those under way; what takes too long goes back to the others. */
