@@ -1,4 +1,4 @@
-import { HostSaturatedError } from './host-saturated-error';
+import { NoRoomError } from './no-room-error';
 import { HostSlots } from './host-slots';
 
 const HOST = 'shop.example:443';
@@ -67,8 +67,8 @@ describe('a host whose slots are all taken', () => {
     // The first one finds out how slow it is, the next one knows.
     const first = slots.acquire(HOST, never);
     jest.advanceTimersByTime(1_000);
-    await expect(first).rejects.toThrow(HostSaturatedError);
-    await expect(slots.acquire(HOST, never)).rejects.toThrow(HostSaturatedError);
+    await expect(first).rejects.toThrow(NoRoomError);
+    await expect(slots.acquire(HOST, never)).rejects.toThrow(NoRoomError);
     expect(slots.saturatedHosts()).toEqual([HOST]);
     leave[0]?.(1_000);
     expect(slots.saturatedHosts()).toEqual([HOST]);
@@ -83,7 +83,7 @@ describe('a host whose slots are all taken', () => {
     const next = slots.acquirePatiently(HOST, never);
     const hurried = slots.acquire(HOST, never);
     jest.advanceTimersByTime(1_000);
-    await expect(hurried).rejects.toThrow(HostSaturatedError);
+    await expect(hurried).rejects.toThrow(NoRoomError);
     leave(1_000);
     await expect(next).resolves.toBeInstanceOf(Function);
   });
@@ -113,7 +113,7 @@ describe('a host that others redirect to', () => {
   it('turns the one that redirects away for a moment where there is no room for it, those that wait included', async () => {
     const slots = new HostSlots(8, 64);
     for (let n = 0; n < 32; n++) behindShop(slots).catch(() => undefined);
-    await expect(behindShop(slots)).rejects.toThrow(HostSaturatedError);
+    await expect(behindShop(slots)).rejects.toThrow(NoRoomError);
     expect(slots.saturatedHosts().sort()).toEqual([CDN, SHOP]);
     jest.advanceTimersByTime(1_000);
     expect(slots.saturatedHosts()).toEqual([CDN]);

@@ -1,6 +1,6 @@
 import { Deadline, Semaphore } from '../../common/concurrency';
 import { DownloadLanes } from './download-lanes';
-import { HostSaturatedError } from './host-saturated-error';
+import { NoRoomError } from './no-room-error';
 
 /** Nobody waits longer than this for a slot while holding a job that other hosts could use. */
 const PATIENCE_MS = 1_000;
@@ -69,7 +69,7 @@ export class HostSlots {
 
   /**
    * Takes a slot of a host.
-   * @throws HostSaturatedError after a short wait; at once when the host is known to be slow, or there is no room for it
+   * @throws NoRoomError after a short wait; at once when the host is known to be slow, or there is no room for it
    * @throws the signal's reason
    */
   async acquire(name: string, signal: AbortSignal): Promise<Leave> {
@@ -83,7 +83,7 @@ export class HostSlots {
 
   /**
    * Takes a slot of a host that `first` redirects to, and waits for it: coming back would repeat the redirects.
-   * @throws HostSaturatedError at once when there is no room for the host; then `first` is not asked either for a while
+   * @throws NoRoomError at once when there is no room for the host; then `first` is not asked either for a while
    * @throws the signal's reason
    */
   async acquireBehind(first: string, name: string, signal: AbortSignal): Promise<Leave> {
@@ -127,9 +127,9 @@ export class HostSlots {
     if (throttled.limit >= this.perHost) this.throttled.delete(host);
   }
 
-  private turnAway(asked: string, name: string): HostSaturatedError {
+  private turnAway(asked: string, name: string): NoRoomError {
     this.turnedAway.set(asked, performance.now() + TURNED_AWAY_MS);
-    return new HostSaturatedError(name);
+    return noRoom(name);
   }
 
   private taken(name: string, host: Host, release: () => void, end: Leave): Leave {
@@ -151,12 +151,12 @@ export class HostSlots {
 
   private async turn(name: string, host: Host, signal: AbortSignal): Promise<() => void> {
     if (host.slots.free > 0) return host.slots.acquire(signal);
-    if (host.slow) throw new HostSaturatedError(name);
-    const patience = new Deadline(PATIENCE_MS, () => new HostSaturatedError(name), signal);
+    if (host.slow) throw noRoom(name);
+    const patience = new Deadline(PATIENCE_MS, () => noRoom(name), signal);
     try {
       return await host.slots.acquire(patience.signal);
     } catch (error) {
-      if (error instanceof HostSaturatedError) host.slow = true;
+      if (error instanceof NoRoomError) host.slow = true;
       throw error;
     } finally {
       patience.end();
@@ -167,3 +167,5 @@ export class HostSlots {
     if (host.slots.idle && this.hosts.get(name) === host) this.hosts.delete(name);
   }
 }
+
+const noRoom = (host: string) => new NoRoomError(`Slow downloads leave no room for one from ${host}.`);

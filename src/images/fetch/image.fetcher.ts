@@ -4,7 +4,6 @@ import { asksToSlowDown, ImageFailure } from '../image-failure';
 import { pauseLengthMs } from '../pause-length';
 import { BodyBudget } from './body-budget';
 import { FetchSettings } from './fetch.settings';
-import { HostSaturatedError } from './host-saturated-error';
 import type { HostSlots, Leave } from './host-slots';
 import { type Answer, judgeAnswer } from './judge-answer';
 import { readBody } from './read-body';
@@ -43,7 +42,7 @@ export class ImageFetcher {
    * host and for memory. The signal of `within` ends these too, but a deadline does not count them either. When it
    * aborts, the promise rejects with its reason.
    * @throws ImageFailure
-   * @throws HostSaturatedError unless it is `patient`: then it waits for its turn until the signal aborts
+   * @throws NoRoomError; where it is `patient`, it waits for a slot of the host until the signal aborts
    */
   async fetch(
     url: string,
@@ -53,7 +52,7 @@ export class ImageFetcher {
     try {
       return await this.follow(parse(url), deadline, patient);
     } catch (error) {
-      throw error instanceof HostSaturatedError ? error : toImageFailure(error, 'The host', deadline.signal);
+      throw toImageFailure(error, 'The host', deadline.signal);
     } finally {
       deadline.end();
     }

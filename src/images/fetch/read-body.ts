@@ -3,10 +3,12 @@ import type { OutboundResponse } from '../../common/outbound';
 import { ImageFailure } from '../image-failure';
 import type { BodyBudget, BodyReservation } from './body-budget';
 import { type Coding, contentCoding, decoded, isCodingError } from './content-decoding';
-import { MemoryShortError } from './memory-short-error';
+import { NoRoomError } from './no-room-error';
 
 /** No host is so impatient that it hangs up on a client that has read nothing for so short a time. */
 const NOTICEABLE_WAIT_MS = 1_000;
+
+const HUNG_UP = 'The host closed the connection while the image waited for memory.';
 
 export interface ReadLimits {
   maxBytes: number;
@@ -22,7 +24,7 @@ export interface ReadBody {
 
 /**
  * Reads the body of an answer, decoded, within limits. The caller destroys the stream.
- * @throws ImageFailure, MemoryShortError, or the error of the stream
+ * @throws ImageFailure, NoRoomError, or the error of the stream
  */
 export async function readBody(response: OutboundResponse, limits: ReadLimits): Promise<ReadBody> {
   const coding = contentCoding(response.headers['content-encoding']);
@@ -47,7 +49,7 @@ export async function readBody(response: OutboundResponse, limits: ReadLimits): 
     reservation.release();
     const hasWaited = deadline.uncountedMs - uncountedMs > NOTICEABLE_WAIT_MS;
     const isCutOff = !(error instanceof ImageFailure || isCodingError(error) || deadline.signal.aborted);
-    throw hasWaited && isCutOff ? new MemoryShortError(error) : error;
+    throw hasWaited && isCutOff ? new NoRoomError(HUNG_UP, { cause: error }) : error;
   }
 }
 

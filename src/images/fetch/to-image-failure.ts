@@ -1,6 +1,7 @@
-import { toOutboundError, type OutboundErrorCode } from '../../common/outbound';
+import { LookupsBusyError, toOutboundError, type OutboundErrorCode } from '../../common/outbound';
 import { ImageFailure, type ImageFailureCode } from '../image-failure';
 import { isCodingError } from './content-decoding';
+import { NoRoomError } from './no-room-error';
 
 const CODES: Record<Exclude<OutboundErrorCode, 'aborted'>, ImageFailureCode> = {
   invalid_url: 'invalid_url',
@@ -12,11 +13,12 @@ const CODES: Record<Exclude<OutboundErrorCode, 'aborted'>, ImageFailureCode> = {
 };
 
 /**
- * Gives any error of a download its code. An aborted download is no failure of the image: the result is then the reason
- * of the signal.
+ * Gives any error of a download its code. What is no failure of the image stays what it is: a NoRoomError, and the
+ * reason of the signal where that called the download off.
  */
 export function toImageFailure(error: unknown, host: string, signal: AbortSignal): unknown {
-  if (error instanceof ImageFailure) return error;
+  if (error instanceof ImageFailure || error instanceof NoRoomError) return error;
+  if (error instanceof LookupsBusyError) return new NoRoomError(error.message, { cause: error });
   if (!signal.aborted && isCodingError(error)) {
     return new ImageFailure(
       'corrupt_image',

@@ -1,6 +1,7 @@
 import { ApiError } from '../../common/errors';
 import { savedPercent } from '../../requests';
 import { FORMAT_FACTS, type ImagePreview, type ShownPicture } from '../compress';
+import type { NoRoomError } from '../fetch';
 import { IMAGE_FAILURES, type ImageFailure } from '../image-failure';
 import { MEDIA_TYPES } from '../output-file';
 import type { PreviewDto, ShownPictureDto } from './preview.dto';
@@ -33,4 +34,14 @@ export function failureProblem(failure: ImageFailure): ApiError {
   const { code, message, origin } = failure;
   const members = { code, http_status: origin.httpStatus ?? null, advice: IMAGE_FAILURES[code] };
   return new ApiError('image_failed', message, members, { cause: failure });
+}
+
+/** Tells the client to come again: neither the image nor its host is to blame. */
+export function noRoomProblem(cause: NoRoomError): ApiError {
+  return new ApiError(
+    'unavailable',
+    'There is no room for a preview now. Try again in a moment.',
+    {},
+    { cause },
+  );
 }

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { compressionOptions } from '../../requests';
 import { Compressor } from '../compressor';
-import { ImageFetcher } from '../fetch';
+import { ImageFetcher, NoRoomError } from '../fetch';
 import { ImageFailure } from '../image-failure';
 import { PreviewTurns } from './preview-turns';
-import { failureProblem, previewView } from './preview-view';
+import { failureProblem, noRoomProblem, previewView } from './preview-view';
 import type { PreviewDto, PreviewFieldsDto } from './preview.dto';
 
 /** Shows what would become of one image, and keeps nothing. */
@@ -23,6 +23,7 @@ export class PreviewService {
       try {
         return await this.make(fields, signal);
       } catch (error) {
+        if (error instanceof NoRoomError) throw noRoomProblem(error);
         throw error instanceof ImageFailure ? failureProblem(error) : error;
       }
     });

@@ -11,7 +11,7 @@ import {
   FetchSettings,
   HostSlots,
   ImageFetcher,
-  MemoryShortError,
+  NoRoomError,
 } from '../fetch';
 import { HostPauses } from '../host-pauses';
 import { ImageFailure } from '../image-failure';
@@ -103,18 +103,10 @@ it('an image whose host finds no turn to be looked up among names that hang uses
   ]);
 });
 
-const memoryShort = new MemoryShortError(new Error('reset'));
-
 it.each([
-  ['while it waited for memory uses up no attempt', memoryShort, false],
-  [
-    'while the result of an image service waited for memory uses up no attempt',
-    new ImageFailure('connect_failed', 'It broke off.', {}, { cause: memoryShort }),
-    false,
-  ],
-  ['for its own reasons uses up one', new Error('reset'), true],
-])('an image whose host hung up %s', async (_what, cause, countsAttempt) => {
-  const failure = new ImageFailure('connect_failed', 'It broke off.', {}, { cause });
+  ['for which there is no room uses up no attempt', new NoRoomError(), false],
+  ['whose host hangs up uses up one', new ImageFailure('connect_failed', 'It broke off.'), true],
+])('an image %s', async (_what, failure, countsAttempt) => {
   const fetcher = { fetch: () => Promise.reject(failure) } as unknown as ImageFetcher;
   const { outcome } = await attempt(() => Promise.resolve('a-1.jpg'), undefined, fetcher).run(work);
   expect(outcome).toMatchObject({ kind: 'deferred', countsAttempt });

@@ -1,8 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Deadline, rejectedBy } from '../../common/concurrency';
-import { LookupsBusyError } from '../../common/outbound';
 import { ImageEngine } from '../engine/image-engine';
-import { HostSaturatedError, MemoryShortError } from '../fetch';
+import { NoRoomError } from '../fetch';
 import { HostPauses } from '../host-pauses';
 import { ImageFailure } from '../image-failure';
 import type { ImageWork } from '../image-work';
@@ -47,7 +46,7 @@ export class Attempt {
   }
 
   private afterError(error: unknown, work: ImageWork, log: LogLine[]): { outcome: Outcome; log: LogLine[] } {
-    if (isOurs(error)) {
+    if (error instanceof NoRoomError) {
       return { outcome: comeBack(COME_BACK_MS * (1 + Math.random())), log: [] };
     }
     const failure = error instanceof ImageFailure ? error : this.unexpected(work, error);
@@ -74,13 +73,6 @@ export class Attempt {
 }
 
 const hangs = () => new ImageFailure('timeout', 'The attempt took too long.');
-
-const OURS = [HostSaturatedError, LookupsBusyError, MemoryShortError];
-
-/** Whether the attempt ended for want of a slot, of a turn or of memory here, which neither image nor host can help. */
-function isOurs(error: unknown): boolean {
-  return error instanceof Error && (OURS.some(kind => error instanceof kind) || isOurs(error.cause));
-}
 
 /** Defers an image without counting an attempt. */
 function comeBack(delayMs: number): Outcome {
