@@ -80,8 +80,12 @@ export class LocalStorage extends Storage {
   }
 
   async changedAt(key: string): Promise<Date | null> {
-    const found = await stat(this.path(key)).catch(() => null);
-    return found && found.mtime;
+    try {
+      return (await stat(this.path(key))).mtime;
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
   }
 
   async *list(folder: string): AsyncGenerator<Listed> {

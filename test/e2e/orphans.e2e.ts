@@ -53,6 +53,14 @@ describe.each(AGING_STORAGES)('the sweep of orphans %s', (_where, begin) => {
     expect(await files.keys()).toEqual([...kept, `images/cc/${hash('c')}.jpg`].sort());
   });
 
+  it('goes by the clock of the storage, however far ahead its own one is', async () => {
+    await sweep(database, files);
+    await files.put(`images/cc/${hash('c')}.jpg`, A_MINUTE);
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockReturnValue(now + TWO_HOURS);
+    await expect(sweep(database, files).finally(() => jest.restoreAllMocks())).resolves.toBe(0);
+  });
+
   it('leaves what it did not write, and its own file of which somebody keeps a copy', async () => {
     await sweep(database, files);
     const requestId = await insertFinishedRequest(database.dataSource, [[`shoe-${hash('a')}.jpg`]]);

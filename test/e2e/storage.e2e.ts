@@ -133,6 +133,11 @@ describe.each<[string, () => Storage]>([
   });
 });
 
+it('does not say of a key on a broken disk that there is none', async () => {
+  const tooLong = 'a'.repeat(300);
+  await expect(new LocalStorage(folder).changedAt(tooLong)).rejects.toThrow('ENAMETOOLONG');
+});
+
 describe('a probe', () => {
   it('of the disk leaves no file behind', async () => {
     const root = join(folder, 'probed');

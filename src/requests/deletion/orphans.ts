@@ -7,7 +7,7 @@ import { olderKeys } from './older-keys';
 import { type Folder, FOLDERS } from './own-keys';
 import { StorageOwnership } from './storage-ownership';
 
-/** The least age of an orphan: a younger file may belong to a row that is about to be committed. */
+/** The least age of an orphan, by the storage's clock: a younger file may belong to a row that is about to be committed. */
 const SAFE_AGE_MS = 3_600_000;
 
 /** The files of one step: few, so that hardly any time passes between checking their age and removing them. */
@@ -30,16 +30,17 @@ export class Orphans {
    */
   async remove(isStopping: () => boolean): Promise<number> {
     const removed = await whileAlone(this.dataSource, 'orphans', async () => {
-      if (!(await this.ownership.prove(isStopping))) return 0;
+      const now = await this.ownership.prove(isStopping);
+      if (!now) return 0;
+      const before = new Date(now.getTime() - SAFE_AGE_MS);
       let files = 0;
-      for (const folder of FOLDERS) files += await this.removeFrom(folder, isStopping);
+      for (const folder of FOLDERS) files += await this.removeFrom(folder, before, isStopping);
       return files;
     });
     return removed ?? 0;
   }
 
-  private async removeFrom(folder: Folder, isStopping: () => boolean): Promise<number> {
-    const before = new Date(Date.now() - SAFE_AGE_MS);
+  private async removeFrom(folder: Folder, before: Date, isStopping: () => boolean): Promise<number> {
     let removed = 0;
     for await (const keys of olderKeys(this.storage, folder, before, isStopping)) {
       const known = await this.known.among(folder, keys);

@@ -42,10 +42,10 @@ export class StorageOwnership {
 
   /**
    * Proves ownership; for one process at a time.
-   * @returns false when it was told to stop before it knew
+   * @returns the time now, by the clock that the storage has for its files; null when it was told to stop before it knew
    * @throws ForeignStorageError unless the storage is this database's
    */
-  async prove(isStopping: () => boolean): Promise<boolean> {
+  async prove(isStopping: () => boolean): Promise<Date | null> {
     const marks = await this.dataSource.manager.find(StorageMarkEntity, { order: { madeAt: 'ASC' } });
     const [first] = marks;
     if (!first) throw new Error('The table storage_marks has lost its row');
@@ -54,10 +54,9 @@ export class StorageOwnership {
       found === null
         ? await this.mayClaim(first.madeAt, isStopping)
         : marks.some(({ mark }) => mark === found);
-    if (isStopping()) return false;
+    if (isStopping()) return null;
     if (!isOwn) throw new ForeignStorageError(found !== null, first.mark);
-    await this.renew();
-    return true;
+    return this.renew();
   }
 
   private async found(): Promise<string | null> {
@@ -89,12 +88,18 @@ export class StorageOwnership {
     return true;
   }
 
-  /** Both marks count until the new one is written: nobody who dies in between loses the storage. */
-  private async renew(): Promise<void> {
+  /**
+   * Both marks count until the new one is written: nobody who dies in between loses the storage.
+   * @returns when it was written
+   */
+  private async renew(): Promise<Date> {
     const { manager } = this.dataSource;
     const mark = randomUUID();
     await manager.insert(StorageMarkEntity, { mark });
     await this.storage.put(KEY, Buffer.from(mark));
     await manager.delete(StorageMarkEntity, { mark: Not(mark) });
+    const renewedAt = await this.storage.changedAt(KEY);
+    if (!renewedAt) throw new NotStoredError(`The key ${KEY} vanished as soon as it was written`);
+    return renewedAt;
   }
 }
