@@ -801,14 +801,20 @@ export interface components {
              * @enum {string}
              */
             effort?: "fast" | "balanced" | "small";
-            /** @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, and an animated WebP that its EXIF puts on its side keep their format and size */
+            /**
+             * @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, and an animated WebP that its EXIF puts on its side keep their format and size
+             * @example
+             */
             max_width?: number;
-            /** @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, and an animated WebP that its EXIF puts on its side keep their format and size */
+            /**
+             * @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, and an animated WebP that its EXIF puts on its side keep their format and size
+             * @example
+             */
             max_height?: number;
             /**
              * Format: uri
              * @description Told when the request finishes
-             * @example https://shop.example.com/hooks/images
+             * @example
              */
             webhook_url?: string;
             /**

@@ -44,4 +44,9 @@ export class UploadFieldsDto extends CompressionFieldsDto {
 export class UploadFormDto extends UploadFieldsDto {
   @ApiProperty({ type: 'string', format: 'binary', description: 'The CSV, or a tab-separated file' })
   file!: unknown;
+
+  // Swagger UI sends what it fills in by itself: sides of one pixel, and webhooks to a stranger.
+  @ApiPropertyOptional({ example: '' }) declare max_width?: number;
+  @ApiPropertyOptional({ example: '' }) declare max_height?: number;
+  @ApiPropertyOptional({ example: '' }) declare webhook_url?: string;
 }
