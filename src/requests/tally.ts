@@ -23,6 +23,11 @@ export const finished = (tally: Tally): number => tally.completed + tally.failed
 /** The number still to come. */
 export const remaining = (tally: Tally): number => tally.pending + tally.processing;
 
+/** The tally that a retry comes to: what failed or was cancelled is still to come. */
+export function retried({ failed, cancelled, ...others }: Tally): Tally {
+  return { ...others, pending: others.pending + failed + cancelled, failed: 0, cancelled: 0 };
+}
+
 /** The state of a product, from its images. */
 export function productStatus(images: Tally): WorkStatus {
   if (remaining(images) > 0) return images.processing > 0 || finished(images) > 0 ? 'processing' : 'pending';

@@ -41,6 +41,27 @@ describe('statusView', () => {
     expect(view({ skippedRows: 1 }).failed_csv_url).not.toBeNull();
   });
 
+  it('takes nothing for done that a retry has still to set back', () => {
+    const images = tally({ completed: 1, pending: 1, failed: 2, cancelled: 1 });
+    const products = tally({ completed: 1, failed: 1 });
+    const retrying = {
+      images,
+      products,
+      failures: { timeout: 2 },
+      run: 2,
+      startedAt: NOW,
+      retryCursor: 'an id',
+    };
+    expect(view(retrying)).toMatchObject({
+      progress: 0.2,
+      eta_seconds: null,
+      image_counts: { total: 5, pending: 4, completed: 1, failed: 0, cancelled: 0 },
+      product_counts: { total: 2, pending: 1, completed: 1, failed: 0 },
+      failures: [],
+      failed_csv_url: null,
+    });
+  });
+
   it('tells progress, savings and the time left', () => {
     const startedAt = new Date(NOW.getTime() - 30_000);
     const running = {

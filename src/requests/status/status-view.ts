@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../common/day-ms';
 import type { RequestEntity } from '../request.entity';
-import { finished, type Tally, total } from '../tally';
+import { finished, retried, type Tally, total } from '../tally';
 import type { RequestSettings } from '../request.settings';
 import { originOf, requestUrls } from '../urls';
 import { etaSeconds } from './eta';
@@ -48,25 +48,29 @@ export function statusView(
 ): RequestStatusDto {
   const urls = requestUrls(originOf(request, settings), request.id);
   const isFinished = request.completedAt !== null;
-  const hasRejects = request.images.failed + request.images.cancelled + request.skippedRows > 0;
+  // A retry sets images back in chunks; until the last one, those of the run before do not count as done.
+  const isRetrying = Boolean(request.retryCursor);
+  const images = isRetrying ? retried(request.images) : request.images;
+  const products = isRetrying ? retried(request.products) : request.products;
+  const hasRejects = images.failed + images.cancelled + request.skippedRows > 0;
   return {
     request_id: request.id,
     status: request.status,
     run: request.run,
-    progress: progressOf(request.images),
+    progress: progressOf(images),
     filename: request.filename,
     options: optionsView(request),
-    total_products: total(request.products),
-    processed_products: request.products.completed,
+    total_products: total(products),
+    processed_products: products.completed,
     skipped_rows: request.skippedRows,
-    product_counts: counts(request.products),
-    image_counts: counts(request.images),
+    product_counts: counts(products),
+    image_counts: counts(images),
     bytes: {
       input: request.bytesIn,
       output: request.bytesOut,
       saved_percent: savedPercent(request.bytesIn, request.bytesOut),
     },
-    failures: Object.entries(request.failures)
+    failures: Object.entries(isRetrying ? {} : request.failures)
       .map(([code, count]) => ({ code, count }))
       .sort((a, b) => b.count - a.count || a.code.localeCompare(b.code)),
     waiting,
@@ -78,7 +82,7 @@ export function statusView(
     updated_at: request.updatedAt.toISOString(),
     cancel_requested_at: iso(request.cancelRequestedAt),
     expires_at: iso(expiry(request, settings.RETENTION_DAYS)),
-    eta_seconds: isFinished ? null : etaSeconds(request, now),
+    eta_seconds: isFinished ? null : etaSeconds({ ...request, images }, now),
     status_url: urls.status,
     details_url: urls.details,
     events_url: urls.events,
