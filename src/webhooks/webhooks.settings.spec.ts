@@ -14,8 +14,8 @@ describe('WEBHOOK_SECRET', () => {
     ['is required with DATABASE_URL', { DATABASE_URL: 'postgres://db' }],
     ['must not be short', { WEBHOOK_SECRET: 'hunter2' }],
     ['must not be short with DATABASE_URL', { DATABASE_URL: 'postgres://db', WEBHOOK_SECRET: 'hunter2' }],
-  ])('%s, and the error names it without its value', (_, env) => {
-    expect(() => load(env)).toThrow(/^WEBHOOK_SECRET must have at least 16 characters/);
+  ])('%s, and the error names it once, without its value', (_, env) => {
+    expect(() => load(env)).toThrow(/^WEBHOOK_SECRET must have at least 16 characters.*$/);
     expect(() => load(env)).not.toThrow('hunter2');
   });
 });

@@ -29,10 +29,10 @@ describe('the list', () => {
   it('shows all requests by page, newest first, each with its status', async () => {
     const seen: string[] = [];
     for (let cursor = ''; ;) {
-      const { requests, next_cursor } = await page(`limit=2${cursor}`);
+      const { requests, next_cursor } = await page(`limit=2&cursor=${cursor}`);
       seen.push(...requests.map(request => request.request_id));
       if (next_cursor === null) break;
-      cursor = `&cursor=${next_cursor}`;
+      cursor = next_cursor;
     }
     const rows = await darkroom.query<{ id: string }>('SELECT id FROM requests ORDER BY created_at DESC');
     expect(seen).toEqual(rows.map(({ id }) => id));

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 
 /** The number of items on a page, by default and at most. */
@@ -26,10 +26,11 @@ export const Limit = () =>
 /** The cursor of lists that are ordered by id. */
 export const UUID_CURSOR = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The query parameter `?cursor`: an opaque token that an earlier page handed out. */
+/** The query parameter `?cursor`: an opaque token that an earlier page handed out; empty for the first page. */
 export const Cursor = (pattern: RegExp) =>
   applyDecorators(
     ApiPropertyOptional({ type: String, description: '`next_cursor` of the page before' }),
+    Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value)),
     IsOptional(),
     Matches(pattern, { message: 'cursor must be the next_cursor of an earlier page' }),
   );

@@ -25,7 +25,9 @@ export function loadSettings<T extends object>(
   const parsed = plainToInstance(settings, given, { exposeDefaultValues: true });
   const problems = validateSync(parsed, { validationError: { target: false, value: false } });
   if (problems.length > 0) {
-    throw new SettingsError(problems.flatMap(({ constraints = {} }) => sentences(constraints)).join('\n'));
+    const broken = problems.flatMap(({ constraints = {} }) => sentences(constraints));
+    // Two rules may share a sentence.
+    throw new SettingsError([...new Set(broken)].join('\n'));
   }
   return parsed;
 }

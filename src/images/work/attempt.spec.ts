@@ -5,14 +5,7 @@ import { Compressor } from '../compressor';
 import { CompressionGate } from '../compressor/compression-gate';
 import { LocalEngine } from '../engine/local-engine';
 import type { ResultStore } from '../engine/result-store';
-import {
-  BodyBudget,
-  type FetchedImage,
-  FetchSettings,
-  HostSlots,
-  ImageFetcher,
-  NoRoomError,
-} from '../fetch';
+import { BodyBudget, type FetchedImage, FetchSettings, HostSlots, ImageFetcher, NoRoomError } from '../fetch';
 import { HostPauses } from '../host-pauses';
 import { ImageFailure } from '../image-failure';
 import type { ImageWork } from '../image-work';
