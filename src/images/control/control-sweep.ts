@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
-import { Sweep } from '../../common/periodic';
+import { chunksInTurn, Sweep } from '../../common/periodic';
 import { RequestMarkedEvent } from '../../requests';
 import { Cancellation } from './cancellation';
 import { Retrying } from './retrying';
@@ -23,31 +23,22 @@ export class ControlSweep extends Sweep {
     super.nudge();
   }
 
-  protected override async sweep(): Promise<void> {
-    const failed = new Set<string>();
-    while (await this.round(failed));
+  protected override sweep(): Promise<void> {
+    return chunksInTurn(
+      () => this.marked(),
+      ({ id, control }) => control.nextChunk(id),
+      {
+        isStopping: () => this.isStopping,
+        failed: (err, requestId) =>
+          this.logger.warn({ err, requestId }, 'Could not carry out a cancel or retry'),
+      },
+    );
   }
 
-  /**
-   * Asks for the requests anew in every round, so that a small request that is marked later does not wait for a big
-   * one.
-   * @param failed the next turn tries these again
-   * @returns whether there is more
-   */
-  private async round(failed: Set<string>): Promise<boolean> {
-    let isMore = false;
-    for (const control of [this.cancellation, this.retrying]) {
-      for (const requestId of await control.requests()) {
-        if (this.isStopping) return false;
-        if (failed.has(requestId)) continue;
-        try {
-          if (await control.nextChunk(requestId)) isMore = true;
-        } catch (error) {
-          failed.add(requestId);
-          this.logger.warn({ err: error, requestId }, 'Could not carry out a cancel or retry');
-        }
-      }
-    }
-    return isMore;
+  private async marked(): Promise<{ id: string; control: Cancellation | Retrying }[]> {
+    return [
+      ...(await this.cancellation.requests()).map(id => ({ id, control: this.cancellation })),
+      ...(await this.retrying.requests()).map(id => ({ id, control: this.retrying })),
+    ];
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Sweep } from '../../common/periodic';
+import { chunksInTurn, Sweep } from '../../common/periodic';
 import { StoppedSubscriptions } from './stopped-subscriptions';
 
 const EVERY_MS = 500;
@@ -11,17 +11,15 @@ export class CancelSweep extends Sweep {
     super(EVERY_MS, 'Could not cancel webhook deliveries');
   }
 
-  protected override async sweep(): Promise<void> {
-    while (await this.round());
-  }
-
-  /** @returns whether there is more */
-  private async round(): Promise<boolean> {
-    let isMore = false;
-    for (const subscriptionId of await this.stopped.withDeliveries()) {
-      if (this.isStopping) return false;
-      if (await this.stopped.cancelChunk(subscriptionId)) isMore = true;
-    }
-    return isMore;
+  protected override sweep(): Promise<void> {
+    return chunksInTurn(
+      () => this.stopped.withDeliveries(),
+      ({ id }) => this.stopped.cancelChunk(id),
+      {
+        isStopping: () => this.isStopping,
+        failed: (err, subscriptionId) =>
+          this.logger.warn({ err, subscriptionId }, 'Could not cancel the deliveries of a subscription'),
+      },
+    );
   }
 }

@@ -11,8 +11,8 @@ export class StoppedSubscriptions {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Finds those that something still waits for, with one index probe for each subscription that has pending deliveries. */
-  async withDeliveries(): Promise<string[]> {
-    const rows = await this.dataSource.query<{ id: string }[]>(
+  withDeliveries(): Promise<{ id: string }[]> {
+    return this.dataSource.query(
       `WITH RECURSIVE waiting(id) AS (
          (SELECT subscription_id FROM webhook_deliveries
            WHERE status = 'pending' AND subscription_id IS NOT NULL ORDER BY subscription_id LIMIT 1)
@@ -24,7 +24,6 @@ export class StoppedSubscriptions {
        SELECT id FROM waiting LEFT JOIN webhook_subscriptions s USING (id)
         WHERE id IS NOT NULL AND s.enabled IS NOT TRUE`,
     );
-    return rows.map(row => row.id);
   }
 
   /** Cancels a chunk, without tests where the subscription is only disabled. @returns whether there may be more */
