@@ -13,7 +13,6 @@ export const ERRORS = {
   subscription_not_found: { status: HttpStatus.NOT_FOUND, title: 'Subscription not found' },
   delivery_not_found: { status: HttpStatus.NOT_FOUND, title: 'Delivery not found' },
   not_found: { status: HttpStatus.NOT_FOUND, title: 'Not found' },
-  method_not_allowed: { status: HttpStatus.METHOD_NOT_ALLOWED, title: 'Method not allowed' },
   request_timeout: { status: HttpStatus.REQUEST_TIMEOUT, title: 'Request too slow' },
   headers_too_large: { status: 431, title: 'Headers too large' },
   request_unfinished: { status: HttpStatus.CONFLICT, title: 'Request is not finished' },

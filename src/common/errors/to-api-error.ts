@@ -11,7 +11,6 @@ const codeOfStatus = new Map<number, ErrorCode>([
   [HttpStatus.UNAUTHORIZED, 'unauthorized'],
   [HttpStatus.FORBIDDEN, 'forbidden'],
   [HttpStatus.NOT_FOUND, 'not_found'],
-  [HttpStatus.METHOD_NOT_ALLOWED, 'method_not_allowed'],
   [HttpStatus.PAYLOAD_TOO_LARGE, 'file_too_large'],
   [HttpStatus.UNSUPPORTED_MEDIA_TYPE, 'unsupported_media_type'],
   [HttpStatus.TOO_MANY_REQUESTS, 'rate_limited'],
