@@ -248,35 +248,44 @@ describe('without keys on loopback', () => {
     });
 
     it.each([
-      ['a URL that is too long', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`, 431],
+      [
+        'a URL that is too long',
+        `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+        431,
+        'headers_too_large',
+      ],
       [
         'headers that are too long',
         `GET / HTTP/1.1\r\nHost: localhost\r\nA: ${'x'.repeat(20_000)}\r\n\r\n`,
         431,
+        'headers_too_large',
       ],
       [
         'a header with a bare line feed',
         'GET / HTTP/1.1\r\nHost: localhost\r\nA: b\nX-Split: 1\r\n\r\n',
         400,
+        'malformed_request',
       ],
-      ['no HTTP', 'hello\r\n\r\n', 400],
+      ['no HTTP', 'hello\r\n\r\n', 400, 'malformed_request'],
       [
         'two lengths',
         'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
         400,
+        'malformed_request',
       ],
       [
         'a length and chunks',
         'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
         400,
+        'malformed_request',
       ],
     ])(
       'with %s is answered by a problem document and the end of the connection',
-      async (_what, bytes, status) => {
+      async (_what, bytes, status, code) => {
         const [head = '', body = ''] = (await sendBytes(darkroom().url, bytes)).split('\r\n\r\n');
         expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
         expect(head).toContain('application/problem+json');
-        expect(JSON.parse(body)).toMatchObject({ status });
+        expect(JSON.parse(body)).toMatchObject({ status, code });
       },
     );
 

@@ -27,6 +27,7 @@ it('An unexpected error says nothing outside, and is logged with the id that the
   await app.init();
   const { headers, text } = await request(app.getHttpServer()).get('/').expect(500);
   await app.close();
+  expect(JSON.parse(text)).toMatchObject({ status: 500, code: 'internal_error' });
   expect(text).not.toContain('a fault of ours');
   const [line] = String(lines.read()).split('\n');
   expect(JSON.parse(line!)).toMatchObject({
