@@ -86,7 +86,7 @@ export class RequestEntity {
 
   @Column('timestamptz', { nullable: true }) deletedAt!: Date | null;
 
-  /** Time when the first image of the current run was handed out. */
+  /** Time when the first image was handed out; of a later run, when the retry was asked for. */
   @Column('timestamptz', { nullable: true }) startedAt!: Date | null;
 
   /** Time when the request finished, whichever way. */
