@@ -5,12 +5,8 @@ import { sizeThreadPool } from './thread-pool.settings';
 sizeThreadPool();
 limitHeapGrowth();
 
-import { SettingsError } from './common/settings';
-import { DataDirLockedError, EmbeddedError } from './embedded';
-import { StartError, startProgram } from './program';
-
-/** Expected errors: their message is shown without a stack trace. */
-const FORESEEN = [SettingsError, EmbeddedError, DataDirLockedError, StartError];
+import { ForeseenError } from './common/foreseen-error';
+import { startProgram } from './program';
 
 async function main(): Promise<void> {
   let stopping = false;
@@ -28,8 +24,8 @@ async function main(): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  const foreseen = FORESEEN.some(kind => error instanceof kind);
-  process.stderr.write(`${foreseen ? (error as Error).message : String((error as Error)?.stack ?? error)}\n`);
+  const told = error instanceof ForeseenError ? error.message : String((error as Error)?.stack ?? error);
+  process.stderr.write(`${told}\n`);
   process.exit(1);
 }
 

@@ -9,6 +9,7 @@ import { AppSettings } from './app.settings';
 import { checkSettings } from './check-settings';
 import { adoptUploads, type ApiKey, ApiKeySettings } from './common/auth';
 import { migrationOptions, runMigrations } from './common/database';
+import { ForeseenError } from './common/foreseen-error';
 import { HttpSettings, OpenConnections } from './common/http';
 import { jsonLog, nestLogger } from './common/logging';
 import { OwnListeners } from './common/outbound';
@@ -21,7 +22,7 @@ import { stopInTime } from './stopping';
 import { Storage, StorageError, StorageSettings } from './storage';
 
 /** A step of the start that the system refused. */
-export class StartError extends Error {
+class StartError extends ForeseenError {
   override readonly name = 'StartError';
 }
 

@@ -1,11 +1,9 @@
+import { ForeseenError } from '../common/foreseen-error';
 import { UsageError } from './command-line';
 import { ServiceError } from './service/service.error';
 
 /** The number of problems of a file that are listed; the rest is counted. */
 const MOST_PROBLEMS = 50;
-
-/** Errors whose message says it all; known by name, since their files would load the whole service. */
-const OF_THE_PROGRAM = new Set(['SettingsError', 'EmbeddedError', 'DataDirLockedError', 'StartError']);
 
 const NOT_A_FILE: Record<string, string> = {
   ENOENT: 'does not exist',
@@ -21,8 +19,8 @@ const NOT_A_FILE: Record<string, string> = {
 export function explainError(error: unknown, file?: string): string | null {
   if (error instanceof UsageError) return `${error.message} See darkroom --help.`;
   if (error instanceof ServiceError) return explainAnswer(error, file);
-  const { name, message, code, path } = error as NodeJS.ErrnoException;
-  if (OF_THE_PROGRAM.has(name)) return message;
+  if (error instanceof ForeseenError) return error.message;
+  const { code, path } = error as NodeJS.ErrnoException;
   // A failed write does not say which file it was.
   if (code === 'ENOSPC') return 'The disk is full.';
   const reason = code && NOT_A_FILE[code];

@@ -1,10 +1,12 @@
+import { ForeseenError } from '../common/foreseen-error';
+
 /** An embedded server that cannot run here. The message says why and what to do; it is for the operator. */
-export class EmbeddedError extends Error {
+export class EmbeddedError extends ForeseenError {
   override readonly name = 'EmbeddedError';
 }
 
 /** Another process works on the same data directory. */
-export class DataDirLockedError extends Error {
+export class DataDirLockedError extends ForeseenError {
   override readonly name = 'DataDirLockedError';
 
   constructor(

@@ -1,8 +1,9 @@
 import { plainToInstance, Transform } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { ForeseenError } from '../foreseen-error';
 
 /** A setting that cannot be used. The message names the variable and what it should be, never its value. */
-export class SettingsError extends Error {
+export class SettingsError extends ForeseenError {
   override readonly name = 'SettingsError';
 }
 
