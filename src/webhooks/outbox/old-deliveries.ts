@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { DAY_MS } from '../../common/day-ms';
+import { firstIdAt } from './first-id-at';
 
 /** Removes old messages from the log, where it is not to be kept for ever. */
 @Injectable()
@@ -23,9 +23,4 @@ export class OldDeliveries {
     );
     return removed;
   }
-}
-
-/** The first id of a time: ids of deliveries begin with theirs, so no other index is needed. */
-function firstIdAt(time: number): string {
-  return uuidv7({ msecs: Math.max(0, Math.floor(time)), seq: 0, random: new Uint8Array(16) });
 }

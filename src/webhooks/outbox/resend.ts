@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { receiverOf } from '../receiver';
+import { firstIdAt } from './first-id-at';
 
 /** The number of deliveries in one statement. */
 const CHUNK = 1_000;
@@ -45,8 +46,5 @@ export async function undeliveredChunk(
 
 /** An id below those of all deliveries since then. */
 export function idBefore(since: Date): string {
-  const time = Math.max(0, since.getTime() - CLOCK_SKEW_MS)
-    .toString(16)
-    .padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
+  return firstIdAt(since.getTime() - CLOCK_SKEW_MS);
 }
