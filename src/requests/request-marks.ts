@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource, IsNull } from 'typeorm';
+import { NIL } from 'uuid';
 import { ApiError } from '../common/errors';
 import { unfinishedRequest } from './request-errors';
 import { RequestEntity } from './request.entity';
 import { RequestMarkedEvent } from './request-marked.event';
-
-/** An id less than any other. */
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Cancels and retries requests, which may have millions of rows: each sets a mark that all processes honour at once,
@@ -49,7 +47,7 @@ export class RequestMarks {
               version = version + 1
         WHERE id = $1 AND completed_at IS NOT NULL AND deleted_at IS NULL
           AND images_failed + images_cancelled > 0 RETURNING id`,
-      [id, BEFORE_ALL],
+      [id, NIL],
     );
     if (marked) return;
     const { status, completedAt } = await this.present(id);

@@ -79,7 +79,7 @@ export class RequestEntity {
 
   @Column('timestamptz', { nullable: true }) importedAt!: Date | null;
 
-  /** The last leader that a retry has set back; null when no retry is under way. */
+  /** The last leader that a retry has set back, the nil UUID before the first; null when no retry is under way. */
   @Column('uuid', { nullable: true }) retryCursor!: string | null;
 
   @Column('timestamptz', { nullable: true }) cancelRequestedAt!: Date | null;
