@@ -1,5 +1,5 @@
 export { imageOrigins } from './serve-mode';
-export { NotStoredError, Storage, StorageError } from './storage';
+export { NotStoredError, SIGNED_URL_SECONDS, Storage, StorageError } from './storage';
 export type { Listed, ServedAs } from './storage';
 export { StorageModule } from './storage.module';
 export { StorageSettings } from './storage.settings';

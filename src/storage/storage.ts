@@ -39,6 +39,9 @@ export class StorageError extends UnavailableError {
   }
 }
 
+/** The life of a signed URL in seconds: long enough for slow clients that follow a cached redirect to it. */
+export const SIGNED_URL_SECONDS = 3_600;
+
 /**
  * Keeps uploads and compressed images. Keys are paths that the program makes, with `/` between folders. A key shows
  * either nothing or the whole content, never a part of it, and writing twice is harmless.

@@ -3,12 +3,12 @@ import { Controller, Get, HttpStatus, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ApiError, ApiProblems } from '../../common/errors';
-import { NotStoredError, Storage } from '../../storage';
+import { NotStoredError, SIGNED_URL_SECONDS, Storage } from '../../storage';
 import { parseOutputFile, servedAs, storageKey } from '../output-file';
 import { type RangeAnswer, requestedRange } from './requested-range';
 
-/** Half as long as a signed URL lives, so that none is followed too late. */
-const REDIRECT_SECONDS = 1_800;
+/** How long a client may keep a redirect: what it follows must not be a signed URL that has ended. */
+const REDIRECT_SECONDS = SIGNED_URL_SECONDS / 2;
 
 const binary = { schema: { type: 'string', format: 'binary' } };
 

@@ -5,6 +5,7 @@ import {
   type Listed,
   NotStoredError,
   type ServedAs,
+  SIGNED_URL_SECONDS,
   Storage,
   StorageError,
 } from '../storage';
@@ -15,9 +16,6 @@ import { type Patience, S3Gateway } from './s3.gateway';
 
 /** The most keys that S3 takes in one call. */
 const KEYS_REMOVED_AT_ONCE = 1_000;
-
-/** The life of a signed URL: long enough for slow clients that follow a cached redirect (`REDIRECT_SECONDS`). */
-const SIGNED_SECONDS = 3_600;
 
 /** Keeps every key as an object in a bucket, below a prefix. S3 shows an object only when all of it is there. */
 export class S3Storage extends Storage {
@@ -66,7 +64,7 @@ export class S3Storage extends Storage {
       case 'redirect':
         return Promise.resolve(`${mode.to.replace(/\/+$/, '')}/${whole}`);
       case 'signed':
-        return this.s3.sign(whole, method, SIGNED_SECONDS);
+        return this.s3.sign(whole, method, SIGNED_URL_SECONDS);
     }
   }
 
