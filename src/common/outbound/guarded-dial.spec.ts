@@ -6,7 +6,10 @@ import { NameResolver } from './name-resolver';
 describe('guardedDial', () => {
   const guard = new AddressGuard(
     { allowances: [], ports: [{ from: 1, to: 65_535 }], isOwn: () => false },
-    new NameResolver(() => Promise.resolve([{ address: '1.1.1.1', family: 4 }])),
+    new NameResolver(() => Promise.resolve([{ address: '1.1.1.1', family: 4 }]), {
+      rememberMs: 0,
+      patienceMs: 1_000,
+    }),
   );
   const rules = { guard, connectTimeoutMs: 1_000 };
   let server: Server;

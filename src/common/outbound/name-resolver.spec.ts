@@ -31,7 +31,7 @@ describe('NameResolver', () => {
 
   beforeEach(() => {
     server = heldNames();
-    resolver = new NameResolver(server.resolve, { rememberMs: 0 });
+    resolver = new NameResolver(server.resolve, { rememberMs: 0, patienceMs: 5_000 });
     over = new AbortController();
     setMaxListeners(0, over.signal);
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });

@@ -6,22 +6,16 @@ export type Resolve = (name: string) => Promise<LookupAddress[]>;
 
 const REMEMBERED_NAMES = 5_000;
 
-/** Origins without keep-alive cost one look-up each in `rememberMs`. */
-const USUAL_TIMES: LookUpTimes = { rememberMs: 5_000, patienceMs: 5_000 };
-
 /** All addresses of a name, from the system's resolver (it honours /etc/hosts). Answers are not judged here. */
 export class NameResolver {
   /** The last one of each name. */
   private readonly lookUps = new Map<string, LookUp>();
   private readonly lanes = new LookupLanes();
-  private readonly times: LookUpTimes;
 
   constructor(
     private readonly resolve: Resolve = name => dns.lookup(name, { all: true }),
-    times: Partial<LookUpTimes> = {},
-  ) {
-    this.times = { ...USUAL_TIMES, ...times };
-  }
+    private readonly times: LookUpTimes,
+  ) {}
 
   /** `signal` says that the answer is not wanted any more. @throws what `LookUp.join` throws */
   async addressesOf(name: string, signal?: AbortSignal): Promise<LookupAddress[]> {

@@ -33,7 +33,7 @@ export interface OutboundResponse {
 
 export interface OutboundOptions {
   resolve?: Resolve;
-  /** How long answers of the resolver are reused; 0 asks every time. */
+  /** How long answers of the resolver are reused, so that origins without keep-alive cost no more; 0 asks every time. */
   rememberNamesMs?: number;
   connectTimeoutMs?: number;
   idleMs?: number;
