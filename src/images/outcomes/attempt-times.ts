@@ -1,6 +1,5 @@
 /** The steps of an attempt. `gate` is the wait for a turn to compress and for the memory. */
-export const TIMED_STEPS = ['download', 'gate', 'compress', 'store', 'record'] as const;
-export type TimedStep = (typeof TIMED_STEPS)[number];
+export type TimedStep = 'download' | 'gate' | 'compress' | 'store' | 'record';
 
 /** The time of one step, in milliseconds since the epoch. */
 export interface StepTime {

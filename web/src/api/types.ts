@@ -13,5 +13,4 @@ export type UploadAccepted = Schemas['UploadAcceptedDto'];
 export type Subscription = Schemas['SubscriptionDto'];
 export type SubscriptionSecret = Schemas['SubscriptionSecretDto'];
 export type Delivery = Schemas['DeliveryDto'];
-export type DeliveryDetails = Schemas['DeliveryDetailsDto'];
 export type Preview = Schemas['PreviewDto'];
