@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { IMAGE_FORMATS } from './compress/image-format';
 import {
   baseName,
   isOutputKey,
@@ -24,17 +25,24 @@ describe('baseName', () => {
 
 describe('outputFile', () => {
   const content = Buffer.from('picture');
-  const file = outputFile('request-1', 'https://a.example/shoe.jpg', content, 'jpg');
+  const file = outputFile('request-1', 'https://a.example/shoe.jpg', content, 'jpeg');
 
   it('is the same for the same request and content, and another for others', () => {
-    expect(outputFile('request-1', 'https://b.example/shoe.jpg', content, 'jpg')).toBe(file);
-    expect(outputFile('request-2', 'https://a.example/shoe.jpg', content, 'jpg')).not.toBe(file);
-    expect(outputFile('request-1', 'https://a.example/shoe.jpg', Buffer.from('other'), 'jpg')).not.toBe(file);
+    expect(outputFile('request-1', 'https://b.example/shoe.jpg', content, 'jpeg')).toBe(file);
+    expect(outputFile('request-2', 'https://a.example/shoe.jpg', content, 'jpeg')).not.toBe(file);
+    expect(outputFile('request-1', 'https://a.example/shoe.jpg', Buffer.from('other'), 'jpeg')).not.toBe(
+      file,
+    );
   });
 
   it('leads back to where it is stored', () => {
     const parsed = parseOutputFile(file);
     expect(parsed && storageKey(parsed)).toMatch(/^images\/[0-9a-f]{2}\/[0-9a-f]{32}\.jpg$/);
+  });
+
+  it.each(IMAGE_FORMATS)('leads back to %s', format => {
+    const parsed = parseOutputFile(outputFile('request-1', 'https://a.example/shoe', content, format));
+    expect(parsed?.format).toBe(format);
   });
 
   it('leads to one of the folders that are made at the start', () => {

@@ -1,29 +1,34 @@
 import { createHash } from 'node:crypto';
 import type { ServedAs } from '../storage';
+// Not from the folder's index, which brings sharp along.
+import { FORMAT_FACTS, IMAGE_FORMATS, type ImageFormat } from './compress/image-format';
+
+/** A stored result, by its name. */
+interface OutputFile {
+  hash: string;
+  format: ImageFormat;
+}
 
 const LONGEST_BASE_NAME = 80;
 
 /**
  * `<original base name>-<hash>.<ext>`: the hash identifies the file, the base name is for people and search engines.
  */
-const OUTPUT_FILE = /^(?:[\w.-]*-)?([0-9a-f]{32})\.(jpg|png|webp|avif|gif|tiff)$/;
+const OUTPUT_FILE = /^(?:[\w.-]*-)?([0-9a-f]{32})\.([a-z]+)$/;
+
+const FORMAT_OF = new Map(IMAGE_FORMATS.map(format => [FORMAT_FACTS[format].extension, format]));
 
 /** Media types by extension, as results are served. */
-export const MEDIA_TYPES: Record<string, string> = {
-  jpg: 'image/jpeg',
-  png: 'image/png',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  gif: 'image/gif',
-  tiff: 'image/tiff',
-};
+export const MEDIA_TYPES: Record<string, string> = Object.fromEntries(
+  IMAGE_FORMATS.map(format => [FORMAT_FACTS[format].extension, FORMAT_FACTS[format].mediaType]),
+);
 
 /** The content behind a hash never changes. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** The headers that a result is served with, by this program or by the store. */
-export function servedAs(extension: string): ServedAs {
-  return { contentType: MEDIA_TYPES[extension] ?? 'application/octet-stream', cacheControl: FOR_EVER };
+export function servedAs(format: ImageFormat): ServedAs {
+  return { contentType: FORMAT_FACTS[format].mediaType, cacheControl: FOR_EVER };
 }
 
 /** Reduces the last part of the path of a URL to plain letters, digits, dots, dashes and underscores. */
@@ -51,15 +56,16 @@ function decoded(text: string): string {
  * Names a result. The hash covers request and content: the same result gets the same name, and nobody who does not know
  * the request can compute it.
  */
-export function outputFile(requestId: string, url: string, content: Buffer, extension: string): string {
+export function outputFile(requestId: string, url: string, content: Buffer, format: ImageFormat): string {
   const hash = createHash('sha256').update(requestId).update(content).digest('hex').slice(0, 32);
-  return `${baseName(url)}-${hash}.${extension}`;
+  return `${baseName(url)}-${hash}.${FORMAT_FACTS[format].extension}`;
 }
 
-/** Reads the hash and the extension from the name of a result; null for a name that was never handed out. */
-export function parseOutputFile(filename: string): { hash: string; extension: string } | null {
-  const [, hash, extension] = OUTPUT_FILE.exec(filename) ?? [];
-  return hash && extension ? { hash, extension } : null;
+/** Reads the hash and the format from the name of a result; null for a name that was never handed out. */
+export function parseOutputFile(filename: string): OutputFile | null {
+  const [, hash, extension = ''] = OUTPUT_FILE.exec(filename) ?? [];
+  const format = FORMAT_OF.get(extension);
+  return hash && format ? { hash, format } : null;
 }
 
 /** The storage key of the result with this name; null for a name that was never handed out. */
@@ -74,8 +80,8 @@ export function isOutputKey(key: string): boolean {
 }
 
 /** The storage key of a result, whatever its base name. */
-export function storageKey({ hash, extension }: { hash: string; extension: string }): string {
-  return `${folderOf(hash.slice(0, 2))}/${hash}.${extension}`;
+export function storageKey({ hash, format }: OutputFile): string {
+  return `${folderOf(hash.slice(0, 2))}/${hash}.${FORMAT_FACTS[format].extension}`;
 }
 
 const folderOf = (beginning: string) => `images/${beginning}`;

@@ -1,6 +1,5 @@
 import type { CompressedImage } from './compress-image';
 import { decodeWhole } from './decode-whole';
-import { FORMAT_FACTS } from './image-format';
 import type { ImageHeader } from './image-header';
 
 /**
@@ -12,6 +11,5 @@ import type { ImageHeader } from './image-header';
 export async function checkImage(input: Buffer, header: ImageHeader): Promise<CompressedImage> {
   await decodeWhole(input, header);
   const { format, width, height } = header;
-  const { extension } = FORMAT_FACTS[format];
-  return { data: input, format, extension, width, height, outcome: 'compressed' };
+  return { data: input, format, width, height, outcome: 'compressed' };
 }

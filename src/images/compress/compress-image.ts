@@ -13,8 +13,6 @@ import { transformation } from './transformation';
 export interface CompressedImage {
   data: Buffer;
   format: ImageFormat;
-  /** The extension of a file name, without the dot. */
-  extension: string;
   /** The size as displayed, of one frame. */
   width: number;
   height: number;
@@ -51,7 +49,7 @@ export async function compressImage(
       )
     : null;
   if (stripped) return keptOriginal(stripped, plan);
-  return { ...encoded, ...naming(plan), outcome: 'compressed' };
+  return { ...encoded, format: plan.format, outcome: 'compressed' };
 }
 
 /** Quality 100 must lose nothing, and the encoder of GIF moves colours a little whatever its options. */
@@ -59,12 +57,8 @@ function mustBeExact({ format }: OutputPlan, { quality }: CompressionOptions): b
   return format === 'gif' && quality === 100;
 }
 
-function keptOriginal(data: Buffer, plan: OutputPlan): CompressedImage {
-  return { data, ...naming(plan), width: plan.width, height: plan.height, outcome: 'kept_original' };
-}
-
-function naming({ format }: OutputPlan) {
-  return { format, extension: FORMAT_FACTS[format].extension };
+function keptOriginal(data: Buffer, { format, width, height }: OutputPlan): CompressedImage {
+  return { data, format, width, height, outcome: 'kept_original' };
 }
 
 function strippedOrCorrupt(input: Buffer, { format, orientation }: ImageHeader): Buffer {

@@ -7,15 +7,16 @@ interface FormatFacts {
   name: string;
   /** The extension of a file name, without the dot. */
   extension: string;
+  mediaType: string;
   /** The longest side, in pixels, that the encoder takes. */
   maxSide: number;
 }
 
 export const FORMAT_FACTS: Record<ImageFormat, FormatFacts> = {
-  jpeg: { name: 'JPEG', extension: 'jpg', maxSide: 65_535 },
-  png: { name: 'PNG', extension: 'png', maxSide: 2 ** 31 - 1 },
-  webp: { name: 'WebP', extension: 'webp', maxSide: 16_383 },
-  avif: { name: 'AVIF', extension: 'avif', maxSide: 16_384 },
-  gif: { name: 'GIF', extension: 'gif', maxSide: 65_535 },
-  tiff: { name: 'TIFF', extension: 'tiff', maxSide: 2 ** 31 - 1 },
+  jpeg: { name: 'JPEG', extension: 'jpg', mediaType: 'image/jpeg', maxSide: 65_535 },
+  png: { name: 'PNG', extension: 'png', mediaType: 'image/png', maxSide: 2 ** 31 - 1 },
+  webp: { name: 'WebP', extension: 'webp', mediaType: 'image/webp', maxSide: 16_383 },
+  avif: { name: 'AVIF', extension: 'avif', mediaType: 'image/avif', maxSide: 16_384 },
+  gif: { name: 'GIF', extension: 'gif', mediaType: 'image/gif', maxSide: 65_535 },
+  tiff: { name: 'TIFF', extension: 'tiff', mediaType: 'image/tiff', maxSide: 2 ** 31 - 1 },
 };

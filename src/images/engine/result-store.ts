@@ -27,10 +27,10 @@ export class ResultStore implements OnApplicationBootstrap {
 
   /** Stores a result. @returns the last part of its URL. @throws ImageFailure `storage_failed` */
   async put(image: CompressedImage, { requestId, url }: ImageWork): Promise<string> {
-    const file = outputFile(requestId, url, image.data, image.extension);
+    const file = outputFile(requestId, url, image.data, image.format);
     const key = outputStorageKey(file);
     try {
-      if (key) await this.storage.put(key, image.data, servedAs(image.extension));
+      if (key) await this.storage.put(key, image.data, servedAs(image.format));
       return file;
     } catch (cause) {
       throw new ImageFailure('storage_failed', 'The result could not be stored.', {}, { cause });

@@ -46,7 +46,7 @@ export class ImageController {
       response.setHeader('Cache-Control', `public, max-age=${REDIRECT_SECONDS}`).redirect(elsewhere);
       return;
     }
-    const { contentType, cacheControl } = servedAs(file.extension);
+    const { contentType, cacheControl } = servedAs(file.format);
     const size = await this.sizeOf(key);
     response
       .setHeader('ETag', `"${file.hash}"`)
