@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ERRORS, type ErrorCode } from './error-codes';
+import { problemOf } from './problem-of';
 import { ProblemDto } from './problem.dto';
 
 /** Errors that any call may answer with. */
@@ -11,11 +12,6 @@ export const JSON_PROBLEMS = {
   malformed_request: 'Unexpected token } in JSON at position 12.',
   file_too_large: 'request entity too large.',
 } as const satisfies Partial<Record<ErrorCode, string>>;
-
-function example(code: ErrorCode, detail: string) {
-  const { status, title } = ERRORS[code];
-  return { type: 'about:blank', title, status, detail, instance: '/api/…', code, error: detail };
-}
 
 /** Documents the errors of a call: its own codes, each with the detail of an example, and those of any call. */
 export function ApiProblems(details: Partial<Record<ErrorCode, string>>): MethodDecorator & ClassDecorator {
@@ -35,7 +31,10 @@ export function ApiProblems(details: Partial<Record<ErrorCode, string>>): Method
           'application/problem+json': {
             schema: { $ref: getSchemaPath(ProblemDto) },
             examples: Object.fromEntries(
-              group.map(([code, detail]) => [code, { value: example(code, detail), summary: detail }]),
+              group.map(([code, detail]) => [
+                code,
+                { value: problemOf(code, detail, '/api/…'), summary: detail },
+              ]),
             ),
           },
         },

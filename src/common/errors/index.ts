@@ -4,6 +4,7 @@ export { CSV_PROBLEM_CODES } from './csv-problem-codes';
 export type { CsvProblemCode } from './csv-problem-codes';
 export { ERRORS } from './error-codes';
 export type { ErrorCode } from './error-codes';
+export { problemOf } from './problem-of';
 export { ProblemFilter } from './problem.filter';
 export { CsvProblemDto, ProblemDto } from './problem.dto';
 export { UnavailableError } from './unavailable-error';

@@ -1,7 +1,7 @@
 import { ArgumentsHost, Catch, ExceptionFilter, HttpStatus, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ApiError } from './api-error';
-import { ERRORS } from './error-codes';
+import { problemOf } from './problem-of';
 import { toApiError } from './to-api-error';
 
 /** Seconds after which a client may try again while a dependency is away. */
@@ -32,23 +32,13 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const shown =
       known ?? new ApiError('internal_error', 'Something went wrong on our side. It has been logged.');
-    const { status, title } = ERRORS[shown.code];
-    if (status === HttpStatus.SERVICE_UNAVAILABLE) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+    const problem = problemOf(shown.code, shown.detail, request.originalUrl);
+    if (problem.status === HttpStatus.SERVICE_UNAVAILABLE)
+      response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     response
-      .status(status)
+      .status(problem.status)
       .setHeader('Cache-Control', 'no-store')
       .type('application/problem+json')
-      .send(
-        JSON.stringify({
-          type: 'about:blank',
-          title,
-          status,
-          detail: shown.detail,
-          instance: request.originalUrl,
-          code: shown.code,
-          error: shown.detail,
-          ...shown.members,
-        }),
-      );
+      .send(JSON.stringify({ ...problem, ...shown.members }));
   }
 }

@@ -14,20 +14,14 @@ import {
   type HealthCheckResult,
 } from '@nestjs/terminus';
 import { Cached } from '../cached';
-import { ApiError, ProblemDto } from '../errors';
+import { ApiError, ProblemDto, problemOf } from '../errors';
 import { checkInTime, DEPENDENCIES, type Dependency } from './dependency';
 
 /** Anybody may ask, as often as they like, and each look asks all dependencies and writes to the storage. */
 const SHARED_FOR_MS = 1_000;
 
 const NOT_READY = {
-  type: 'about:blank',
-  title: 'Temporarily unavailable',
-  status: 503,
-  detail: 'Not ready: redis is down.',
-  instance: '/health/ready',
-  code: 'unavailable',
-  error: 'Not ready: redis is down.',
+  ...problemOf('unavailable', 'Not ready: redis is down.', '/health/ready'),
   details: { postgres: { status: 'up' }, redis: { status: 'down', reason: 'Error' } },
 };
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
-import { ERRORS, type ErrorCode } from '../errors';
+import { type ErrorCode, problemOf } from '../errors';
 
 /** How slow a client may be. A body has no deadline, only a pace: 1 GiB over a slow line takes hours. */
 export const PATIENCE = {
@@ -70,10 +70,10 @@ const PROBLEMS: Record<string, Told> = {
  * @param instance the URL of the call; unknown where its head was not read to the end
  */
 function answer(socket: Socket, [code, detail]: Told, instance?: string): void {
-  const { status, title } = ERRORS[code];
-  const body = JSON.stringify({ type: 'about:blank', title, status, detail, instance, code, error: detail });
+  const problem = problemOf(code, detail, instance);
+  const body = JSON.stringify(problem);
   const head = [
-    `HTTP/1.1 ${status} ${title}`,
+    `HTTP/1.1 ${problem.status} ${problem.title}`,
     'Content-Type: application/problem+json',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',
