@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { Deadline } from '../concurrency';
-import type { LookupLanes, Pace } from './lookup-lanes';
+import type { LookupLanes, NamePace } from './lookup-lanes';
 import { LookupsBusyError } from './lookups-busy-error';
 import { OutboundError } from './outbound-error';
 
@@ -30,7 +30,7 @@ export class LookUp {
   /** @param pace of this name as it was last time; the one of this time once it is over */
   constructor(
     name: string,
-    public pace: Pace,
+    public pace: NamePace,
     lanes: LookupLanes,
     resolve: () => Promise<LookupAddress[]>,
     { rememberMs, patienceMs }: LookUpTimes,
@@ -74,7 +74,7 @@ export class LookUp {
   private async timed(resolve: () => Promise<LookupAddress[]>): Promise<LookupAddress[]> {
     this.patience.end();
     const begun = performance.now();
-    const paceOr = (late: Pace) => (performance.now() - begun < SLOW_MS ? 'quick' : late);
+    const paceOr = (late: NamePace) => (performance.now() - begun < SLOW_MS ? 'quick' : late);
     try {
       const addresses = await resolve();
       this.pace = paceOr('slow');
@@ -87,7 +87,7 @@ export class LookUp {
 }
 
 /** A name that hung before has itself to blame, any other those that hang now. */
-function noTurn(name: string, pace: Pace): OutboundError {
+function noTurn(name: string, pace: NamePace): OutboundError {
   return pace === 'hanging'
     ? new OutboundError('timeout', `The name ${name} could not be looked up in time.`)
     : new LookupsBusyError(name);

@@ -2,7 +2,7 @@ import { CONCURRENT_LOOKUPS } from './concurrent-lookups';
 import { Semaphore } from '../concurrency';
 
 /** How a name's last look-up went; `unknown` before the first. What was slow and failed is `hanging`. */
-export type Pace = 'quick' | 'unknown' | 'slow' | 'hanging';
+export type NamePace = 'quick' | 'unknown' | 'slow' | 'hanging';
 
 /**
  * Turns for look-ups. One that hangs keeps its slot, since nothing can break it off. So names that may hang get no more
@@ -10,7 +10,7 @@ export type Pace = 'quick' | 'unknown' | 'slow' | 'hanging';
  * and new ones too.
  */
 export class LookupLanes {
-  private readonly lanes: Record<Pace, Semaphore[]>;
+  private readonly lanes: Record<NamePace, Semaphore[]>;
 
   constructor() {
     const all = new Semaphore(CONCURRENT_LOOKUPS);
@@ -22,7 +22,7 @@ export class LookupLanes {
   }
 
   /** @throws the signal's reason when it is aborted before the turn has come */
-  async inTurn<T>(pace: Pace, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  async inTurn<T>(pace: NamePace, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const taken: (() => void)[] = [];
     try {
       for (const slots of this.lanes[pace]) taken.push(await slots.acquire(signal));

@@ -1,5 +1,5 @@
 /** How a host's downloads go; `unknown` until the first has ended, or hangs. */
-type Pace = 'answers' | 'unknown' | 'hangs';
+type HostPace = 'answers' | 'unknown' | 'hangs';
 
 /** A host hangs when its last download took so long, and one that answered when none of its downloads ends for so long. */
 const HANGING_MS = 5_000;
@@ -30,7 +30,7 @@ interface UnderWay {
  */
 export class DownloadLanes {
   /** How the last download went, by host; the most recent at the end. */
-  private readonly last = new Map<string, Pace>();
+  private readonly last = new Map<string, HostPace>();
   private readonly underWay = new Map<string, UnderWay>();
 
   /**
@@ -73,7 +73,7 @@ export class DownloadLanes {
     return count;
   }
 
-  private remember(host: string, pace: Pace): void {
+  private remember(host: string, pace: HostPace): void {
     this.last.delete(host);
     this.last.set(host, pace);
     if (this.last.size <= MOST_REMEMBERED) return;
@@ -81,7 +81,7 @@ export class DownloadLanes {
     this.last.delete(oldest!);
   }
 
-  private paceOf(host: string): Pace {
+  private paceOf(host: string): HostPace {
     const last = this.last.get(host) ?? 'unknown';
     return this.quietMs(host) >= (last === 'answers' ? HANGING_MS : QUIET_MS) ? 'hangs' : last;
   }
@@ -91,7 +91,7 @@ export class DownloadLanes {
     return underWay ? performance.now() - underWay.quietSince : 0;
   }
 
-  private downloadsAt(pace: Pace): number {
+  private downloadsAt(pace: HostPace): number {
     let count = 0;
     for (const [host, { downloads }] of this.underWay) if (this.paceOf(host) === pace) count += downloads;
     return count;

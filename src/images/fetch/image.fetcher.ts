@@ -5,7 +5,7 @@ import { pauseLengthMs } from '../pause-length';
 import { BodyBudget } from './body-budget';
 import { FetchSettings } from './fetch.settings';
 import type { HostSlots, Leave } from './host-slots';
-import { type Answer, judgeAnswer } from './judge-answer';
+import { judgeAnswer, type Judgement } from './judge-answer';
 import { readBody } from './read-body';
 import { toImageFailure } from './to-image-failure';
 
@@ -17,8 +17,8 @@ export interface FetchedImage {
   release(): void;
 }
 
-type Failure = Extract<Answer, { kind: 'failure' }>;
-type Redirect = Extract<Answer, { kind: 'redirect' }>;
+type Failure = Extract<Judgement, { kind: 'failure' }>;
+type Redirect = Extract<Judgement, { kind: 'redirect' }>;
 
 const MAX_REDIRECTS = 5;
 
@@ -95,7 +95,7 @@ export class ImageFetcher {
       const response = await this.client.request({ url, headers: HEADERS, signal: deadline.signal });
       try {
         const answer = judgeAnswer(response.status, response.headers, url, Date.now());
-        this.notePace(url, answer);
+        this.noteThrottling(url, answer);
         if (answer.kind !== 'image') return answer;
         const limits = { maxBytes: this.settings.MAX_IMAGE_BYTES, budget: this.budget, deadline };
         const { body, reservation } = await readBody(response, limits);
@@ -125,7 +125,7 @@ export class ImageFetcher {
     });
   }
 
-  private notePace(url: URL, answer: Answer): void {
+  private noteThrottling(url: URL, answer: Judgement): void {
     const origin = answer.kind === 'failure' ? answer.failure.origin : {};
     if (asksToSlowDown(origin)) this.slots.slowDown(hostOf(url), pauseLengthMs(origin.retryAfterMs));
     else this.slots.letThrough(hostOf(url));

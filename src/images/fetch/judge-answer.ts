@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { retryAfterMs } from '../../common/outbound';
 import { ImageFailure } from '../image-failure';
 
-export type Answer =
+/** What a host's answer brings: the image, another URL for it, or a failure. */
+export type Judgement =
   { kind: 'image' } | { kind: 'redirect'; to: URL } | { kind: 'failure'; failure: ImageFailure };
 
 const IMAGE_STATUS = new Set([200, 203]);
@@ -10,7 +11,7 @@ const EMPTY_STATUS = new Set([204, 205]);
 const REDIRECT_STATUS = new Set([301, 302, 303, 307, 308]);
 
 /** Judges an answer by its status and headers. A part (206) is no image, nor is "accepted" (202). */
-export function judgeAnswer(status: number, headers: IncomingHttpHeaders, url: URL, now: number): Answer {
+export function judgeAnswer(status: number, headers: IncomingHttpHeaders, url: URL, now: number): Judgement {
   if (IMAGE_STATUS.has(status)) return { kind: 'image' };
   if (EMPTY_STATUS.has(status))
     return failure('empty_body', `The server answered ${status}, without a file.`);
@@ -22,7 +23,7 @@ export function judgeAnswer(status: number, headers: IncomingHttpHeaders, url: U
 }
 
 /** Reads `Location`. Node hands headers out as Latin-1; where servers send a raw non-ASCII path, it is UTF-8. */
-function redirect(location: string, from: URL): Answer {
+function redirect(location: string, from: URL): Judgement {
   try {
     const to = new URL(Buffer.from(location, 'latin1').toString('utf8'), from);
     to.hash = '';
@@ -32,6 +33,6 @@ function redirect(location: string, from: URL): Answer {
   }
 }
 
-function failure(...args: ConstructorParameters<typeof ImageFailure>): Answer {
+function failure(...args: ConstructorParameters<typeof ImageFailure>): Judgement {
   return { kind: 'failure', failure: new ImageFailure(...args) };
 }

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { checkImage, compressImage, inspectImage, previewImage } from '../compress';
 import { ImageFailure } from '../image-failure';
-import type { Answer, Results, Task } from './messages';
+import type { ChildAnswer, Results, Task } from './messages';
 
 /** Does one task. This file is the program of a child, which ends after it. */
-async function answer(task: Task): Promise<Answer> {
+async function answer(task: Task): Promise<ChildAnswer> {
   try {
     return { kind: 'done', result: await resultOf(task) };
   } catch (error) {

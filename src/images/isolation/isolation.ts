@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { ImageFailure } from '../image-failure';
-import type { Answer, Results, Task } from './messages';
+import type { ChildAnswer, Results, Task } from './messages';
 
 /** A child that has not answered within this time hangs, or slows the whole machine down. */
 const TIMEOUT_MS = 180_000;
@@ -48,7 +48,7 @@ export class Isolation {
 }
 
 /** @returns undefined when the child died or hung */
-async function askChild<Result>(task: Task, signal?: AbortSignal): Promise<Answer<Result> | undefined> {
+async function askChild<Result>(task: Task, signal?: AbortSignal): Promise<ChildAnswer<Result> | undefined> {
   // The serialization 'advanced' sends buffers without turning them into JSON.
   const child = fork(join(__dirname, 'image-child'), {
     serialization: 'advanced',
@@ -66,9 +66,9 @@ async function askChild<Result>(task: Task, signal?: AbortSignal): Promise<Answe
   }
 }
 
-function answerOf<Result>(child: ChildProcess, task: Task): Promise<Answer<Result> | undefined> {
+function answerOf<Result>(child: ChildProcess, task: Task): Promise<ChildAnswer<Result> | undefined> {
   return new Promise(resolve => {
-    child.once('message', (answer: Answer<Result>) => resolve(answer));
+    child.once('message', (answer: ChildAnswer<Result>) => resolve(answer));
     child.once('exit', () => resolve(undefined));
     child.once('error', () => resolve(undefined));
     // If the child dies while it reads the task, its exit is the answer.

@@ -23,7 +23,7 @@ export interface Results {
 }
 
 /** The answer of a child that lives. */
-export type Answer<Result = Results[Task['kind']]> =
+export type ChildAnswer<Result = Results[Task['kind']]> =
   | { kind: 'done'; result: Result }
   | { kind: 'failed'; code: ImageFailureCode; message: string }
   | { kind: 'unexpected'; message: string };

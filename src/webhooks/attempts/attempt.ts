@@ -28,7 +28,7 @@ export interface TakenDelivery {
 }
 
 /** The result of sending it. */
-export interface Answer extends ReceiverAnswer {
+export interface AttemptAnswer extends ReceiverAnswer {
   attemptedAt: Date;
   latencyMs: number;
   errorCode: AttemptErrorCode | null;
@@ -37,6 +37,6 @@ export interface Answer extends ReceiverAnswer {
 /** A completed attempt, and the next state of its delivery. */
 export interface Attempt {
   delivery: TakenDelivery;
-  answer: Answer;
+  answer: AttemptAnswer;
   next: NextAttempt;
 }

@@ -3,7 +3,7 @@ import { OutboundClient, OutboundError, releaseBody, retryAfterMs } from '../../
 import { signatureHeaders } from '../../common/standard-webhooks';
 import { SEND_TIMEOUT_MS } from '../lease';
 import { SigningSecrets } from '../secrets';
-import type { Answer, AttemptErrorCode, TakenDelivery } from './attempt';
+import type { AttemptAnswer, AttemptErrorCode, TakenDelivery } from './attempt';
 
 /** Signs a delivery and posts it, once. */
 @Injectable()
@@ -16,7 +16,7 @@ export class DeliverySender {
   ) {}
 
   /** Sends a delivery. It never throws: every end is an answer. */
-  async send(delivery: TakenDelivery): Promise<Answer> {
+  async send(delivery: TakenDelivery): Promise<AttemptAnswer> {
     const attemptedAt = new Date();
     const begun = performance.now();
     const result = await this.post(delivery, attemptedAt).catch((error: unknown) => ({

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../../requests';
-import type { Attempt, Answer } from './attempt';
+import type { Attempt, AttemptAnswer } from './attempt';
 import type { NextAttempt } from './next-attempt';
 
 /** The line of the processing log about an attempt; null for a test, which belongs to no request. */
@@ -11,7 +11,7 @@ export function logEntryOf({ delivery, answer, next }: Attempt): LogEntry | null
   return { requestId, imageId: null, step: 'webhook', status, message: `${what}. ${sequelOf(next)}` };
 }
 
-const resultOf = ({ statusCode, errorCode }: Answer) =>
+const resultOf = ({ statusCode, errorCode }: AttemptAnswer) =>
   statusCode === null ? errorCode : `HTTP ${statusCode}`;
 
 function sequelOf(next: NextAttempt): string {

@@ -4,7 +4,7 @@ import { outputFilename, rejectsFilename } from '../../../csv';
 import { outputStorageKey } from '../../../images';
 import type { RequestEntity } from '../../request.entity';
 import { CatalogueRows } from '../catalogue/catalogue-rows';
-import type { StoredImage, StoredProduct } from '../catalogue/stored-catalogue';
+import type { ResultImage, StoredProduct } from '../catalogue/stored-catalogue';
 import { CHARACTERS_READ, distinctFolders, entryName, portableName, type NamedProduct } from './entry-names';
 
 /** Names read in one query, and gone through in a few dozen milliseconds. */
@@ -20,7 +20,7 @@ export interface ArchiveEntry {
 export type ArchivedRequest = Pick<RequestEntity, 'id' | 'filename'>;
 
 /** Gives the path of each image of a request in its archive; null for one without a result. */
-export type NameEntry = (product: StoredProduct, image: StoredImage) => ArchiveEntry | null;
+export type NameEntry = (product: StoredProduct, image: ResultImage) => ArchiveEntry | null;
 
 /** The results of a request in the order of its rows, by product. */
 @Injectable()

@@ -8,8 +8,8 @@ import {
   REJECT,
   type RejectedImage,
   RESULT,
+  type ResultImage,
   StoredCatalogue,
-  type StoredImage,
   type StoredProduct,
 } from './stored-catalogue';
 
@@ -38,7 +38,7 @@ export class CatalogueRows {
   constructor(private readonly stored: StoredCatalogue) {}
 
   /** Yields all rows. */
-  results(requestId: string, hasSkipped: boolean): AsyncGenerator<StoredRow<StoredImage>[]> {
+  results(requestId: string, hasSkipped: boolean): AsyncGenerator<StoredRow<ResultImage>[]> {
     const read = (rows: number[]) => this.stored.withImages(requestId, rows, RESULT);
     // Postgres reads the next batch while this one is written.
     return readAhead(this.read(requestId, hasSkipped, read));

@@ -6,7 +6,7 @@ import { WORK_STATUSES } from '../../tally';
 import { type ProductFilter, productsBehind } from './products-behind';
 
 /** A product as files are written from it. */
-export interface StoredProduct<Image = StoredImage> {
+export interface StoredProduct<Image = ResultImage> {
   row: number;
   serialNumber: number | null;
   productName: string;
@@ -25,7 +25,7 @@ export const REJECT = [
   'errorMessage',
 ] as const satisfies (keyof ImageEntity)[];
 
-export type StoredImage = Pick<ImageEntity, (typeof RESULT)[number]>;
+export type ResultImage = Pick<ImageEntity, (typeof RESULT)[number]>;
 export type RejectedImage = Pick<ImageEntity, (typeof REJECT)[number]>;
 
 /** A row, and about how many bytes its content takes. */

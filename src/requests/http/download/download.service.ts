@@ -6,11 +6,11 @@ import { RequestSettings } from '../../request.settings';
 import { RequestsRepository } from '../../requests.repository';
 import { imageUrl, originOf } from '../../urls';
 import { CatalogueRows } from '../catalogue/catalogue-rows';
-import type { StoredImage, StoredProduct } from '../catalogue/stored-catalogue';
+import type { ResultImage, StoredProduct } from '../catalogue/stored-catalogue';
 import { rejectReason } from './reject-reason';
 
 /** Gives the address of an image's result; null where there is none. */
-type AddressOf = (product: StoredProduct, image: StoredImage) => string | null;
+type AddressOf = (product: StoredProduct, image: ResultImage) => string | null;
 
 /** Writes the CSV files of a request from the database, at each download. */
 @Injectable()
@@ -90,6 +90,6 @@ function catalogueProduct({
   productName,
   extra,
   images,
-}: StoredProduct<Pick<StoredImage, 'inputImageUrl'>>): CatalogueProduct {
+}: StoredProduct<Pick<ResultImage, 'inputImageUrl'>>): CatalogueProduct {
   return { serialNumber, productName, extra, imageUrls: images.map(image => image.inputImageUrl) };
 }
