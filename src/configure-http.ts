@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
+import { callCosts, isOpen, isUpload } from './calls';
 import { adminOnly, AdminSettings } from './common/admin';
 import { type ApiKey, identifyCaller, requireKey } from './common/auth';
 import {
@@ -53,14 +54,14 @@ export function configureHttp(
   app.disable('x-powered-by');
   app.set('trust proxy', trustedProxies(proxies));
   limitConnections(app.getHttpServer());
-  app.use(logCalls(log), httpDurations(app.get(Metrics)), traceUploads(app.get(Tracer)));
+  app.use(logCalls(log), httpDurations(app.get(Metrics)), traceUploads(app.get(Tracer), isUpload));
   app.use(securityHeaders(), endSlowBodies());
   if (origins.length > 0) app.enableCors({ origin: origins, exposedHeaders: EXPOSED, maxAge: 600 });
-  app.use(identifyCaller(keys), rateLimit(app.get(RateLimiter), hasKeys));
+  app.use(identifyCaller(keys), rateLimit(app.get(RateLimiter), callCosts(hasKeys)));
   app.use(['/admin', '/metrics'], adminOnly(loadSettings(AdminSettings)));
   if (!hasKeys && isLoopbackHost(host)) app.use(knownHostsOnly(publicUrl));
   const own = publicUrl === null ? [] : [new URL(publicUrl).origin];
-  app.use(noCrossSiteWrites([...own, ...origins]), requireKey(keys));
+  app.use(noCrossSiteWrites([...own, ...origins]), requireKey(keys, isOpen));
   servePage(app, imageOrigins(loadSettings(StorageSettings)));
   app.use(`/${CALLBACK_PATH}`, engineCallbackBody);
   serveDocumentation(app);

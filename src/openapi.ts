@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { isOpen } from './common/auth';
+import { isOpen } from './calls';
 import { changeSchemas } from './common/change-schemas';
 import { VERSION } from './common/version';
 import { withWebhooks } from './webhooks';

@@ -1,7 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { ApiError } from '../errors';
 import { type ApiKey, findKey } from './api-key';
-import { isOpen } from './open-paths';
 import { sessionOf } from './session-cookie';
 
 /** Notes the owner of the key that the caller shows. It refuses nobody, so that failures can be counted first. */
@@ -12,8 +11,12 @@ export function identifyCaller(keys: readonly ApiKey[]): RequestHandler {
   };
 }
 
-/** Refuses callers without a key, before anything of a body is read. It is middleware, so that no path is forgotten. */
-export function requireKey(keys: readonly ApiKey[]): RequestHandler {
+/**
+ * Refuses callers without a key, before anything of a body is read. It is middleware, so that no path is forgotten.
+ *
+ * @param isOpen whether a path is answered without a key
+ */
+export function requireKey(keys: readonly ApiKey[], isOpen: (path: string) => boolean): RequestHandler {
   return (request, response, next) => {
     if (keys.length === 0 || request.owner !== undefined || isOpen(request.path)) {
       next();

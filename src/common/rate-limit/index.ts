@@ -1,3 +1,3 @@
-export { rateLimit } from './rate-limit.middleware';
+export { type Costs, rateLimit } from './rate-limit.middleware';
 export { RateLimitSettings } from './rate-limit.settings';
 export { RateLimiter } from './rate-limiter';

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Tracer } from './tracer';
 
 declare module 'express-serve-static-core' {
@@ -8,12 +8,10 @@ declare module 'express-serve-static-core' {
   }
 }
 
-const UPLOAD = /^\/(api\/)?upload\/?$/i;
-
 /** Begins the trace of an upload, or continues the caller's (W3C `traceparent`). */
-export function traceUploads(tracer: Tracer): RequestHandler {
+export function traceUploads(tracer: Tracer, isUpload: (request: Request) => boolean): RequestHandler {
   return (request, response, next) => {
-    if (request.method !== 'POST' || !UPLOAD.test(request.path)) {
+    if (!isUpload(request)) {
       next();
       return;
     }

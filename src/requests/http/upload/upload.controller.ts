@@ -33,6 +33,9 @@ import { UploadInterceptor } from './upload.interceptor';
 import { UploadService } from './upload.service';
 import { EXCEL_WORKBOOK } from './wrong-file-type';
 
+/** The path of an upload, and its short form. */
+export const UPLOAD_PATHS = ['api/upload', 'upload'];
+
 @ApiTags('Requests')
 @Controller()
 export class UploadController {
@@ -41,7 +44,7 @@ export class UploadController {
     private readonly settings: RequestSettings,
   ) {}
 
-  @Post(['api/upload', 'upload'])
+  @Post(UPLOAD_PATHS)
   @UseInterceptors(UploadInterceptor)
   @ApiOperation({
     summary: 'Upload a catalogue',

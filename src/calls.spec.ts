@@ -1,8 +1,9 @@
 import type { Request } from 'express';
-import { costOf } from './cost-of';
+import { callCosts, isOpen } from './calls';
+import { CALLBACK_PATH } from './images/http';
 
 const cost = (method: string, path: string, owner?: string, keysAreUsed = true) =>
-  costOf({ method, path, owner } as Request, keysAreUsed);
+  callCosts(keysAreUsed).of({ method, path, owner } as Request);
 
 it.each([
   ['GET', '/health/ready', 0],
@@ -25,3 +26,13 @@ it('an event stream is free for who may read it', () => {
   expect(cost('GET', '/api/events/1')).toBe(1);
   expect(cost('GET', '/api/events/1', undefined, false)).toBe(0);
 });
+
+it.each(['/', '/api/docs', '/health/ready', '/api/image/shoe-0f3c.jpg', `/${CALLBACK_PATH}`, '/metrics'])(
+  '%s is open to everybody',
+  path => expect(isOpen(path)).toBe(true),
+);
+
+it.each(['/api/upload', '/api/image', '/api/webhook', `/${CALLBACK_PATH}s`, '/api/openapi.yaml', '/adminx'])(
+  '%s needs a key',
+  path => expect(isOpen(path)).toBe(false),
+);
