@@ -3,7 +3,7 @@ import { HostPauses } from '../host-pauses';
 import type { ImageFailure } from '../image-failure';
 import { ImageSettings } from '../image.settings';
 import type { FailureReport, Outcome } from '../outcomes';
-import { retryDecision } from '../retry-decision';
+import { retryDecision } from './retry-decision';
 
 /** Decides what becomes of an image after an attempt that failed. */
 @Injectable()

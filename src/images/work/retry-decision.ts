@@ -1,5 +1,5 @@
-import { asksToSlowDown, type ImageFailureCode, type OriginAnswer } from './image-failure';
-import { pauseLengthMs } from './pause-length';
+import { asksToSlowDown, type ImageFailureCode, type OriginAnswer } from '../image-failure';
+import { pauseLengthMs } from '../pause-length';
 
 export interface FailedAttempt extends OriginAnswer {
   code: ImageFailureCode;
