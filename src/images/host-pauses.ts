@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { PacedAnswers } from '../common/database';
+import { PacedAnswers } from '../common/caching';
 
 /** A pause that ended so long ago says nothing about the next one: nobody asked the host in between. */
 const FORGOTTEN_AFTER_MS = 10 * 60_000;

@@ -2,7 +2,6 @@ export { BatchedPickup } from './batched-pickup';
 export { dataSourceOptions, migrationOptions } from './data-source-options';
 export { GroupCommit } from './group-commit';
 export { isDatabaseAway } from './is-database-away';
-export { PacedAnswers } from './paced-answers';
 export { postgresCode } from './postgres-code';
 export { clientWithReadTimeout } from './read-timeout-client';
 export { retryOnConflict } from './retry-on-conflict';

@@ -13,7 +13,7 @@ import {
   HealthIndicatorService,
   type HealthCheckResult,
 } from '@nestjs/terminus';
-import { Cached } from '../cached';
+import { Cached } from '../caching';
 import { ApiError, ProblemDto, problemOf } from '../errors';
 import { checkInTime, DEPENDENCIES, type Dependency } from './dependency';
 

@@ -1,4 +1,4 @@
-import { Cached } from '../cached';
+import { Cached } from '../caching';
 
 /** How long a scrape may wait for the facts behind its gauges. */
 const TIMEOUT_MS = 2_000;

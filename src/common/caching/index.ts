@@ -1,0 +1,2 @@
+export { Cached } from './cached';
+export { PacedAnswers } from './paced-answers';
