@@ -1,7 +1,7 @@
 import { CatalogueColumn, ColumnRole, columnProblems, readColumns } from './columns';
 import { CsvProblem } from './csv-problem';
+import { Delimiter } from './delimiter';
 import { SourceFormat } from './inspect-source';
-import { Delimiter } from './quoting';
 
 /** Everything needed to write rows back as they were uploaded, as plain JSON. */
 export interface CatalogueLayout extends SourceFormat {

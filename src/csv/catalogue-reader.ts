@@ -2,12 +2,13 @@ import { CatalogueLayout, readLayout } from './catalogue-layout';
 import { CatalogueLimits, MAX_COLUMNS, maxRecordLength, maxRowLength, OWN_COLUMNS } from './catalogue-limits';
 import { CatalogueRow, keptLength, RowReader } from './catalogue-row';
 import { CsvProblem } from './csv-problem';
+import { Delimiter } from './delimiter';
 import { longRecord, noRows, tooManyCells, tooManyImages, tooManyRows, unclosedQuote } from './file-faults';
 import { cellText } from './formula-guard';
 import { HeadReader } from './head-reader';
 import { SourceFormat } from './inspect-source';
 import { parseRecords } from './parse-records';
-import { countLineBreaks, Delimiter } from './quoting';
+import { countLineBreaks } from './quoting';
 import { RecordBlock, RecordCutter } from './record-cutter';
 
 const NOT_EMPTY = /[^\r\n]/;

@@ -1,5 +1,5 @@
+import { Delimiter } from './delimiter';
 import { guard } from './formula-guard';
-import { Delimiter } from './quoting';
 
 /** A cell that needs quotes. Any delimiter counts, so that lists are quoted in every file. */
 const NEEDS_QUOTES = /[",;|\t\r\n]|^\s|\s$/;

@@ -1,5 +1,5 @@
-import { detectDelimiter, namedDelimiter } from './delimiter';
-import { Delimiter } from './quoting';
+import { Delimiter, namedDelimiter } from './delimiter';
+import { detectDelimiter } from './detect-delimiter';
 
 /** A line without content, whatever the delimiter. */
 const BLANK_LINE = /[ \t,;|]*(?:\r\n|\r|\n)/y;

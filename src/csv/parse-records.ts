@@ -1,5 +1,5 @@
 import { Parser, ParseResult } from 'papaparse';
-import { Delimiter } from './quoting';
+import { Delimiter } from './delimiter';
 import { RecordBlock } from './record-cutter';
 import { tidyQuotes, withLineFeeds } from './tidy-quotes';
 

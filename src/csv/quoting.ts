@@ -1,8 +1,4 @@
-/** Finds where quoted cells begin and end, in text where CR, LF and CRLF all end a line. */
-
-/** The four delimiters of a catalogue, in the order in which a tie is decided. */
-export const DELIMITERS = [',', ';', '\t', '|'] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
+import { Delimiter } from './delimiter';
 
 /**
  * Whether the quote at this place opens a cell: nothing but spaces stand between it and the start of its cell.
@@ -14,7 +10,7 @@ export function opensCell(text: string, quote: number, delimiter: Delimiter): bo
   return before < 0 || endsCell(text[before], delimiter);
 }
 
-/** Whether the character is a delimiter or a line break. */
+/** Whether the character is a delimiter or a line break: CR, LF and CRLF all end a line. */
 export function endsCell(character: string | undefined, delimiter: Delimiter): boolean {
   return character === delimiter || character === '\n' || character === '\r';
 }

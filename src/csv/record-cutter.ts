@@ -1,4 +1,5 @@
-import { Delimiter, endsCell, isSpace, opensCell } from './quoting';
+import { Delimiter } from './delimiter';
+import { endsCell, isSpace, opensCell } from './quoting';
 
 /** Whole records, with the line break of the last one, and their oddities. */
 export interface RecordBlock {

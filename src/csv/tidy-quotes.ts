@@ -1,4 +1,5 @@
-import { Delimiter, endsCell, isSpace, opensCell } from './quoting';
+import { Delimiter } from './delimiter';
+import { endsCell, isSpace, opensCell } from './quoting';
 
 /**
  * Rewrites whole records so that PapaParse reads them right: LF after every record, no space before an opening

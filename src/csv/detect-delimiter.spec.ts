@@ -1,4 +1,4 @@
-import { detectDelimiter } from './delimiter';
+import { detectDelimiter } from './detect-delimiter';
 import { readProducts } from './spec-support';
 
 describe('the delimiter', () => {
