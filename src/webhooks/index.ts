@@ -4,4 +4,4 @@ export { WebhookSettings } from './webhooks.settings';
 export { WebhooksModule } from './webhooks.module';
 export { WebhooksWorkerModule } from './webhooks-worker.module';
 export { WebhooksHttpModule } from './webhooks-http.module';
-export { withWebhooks } from './openapi/with-webhooks';
+export { documentedMessages } from './openapi/documented-messages';

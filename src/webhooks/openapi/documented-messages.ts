@@ -1,8 +1,9 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { EXAMPLE_DELIVERY_ID } from '../../common/example-ids';
 import { WEBHOOK_TYPES, type WebhookType } from '../webhook-types';
-import { asOpenApi31 } from './as-openapi-31';
 import { exampleMessages } from './example-messages';
+
+type WebhookSection = NonNullable<OpenAPIObject['webhooks']>;
 
 const TOLD: Record<WebhookType, string> = {
   'request.completed': 'A request has finished and at least one of its images succeeded',
@@ -43,15 +44,15 @@ const TEST_NOTICE = {
 };
 
 /**
- * Adds the messages of this service to the document, in the `webhooks` section that OpenAPI 3.1 has.
- * `RequestStatusDto` must be among its schemas.
+ * Describes the messages of this service, for the `webhooks` section that OpenAPI 3.1 has. `RequestStatusDto` must be
+ * among the schemas of the document.
  */
-export function withWebhooks(document: OpenAPIObject): OpenAPIObject {
+export function documentedMessages(): WebhookSection {
   const examples = exampleMessages();
-  const webhooks = Object.fromEntries(
+  // The type knows schemas of OpenAPI 3.0, which have no `const`.
+  return Object.fromEntries(
     WEBHOOK_TYPES.map(type => [type, { post: operation(type, examples[type]) }]),
-  );
-  return { ...asOpenApi31(document), webhooks } as OpenAPIObject;
+  ) as WebhookSection;
 }
 
 function operation(type: WebhookType, example: object) {

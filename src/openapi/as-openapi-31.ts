@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { changeSchemas, type Schema } from '../../common/change-schemas';
+import { changeSchemas, type Schema } from './change-schemas';
 
 /** Nest writes OpenAPI 3.0; in 3.1 a value that may be null says so by its type. */
 export function asOpenApi31(document: OpenAPIObject): OpenAPIObject {

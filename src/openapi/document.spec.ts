@@ -18,7 +18,7 @@ function* fieldsOf(value: unknown, at = ''): Generator<Field> {
 }
 
 describe('a number in openapi.json', () => {
-  const document = JSON.parse(readFileSync(join(__dirname, '..', 'openapi.json'), 'utf8')) as object;
+  const document = JSON.parse(readFileSync(join(__dirname, '../..', 'openapi.json'), 'utf8')) as object;
   const fields = [...fieldsOf(document)];
   const where = (isMeant: (field: Field) => boolean) => fields.filter(isMeant).map(({ at }) => at);
 

@@ -1,9 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { isOpen } from './calls';
-import { changeSchemas } from './common/change-schemas';
-import { VERSION } from './common/version';
-import { withWebhooks } from './webhooks';
+import { isOpen } from '../calls';
+import { VERSION } from '../common/version';
+import { documentedMessages } from '../webhooks';
+import { asOpenApi31 } from './as-openapi-31';
+import { withWholeNumbers } from './with-whole-numbers';
 
 /** Short forms of paths under `/api`, which work and are not documented twice. */
 const ALIASES = ['/upload', '/status/{id}', '/download/{id}', '/webhook'];
@@ -30,17 +31,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     if (!isOpen(path)) continue;
     for (const operation of Object.values(operations)) Object.assign(operation as object, { security: [] });
   }
-  return withWebhooks(withWholeNumbers(document));
-}
-
-/**
- * Nest writes `number` for every number, which clients made of the document take for a float of 32 bits: bytes beyond
- * 16 million would not be exact. Here a number is whole, unless its format is `double`.
- */
-function withWholeNumbers(document: OpenAPIObject): OpenAPIObject {
-  return changeSchemas(document, schema =>
-    schema.type === 'number' && schema.format !== 'double' ? { ...schema, type: 'integer' } : schema,
-  );
+  return { ...asOpenApi31(withWholeNumbers(document)), webhooks: documentedMessages() };
 }
 
 /** Swagger UI and the document itself. */

@@ -1,0 +1,1 @@
+export { openApiDocument, serveDocumentation } from './document';
