@@ -4,7 +4,7 @@ import type { ServedAs } from '../storage';
 import { FORMAT_FACTS, IMAGE_FORMATS, type ImageFormat } from './compress/image-format';
 
 /** A stored result, by its name. */
-interface OutputFile {
+export interface OutputFile {
   hash: string;
   format: ImageFormat;
 }

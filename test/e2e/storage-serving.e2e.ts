@@ -6,6 +6,7 @@ import { ProblemFilter } from '../../src/common/errors';
 import { loadSettings } from '../../src/common/settings';
 import { outputStorageKey } from '../../src/images';
 import { ImageController } from '../../src/images/http/image.controller';
+import { ImageSender } from '../../src/images/http/image-sender';
 import { servedAs } from '../../src/images/output-file';
 import { Storage, StorageSettings } from '../../src/storage';
 import { openS3Storage } from '../../src/storage/s3/s3.storage';
@@ -32,7 +33,7 @@ async function serving(env: Record<string, string>) {
   );
   const module = await Test.createTestingModule({
     controllers: [ImageController],
-    providers: [{ provide: Storage, useValue: storage }],
+    providers: [ImageSender, { provide: Storage, useValue: storage }],
   }).compile();
   const app = module.createNestApplication<NestExpressApplication>({ logger: false });
   app.useGlobalFilters(new ProblemFilter());
