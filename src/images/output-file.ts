@@ -18,11 +18,6 @@ const OUTPUT_FILE = /^(?:[\w.-]*-)?([0-9a-f]{32})\.([a-z]+)$/;
 
 const FORMAT_OF = new Map(IMAGE_FORMATS.map(format => [FORMAT_FACTS[format].extension, format]));
 
-/** Media types by extension, as results are served. */
-export const MEDIA_TYPES: Record<string, string> = Object.fromEntries(
-  IMAGE_FORMATS.map(format => [FORMAT_FACTS[format].extension, FORMAT_FACTS[format].mediaType]),
-);
-
 /** The content behind a hash never changes. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 

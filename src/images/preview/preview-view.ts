@@ -3,7 +3,6 @@ import { savedPercent } from '../../requests';
 import { FORMAT_FACTS, type ImagePreview, type ShownPicture } from '../compress';
 import type { NoRoomError } from '../fetch';
 import { IMAGE_FAILURES, type ImageFailure } from '../image-failure';
-import { MEDIA_TYPES } from '../output-file';
 import type { PreviewDto, ShownPictureDto } from './preview.dto';
 
 export function previewView(
@@ -25,8 +24,7 @@ export function previewView(
 }
 
 function shownView({ data, format, isExact }: ShownPicture): ShownPictureDto {
-  const media_type = MEDIA_TYPES[FORMAT_FACTS[format].extension] ?? 'application/octet-stream';
-  return { media_type, data: data.toString('base64'), is_exact: isExact };
+  return { media_type: FORMAT_FACTS[format].mediaType, data: data.toString('base64'), is_exact: isExact };
 }
 
 /** Describes the failure to the client, with its own code in the place of the general one. */
