@@ -1,4 +1,4 @@
-import { ERRORS } from '../../common/errors';
+import { problemOf } from '../../common/errors';
 import { IMAGE_FAILURES, type ImageFailureCode } from '../image-failure';
 import type { ImageProblemDto } from './preview.dto';
 
@@ -15,8 +15,6 @@ export function exampleFailure(
   detail: string,
   httpStatus: number | null = null,
 ): ImageProblemDto {
-  const { status, title } = ERRORS.image_failed;
-  const instance = '/api/preview';
-  const [http_status, advice] = [httpStatus, IMAGE_FAILURES[code]];
-  return { type: 'about:blank', title, status, detail, instance, code, error: detail, http_status, advice };
+  const problem = { ...problemOf('image_failed', detail), instance: '/api/preview' };
+  return { ...problem, code, http_status: httpStatus, advice: IMAGE_FAILURES[code] };
 }
