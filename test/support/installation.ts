@@ -7,6 +7,7 @@ import { filesBelow } from './files-below';
 import { OwnServer } from './own-server';
 import { ServiceProcess } from './service-process';
 import { removeTemporaryFolder, temporaryFolder } from './temporary-folder';
+import { TEST_SECRET } from './webhook-secret';
 
 types.setTypeParser(types.builtins.INT8, Number);
 
@@ -46,7 +47,7 @@ export class Installation {
       DATABASE_URL: this.postgres.url,
       REDIS_URL: this.redis.url,
       RATE_LIMIT_PER_MINUTE: '0',
-      WEBHOOK_SECRET: 'a secret that only the tests know',
+      WEBHOOK_SECRET: TEST_SECRET,
       ALLOWED_PRIVATE_HOSTS: '127.0.0.1',
       PUBLIC_URL: 'http://127.0.0.1:3000',
       ...this.env,

@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { until } from './until';
+import { TEST_SECRET } from './webhook-secret';
 
 /** What a test need not say: no limit of calls, little to read in the log, and a secret for webhooks. */
 const SETTINGS = {
   PORT: '0',
   LOG_LEVEL: 'error',
   RATE_LIMIT_PER_MINUTE: '0',
-  WEBHOOK_SECRET: 'a secret that only the tests know',
+  WEBHOOK_SECRET: TEST_SECRET,
 };
 
 /** A process of the service, run from its sources by `main.ts`, on servers that the settings name. */

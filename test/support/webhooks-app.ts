@@ -18,8 +18,7 @@ import { RequestEntity, RequestFinishedEvent, Tally } from '../../src/requests';
 import { DeliveryOutbox, WebhooksHttpModule, WebhooksModule, WebhooksWorkerModule } from '../../src/webhooks';
 import { WebhookSettings } from '../../src/webhooks/webhooks.settings';
 import type { FreshServers } from './servers';
-
-export const TEST_SECRET = 'a secret that only the tests know';
+import { TEST_SECRET } from './webhook-secret';
 
 /** The webhooks feature by itself, as role `all` runs it. `env` are the settings that a test is about. */
 export async function startWebhooksApp(
