@@ -26,17 +26,22 @@ const withServers = {
   globalTeardown: '<rootDir>/test/support/servers.teardown.ts',
 };
 
+const withOwnFolders = {
+  ...onTheirOwn,
+  globalSetup: '<rootDir>/test/support/abandoned-folders.setup.ts',
+};
+
 /**
- * `unit` needs no server and takes seconds; `e2e` and `security` start real Postgres and Redis of their own;
- * `faults` starts the
- * built service (`npm run build`) and kills, stops and starves its parts; `browser` looks at its page in Chromium.
+ * `unit` needs no server and takes seconds. `e2e` and `security` share one real Postgres, in which each file has a
+ * database of its own. `faults` starts the built service (`npm run build`) on servers of its own, and kills, stops and
+ * starves any of them; `browser` looks at the page of the built service in Chromium.
  */
 module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{src,scripts,web}/**/*.spec.ts'] },
     { ...withServers, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e.ts'] },
     { ...withServers, displayName: 'security', testMatch: ['<rootDir>/test/security/*.security.ts'] },
-    { ...withServers, displayName: 'faults', testMatch: ['<rootDir>/test/faults/*.fault.ts'] },
+    { ...withOwnFolders, displayName: 'faults', testMatch: ['<rootDir>/test/faults/*.fault.ts'] },
     { ...onTheirOwn, displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.browser.ts'] },
   ],
 };

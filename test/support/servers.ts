@@ -17,8 +17,7 @@ export interface FreshServers {
 /** An empty database in the Postgres of this test run, and a Redis of its own, for one test file. */
 export async function freshServers(): Promise<FreshServers> {
   const shared = process.env[SHARED_DATABASE_URL];
-  if (!shared)
-    throw new Error('Postgres runs for the jest project "e2e" only: npx jest --selectProjects e2e');
+  if (!shared) throw new Error('Only the Jest projects e2e and security have a Postgres (--selectProjects)');
   const database = `test_${randomUUID().replaceAll('-', '')}`;
   const folder = await temporaryFolder();
   const [redis] = await Promise.all([
