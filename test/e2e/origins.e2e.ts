@@ -215,6 +215,25 @@ describe('an origin', () => {
     await busy.close();
   });
 
+  it('that never stops asking to slow down fails its images in the end', async () => {
+    const busy = await startOrigin();
+    busy.serve('/1.jpg', answer(429, { 'retry-after': '1' }));
+    const impatient = await Darkroom.start({ ALLOWED_PRIVATE_HOSTS: busy.host, ORIGIN_PATIENCE_MS: '500' });
+    const { request_id } = await impatient.process(catalogue([{ urls: busy.url('/1.jpg') }]));
+    expect(await impatient.image(request_id, busy.url('/1.jpg'))).toMatchObject({
+      status: 'failed',
+      error: {
+        code: 'origin_throttled',
+        message: `${busy.host} kept asking to slow down.`,
+        http_status: 429,
+      },
+    });
+    // Once more after the pause that it asked for, which was longer than patience.
+    expect(busy.requests()).toHaveLength(2);
+    await impatient.stop();
+    await busy.close();
+  });
+
   it('is waited for however long ago it last asked to slow down, which is forgotten in the end', async () => {
     const busy = await startOrigin();
     busy.serve('/1.jpg', after(1, answer(429, { 'retry-after': '1' }), image));
