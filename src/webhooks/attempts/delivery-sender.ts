@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Deadline } from '../../common/concurrency';
 import { OutboundClient, OutboundError, releaseBody, retryAfterMs } from '../../common/outbound';
 import { signatureHeaders } from '../../common/standard-webhooks';
 import { SEND_TIMEOUT_MS } from '../lease';
@@ -30,19 +31,27 @@ export class DeliverySender {
   private async post(delivery: TakenDelivery, at: Date) {
     const { deliveryId, url, payload } = delivery;
     const signature = signatureHeaders(deliveryId, payload, await this.secretsOf(delivery), at);
-    const { status, headers, stream } = await this.outbound.request({
-      method: 'POST',
-      url,
-      headers: { 'Content-Type': 'application/json', ...signature },
-      body: Buffer.from(payload),
-      signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
-    });
-    releaseBody(stream);
-    return {
-      statusCode: status,
-      retryAfterMs: retryAfterMs(headers['retry-after'], Date.now()) ?? null,
-      errorCode: null,
-    };
+    const deadline = new Deadline(SEND_TIMEOUT_MS, tooLate);
+    try {
+      const { status, headers, stream } = await this.outbound.request({
+        method: 'POST',
+        url,
+        headers: { 'Content-Type': 'application/json', ...signature },
+        body: Buffer.from(payload),
+        signal: deadline.signal,
+      });
+      // An answer that has begun counts; the time limit cuts it off where its body never ends.
+      stream.once('close', () => deadline.end());
+      releaseBody(stream);
+      return {
+        statusCode: status,
+        retryAfterMs: retryAfterMs(headers['retry-after'], Date.now()) ?? null,
+        errorCode: null,
+      };
+    } catch (error) {
+      deadline.end();
+      throw error;
+    }
   }
 
   private async secretsOf(delivery: TakenDelivery): Promise<string[]> {
@@ -57,3 +66,5 @@ export class DeliverySender {
     return 'not_sent';
   }
 }
+
+const tooLate = () => new OutboundError('timeout', 'The receiver did not answer in time.');
