@@ -2,7 +2,7 @@ import type { RequestStatusDto } from '../../src/requests';
 import type { RequestListDto } from '../../src/requests/http/list/list.dto';
 import type { LogsDto } from '../../src/requests/http/logs/logs.dto';
 import { catalogue } from '../factories/catalogue';
-import type { Darkroom } from '../support/darkroom';
+import { Darkroom } from '../support/darkroom';
 import type { Origin } from '../support/origin';
 import { startServiceWithResults, type ServiceWithResults } from '../support/service-with-results';
 
@@ -91,6 +91,27 @@ describe('the processing log', () => {
     await only('status=failure', line => line.status === 'failure');
     await only('step=download&status=success', line => line.step === 'download' && line.status === 'success');
     await only(`image_id=${UNKNOWN_ID}`, () => false);
+  });
+});
+
+describe('the processing log with PROCESSING_LOGS=failures', () => {
+  let frugal: Darkroom;
+  beforeAll(async () => {
+    frugal = await Darkroom.start({ ALLOWED_PRIVATE_HOSTS: origin.host, PROCESSING_LOGS: 'failures' });
+  });
+  afterAll(() => frugal.stop());
+
+  it('has the steps of the request and every failure, but not what images got through', async () => {
+    const { request_id } = await frugal.process(
+      catalogue([{ urls: at('/image1.jpg') }, { urls: at('/missing.jpg') }]),
+    );
+    const missing = await frugal.image(request_id, at('/missing.jpg'));
+    const log = await frugal.logs(request_id);
+    expect(log.map(({ image_id, step, status }) => ({ image_id, step, status }))).toEqual([
+      { image_id: null, step: 'validate', status: 'success' },
+      { image_id: null, step: 'import', status: 'success' },
+      { image_id: missing.image_id, step: 'download', status: 'failure' },
+    ]);
   });
 });
 
