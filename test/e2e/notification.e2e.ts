@@ -1,12 +1,16 @@
 /** The webhook of a request by the whole program. The feature by itself: webhooks*.e2e.ts. */
-import { Webhook } from 'standardwebhooks';
 import type { RequestStatusDto } from '../../src/requests';
 import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
 import { Darkroom } from '../support/darkroom';
 import { type Origin, startOrigin } from '../support/origin';
 import { until } from '../support/until';
-import { type Delivery, startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
+import {
+  type Delivery,
+  startWebhookReceiver,
+  verified,
+  type WebhookReceiver,
+} from '../support/webhook-receiver';
 
 interface Message {
   type: string;
@@ -38,10 +42,9 @@ afterAll(async () => {
 beforeEach(async () => (receiver = await startWebhookReceiver()));
 afterEach(() => receiver.close());
 
-/** What the receiver makes of a delivery, with any Standard Webhooks library and the caller's secret. */
-async function verified({ body, headers }: Delivery): Promise<Message> {
+async function messageOf(delivery: Delivery): Promise<Message> {
   const { secret } = await darkroom.get<{ secret: string }>('/api/webhooks/secret');
-  return new Webhook(secret).verify(body, headers as Record<string, string>) as Message;
+  return verified(secret, delivery) as Message;
 }
 
 const told = (id: string) =>
@@ -58,7 +61,7 @@ describe('a request with a webhook_url', () => {
   it('tells it once, signed, with the status as it was at the finish', async () => {
     const { request_id } = await darkroom.upload(good, { webhook_url: receiver.url });
     const [delivery] = await receiver.received(1, 30_000);
-    const message = await verified(delivery!);
+    const message = await messageOf(delivery!);
     const status = await told(request_id);
     expect(status).toMatchObject({ status: 'completed', webhook_url: receiver.url });
     expect(message).toEqual({
@@ -89,7 +92,7 @@ describe('a request with a webhook_url', () => {
     const csv = catalogue([{ urls: origin.url('/missing.jpg') }]);
     const { request_id } = await darkroom.upload(csv, { webhook_url: receiver.url });
     const [delivery] = await receiver.received(1, 30_000);
-    expect(await verified(delivery!)).toMatchObject({
+    expect(await messageOf(delivery!)).toMatchObject({
       type: 'request.failed',
       data: { request_id, status: 'failed', failures: [{ code: 'http_status', count: 1 }] },
     });
@@ -103,7 +106,7 @@ describe('a request with a webhook_url', () => {
     const [first, second] = await receiver.received(2);
     expect(second!.body).toEqual(first!.body);
     expect(second!.headers['webhook-id']).toBe(first!.headers['webhook-id']);
-    expect(await verified(second!)).toMatchObject({ data: { request_id } });
+    expect(await messageOf(second!)).toMatchObject({ data: { request_id } });
   });
 });
 
@@ -120,7 +123,7 @@ describe('a receiver', () => {
     });
     expect((await darkroom.bytes(status.output_csv_url!)).toString()).toContain('/api/image/a-');
     const [delivery] = await receiver.received(1, 30_000);
-    expect(await verified(delivery!)).toMatchObject({ data: { request_id: other.request_id } });
+    expect(await messageOf(delivery!)).toMatchObject({ data: { request_id: other.request_id } });
 
     const after = await told(request_id);
     expect(after).toEqual({ ...status, webhook_triggered: true, updated_at: after.updated_at });

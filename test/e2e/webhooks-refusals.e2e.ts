@@ -1,32 +1,12 @@
 /** What the calls about webhooks refuse, and that a refusal changes nothing. */
-import request from 'supertest';
-import { DataSource } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { MOST_SUBSCRIPTIONS } from '../../src/webhooks/http/subscription-limit';
-import { type FreshServers, freshServers } from '../support/servers';
-import { startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
+import { SUBSCRIPTIONS, useWebhooksApp } from '../support/webhooks-app';
 
-let servers: FreshServers;
-let app: WebhooksApp;
-let owner: string;
+const { api, sql, subscribe, owner, changeOwner } = useWebhooksApp({ ownerPerTest: true });
 
-beforeAll(async () => {
-  servers = await freshServers();
-  app = await startWebhooksApp(servers, {}, { owner: () => owner });
-}, 30_000);
-afterAll(async () => {
-  await app.close();
-  await servers.stop();
-}, 30_000);
-beforeEach(() => (owner = uuidv7()));
-
-const PATH = '/api/webhooks/subscriptions';
 const BODY = { url: 'https://shop.example.com/hooks', types: ['request.completed'] };
 
-const api = () => request(app.getHttpServer());
-const create = (body: object = BODY) => api().post(PATH).send(body);
-const subscribe = async () =>
-  ((await create().expect(201)).body as { subscription_id: string }).subscription_id;
+const create = (body: object = BODY) => api().post(SUBSCRIPTIONS).send(body);
 
 const invalid = (detail: string) => ({
   code: 'invalid_parameter',
@@ -44,11 +24,11 @@ describe('a value that a field cannot have is refused, naming the field', () => 
     ['neither enabled nor disabled', { enabled: null }, 'enabled must be a boolean value.'],
     ['a text for enabled', { enabled: 'yes' }, 'enabled must be a boolean value.'],
   ])('by PATCH: %s', async (_, change, detail) => {
-    const id = await subscribe();
-    const before = (await api().get(`${PATH}/${id}`).expect(200)).body as object;
-    const answer = await api().patch(`${PATH}/${id}`).send(change).expect(400);
+    const { id } = await subscribe();
+    const before = (await api().get(`${SUBSCRIPTIONS}/${id}`).expect(200)).body as object;
+    const answer = await api().patch(`${SUBSCRIPTIONS}/${id}`).send(change).expect(400);
     expect(answer.body).toMatchObject(invalid(detail));
-    await api().get(`${PATH}/${id}`).expect(200, before);
+    await api().get(`${SUBSCRIPTIONS}/${id}`).expect(200, before);
   });
 
   it.each([
@@ -58,14 +38,12 @@ describe('a value that a field cannot have is refused, naming the field', () => 
   ])('by POST: %s', async (_, wrong, detail) => {
     const answer = await create({ ...BODY, ...wrong }).expect(400);
     expect(answer.body).toMatchObject(invalid(detail));
-    await api().get(PATH).expect(200, { subscriptions: [] });
+    await api().get(SUBSCRIPTIONS).expect(200, { subscriptions: [] });
   });
 
   it('by POST: what to send again, and since when', async () => {
-    const since = await api()
-      .post(`${PATH}/${await subscribe()}/redeliver`)
-      .send({ since: null })
-      .expect(400);
+    const { id } = await subscribe();
+    const since = await api().post(`${SUBSCRIPTIONS}/${id}/redeliver`).send({ since: null }).expect(400);
     expect(since.body).toMatchObject(invalid('since must be an ISO 8601 time'));
     const notify = await api().post('/api/webhook').send({ request_id: null }).expect(400);
     expect(notify.body).toMatchObject(invalid('request_id must be a string.'));
@@ -75,14 +53,14 @@ describe('a value that a field cannot have is refused, naming the field', () => 
 describe('a subscription more than an owner may have', () => {
   /** As if they had been made one by one; half of them are disabled. */
   const haveSubscriptions = (count: number) =>
-    app.get(DataSource).query(
+    sql(
       `INSERT INTO webhook_subscriptions (id, owner, url, types, enabled, sealed_secret)
        SELECT gen_random_uuid(), $1, 'https://shop.example.com/hooks', '{request.failed}', n % 2 = 0, ''
          FROM generate_series(1, $2) AS n`,
-      [owner, count],
+      [owner(), count],
     );
   const listed = async () =>
-    ((await api().get(PATH).expect(200)).body as { subscriptions: { subscription_id: string }[] })
+    ((await api().get(SUBSCRIPTIONS).expect(200)).body as { subscriptions: { subscription_id: string }[] })
       .subscriptions;
 
   it('is refused, also to calls at the same time, until one is deleted', async () => {
@@ -95,7 +73,7 @@ describe('a subscription more than an owner may have', () => {
     const all = await listed();
     expect(all).toHaveLength(MOST_SUBSCRIPTIONS);
 
-    await api().delete(`${PATH}/${all[0]!.subscription_id}`).expect(204);
+    await api().delete(`${SUBSCRIPTIONS}/${all[0]!.subscription_id}`).expect(204);
     await create().expect(201);
   });
 
@@ -107,7 +85,7 @@ describe('a subscription more than an owner may have', () => {
 
   it('is a matter of one owner', async () => {
     await haveSubscriptions(MOST_SUBSCRIPTIONS);
-    owner = uuidv7();
+    changeOwner();
     await create().expect(201);
   });
 });

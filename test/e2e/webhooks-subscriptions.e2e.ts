@@ -1,34 +1,13 @@
-import request from 'supertest';
-import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import { WebhookVerificationError } from 'standardwebhooks';
 import { DataSource } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { DeliveryOutbox } from '../../src/webhooks';
-import { type FreshServers, freshServers } from '../support/servers';
 import { until } from '../support/until';
-import { type Delivery, startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
-import { buildFinishedRequest, finish, startWebhooksApp, type WebhooksApp } from '../support/webhooks-app';
+import { startWebhookReceiver, verified } from '../support/webhook-receiver';
+import { buildFinishedRequest, REQUEST_TYPES, SUBSCRIPTIONS, useWebhooksApp } from '../support/webhooks-app';
 
-let servers: FreshServers;
-let app: WebhooksApp;
-let receiver: WebhookReceiver;
-let owner = 'default';
-
-beforeAll(async () => {
-  servers = await freshServers();
-  app = await startWebhooksApp(servers, {}, { owner: () => owner });
-}, 30_000);
-afterAll(async () => {
-  await app.close();
-  await servers.stop();
-}, 30_000);
-beforeEach(async () => {
-  receiver = await startWebhookReceiver();
-  owner = uuidv7();
+const { app, api, sql, receiver, owner, changeOwner, finish, subscribe } = useWebhooksApp({
+  ownerPerTest: true,
 });
-afterEach(() => receiver.close());
-
-const PATH = '/api/webhooks/subscriptions';
-const ALL = ['request.completed', 'request.failed', 'request.cancelled'];
 
 interface Subscription {
   subscription_id: string;
@@ -44,18 +23,11 @@ interface LoggedDelivery {
   next_attempt_at: string | null;
 }
 
-const api = () => request(app.getHttpServer());
-const query = (sql: string, values: unknown[]) =>
-  app.get(DataSource).query<Record<string, unknown>[]>(sql, values);
 const post = async <T>(path: string, body: object, status: number): Promise<T> =>
   (await api().post(path).send(body).expect(status)).body as T;
 const get = async <T>(path: string): Promise<T> => (await api().get(path).expect(200)).body as T;
 const patch = async (id: string, body: object) =>
-  (await api().patch(`${PATH}/${id}`).send(body).expect(200)).body as Subscription;
-const subscribe = async (types: string[] = ALL) => {
-  const created = await post<Subscription>(PATH, { url: receiver.url, types }, 201);
-  return { id: created.subscription_id, secret: created.secret! };
-};
+  (await api().patch(`${SUBSCRIPTIONS}/${id}`).send(body).expect(200)).body as Subscription;
 const log = async (id: string) =>
   (await get<{ deliveries: LoggedDelivery[] }>(`/api/webhooks/deliveries?subscription_id=${id}`)).deliveries;
 const logged = (id: string, status: string, count = 1) =>
@@ -63,25 +35,27 @@ const logged = (id: string, status: string, count = 1) =>
     const deliveries = (await log(id)).filter(delivery => delivery.status === status);
     return deliveries.length === count ? deliveries : null;
   });
-const verified = ({ body, headers }: Delivery, secret: string): unknown =>
-  new Webhook(secret).verify(body, headers as Record<string, string>);
 
 describe('a subscription', () => {
   it('is created with a secret that is shown once and stored encrypted', async () => {
-    const created = await post<Subscription>(PATH, { url: receiver.url, types: ALL }, 201);
+    const created = await post<Subscription>(
+      SUBSCRIPTIONS,
+      { url: receiver().url, types: REQUEST_TYPES },
+      201,
+    );
     expect(created).toEqual({
       subscription_id: expect.any(String) as string,
-      url: receiver.url,
-      types: ALL,
+      url: receiver().url,
+      types: REQUEST_TYPES,
       enabled: true,
       disabled_reason: null,
       created_at: expect.any(String) as string,
       secret: expect.stringMatching(/^whsec_/) as string,
     });
     const { secret, ...shown } = created;
-    expect(await get(`${PATH}/${created.subscription_id}`)).toEqual(shown);
-    expect(await get(PATH)).toEqual({ subscriptions: [shown] });
-    const [row] = await query('SELECT * FROM webhook_subscriptions WHERE id = $1', [created.subscription_id]);
+    expect(await get(`${SUBSCRIPTIONS}/${created.subscription_id}`)).toEqual(shown);
+    expect(await get(SUBSCRIPTIONS)).toEqual({ subscriptions: [shown] });
+    const [row] = await sql('SELECT * FROM webhook_subscriptions WHERE id = $1', [created.subscription_id]);
     expect(JSON.stringify(row)).not.toContain(secret!.replace('whsec_', ''));
   });
 
@@ -96,63 +70,66 @@ describe('a subscription', () => {
     ['an unknown type', { types: ['request.exploded'] }, 'types'],
     ['an unknown field', { secret: 'whsec_mine' }, 'secret'],
   ])('is refused with %s', async (what, body, field) => {
-    const valid = { url: receiver.url, types: ALL };
-    const given = what === 'no url' ? { types: ALL } : { ...valid, ...body };
-    const problem = await post<{ code: string; detail: string }>(PATH, given, 400);
+    const valid = { url: receiver().url, types: REQUEST_TYPES };
+    const given = what === 'no url' ? { types: REQUEST_TYPES } : { ...valid, ...body };
+    const problem = await post<{ code: string; detail: string }>(SUBSCRIPTIONS, given, 400);
     expect(problem).toMatchObject({ code: 'invalid_parameter' });
     expect(problem.detail).toContain(field);
   });
 
   it('is told of the types that it asked for, of its own requests, and signed with its own secret', async () => {
     const { secret } = await subscribe(['request.failed', 'request.cancelled']);
-    await finish(app, [
-      buildFinishedRequest({ owner, status: 'completed' }),
+    await finish([
+      buildFinishedRequest({ owner: owner(), status: 'completed' }),
       buildFinishedRequest({ status: 'failed' }),
     ]);
-    const told = buildFinishedRequest({ owner, status: 'failed' });
-    await finish(app, [told]);
-    const [delivery] = await receiver.received(1);
-    expect(verified(delivery!, secret)).toMatchObject({
+    const told = buildFinishedRequest({ owner: owner(), status: 'failed' });
+    await finish([told]);
+    const [delivery] = await receiver().received(1);
+    expect(verified(secret, delivery!)).toMatchObject({
       type: 'request.failed',
       data: { request_id: told.id },
     });
-    expect(receiver.deliveries).toHaveLength(1);
+    expect(receiver().deliveries).toHaveLength(1);
     const { secret: ofOwner } = await get<{ secret: string }>('/api/webhooks/secret');
-    expect(() => verified(delivery!, ofOwner)).toThrow(WebhookVerificationError);
+    expect(() => verified(ofOwner, delivery!)).toThrow(WebhookVerificationError);
   });
 
   it('signs with both secrets for a day after a rotation, then with the new one only', async () => {
     const { id, secret: old } = await subscribe();
-    const { secret: fresh } = await post<Subscription>(`${PATH}/${id}/rotate-secret`, {}, 200);
-    await finish(app, [buildFinishedRequest({ owner })]);
-    const [during] = await receiver.received(1);
-    expect(verified(during!, old)).toEqual(verified(during!, fresh!));
+    const { secret: fresh } = await post<Subscription>(`${SUBSCRIPTIONS}/${id}/rotate-secret`, {}, 200);
+    await finish([buildFinishedRequest({ owner: owner() })]);
+    const [during] = await receiver().received(1);
+    expect(verified(old, during!)).toEqual(verified(fresh!, during!));
 
-    await query(`UPDATE webhook_subscriptions SET previous_secret_until = now() WHERE id = $1`, [id]);
-    await finish(app, [buildFinishedRequest({ owner })]);
-    const [, after] = await receiver.received(2);
-    expect(verified(after!, fresh!)).toBeTruthy();
-    expect(() => verified(after!, old)).toThrow(WebhookVerificationError);
+    await sql(`UPDATE webhook_subscriptions SET previous_secret_until = now() WHERE id = $1`, [id]);
+    await finish([buildFinishedRequest({ owner: owner() })]);
+    const [, after] = await receiver().received(2);
+    expect(verified(fresh!, after!)).toMatchObject({ type: 'request.completed' });
+    expect(() => verified(old, after!)).toThrow(WebhookVerificationError);
   });
 
   it('signs with every secret of the last day, however often it was changed', async () => {
     const { id, secret: first } = await subscribe();
     const secrets = [first];
     for (let times = 0; times < 10; times++)
-      secrets.push((await post<Subscription>(`${PATH}/${id}/rotate-secret`, {}, 200)).secret!);
-    expect(await post(`${PATH}/${id}/rotate-secret`, {}, 409)).toMatchObject({ code: 'too_many_rotations' });
-    await finish(app, [buildFinishedRequest({ owner })]);
-    const [delivery] = await receiver.received(1);
-    for (const secret of secrets) expect(verified(delivery!, secret)).toBeTruthy();
+      secrets.push((await post<Subscription>(`${SUBSCRIPTIONS}/${id}/rotate-secret`, {}, 200)).secret!);
+    expect(await post(`${SUBSCRIPTIONS}/${id}/rotate-secret`, {}, 409)).toMatchObject({
+      code: 'too_many_rotations',
+    });
+    await finish([buildFinishedRequest({ owner: owner() })]);
+    const [delivery] = await receiver().received(1);
+    for (const secret of secrets)
+      expect(verified(secret, delivery!)).toMatchObject({ type: 'request.completed' });
   });
 
   it('can be tested, also while it is disabled', async () => {
     const { id, secret } = await subscribe(['request.failed']);
     await patch(id, { enabled: false });
-    const { delivery_id } = await post<{ delivery_id: string }>(`${PATH}/${id}/test`, {}, 202);
-    const [delivery] = await receiver.received(1);
+    const { delivery_id } = await post<{ delivery_id: string }>(`${SUBSCRIPTIONS}/${id}/test`, {}, 202);
+    const [delivery] = await receiver().received(1);
     expect(delivery!.headers['webhook-id']).toBe(delivery_id);
-    expect(verified(delivery!, secret)).toMatchObject({
+    expect(verified(secret, delivery!)).toMatchObject({
       type: 'webhook.test',
       data: { subscription_id: id },
     });
@@ -160,28 +137,28 @@ describe('a subscription', () => {
 
   it('that is deleted is told nothing more, and its log stays', async () => {
     const { id } = await subscribe();
-    receiver.answerNext(500);
-    await finish(app, [buildFinishedRequest({ owner })]);
-    await receiver.received(1);
-    await api().delete(`${PATH}/${id}`).expect(204);
+    receiver().answerNext(500);
+    await finish([buildFinishedRequest({ owner: owner() })]);
+    await receiver().received(1);
+    await api().delete(`${SUBSCRIPTIONS}/${id}`).expect(204);
     const [cancelled] = await logged(id, 'cancelled');
-    await api().get(`${PATH}/${id}`).expect(404);
+    await api().get(`${SUBSCRIPTIONS}/${id}`).expect(404);
     await api().post(`/api/webhooks/deliveries/${cancelled!.delivery_id}/redeliver`).expect(404);
-    await finish(app, [buildFinishedRequest({ owner })]);
+    await finish([buildFinishedRequest({ owner: owner() })]);
     expect(await log(id)).toHaveLength(1);
   });
 
   it("is nobody else's", async () => {
     const { id } = await subscribe();
-    owner = uuidv7();
-    expect(await get(PATH)).toEqual({ subscriptions: [] });
-    await api().get(`${PATH}/${id}`).expect(404);
-    await api().patch(`${PATH}/${id}`).send({ enabled: false }).expect(404);
-    await api().delete(`${PATH}/${id}`).expect(404);
+    changeOwner();
+    expect(await get(SUBSCRIPTIONS)).toEqual({ subscriptions: [] });
+    await api().get(`${SUBSCRIPTIONS}/${id}`).expect(404);
+    await api().patch(`${SUBSCRIPTIONS}/${id}`).send({ enabled: false }).expect(404);
+    await api().delete(`${SUBSCRIPTIONS}/${id}`).expect(404);
     for (const action of ['rotate-secret', 'test', 'redeliver']) {
-      await api().post(`${PATH}/${id}/${action}`).send({ since: '2026-01-01' }).expect(404);
+      await api().post(`${SUBSCRIPTIONS}/${id}/${action}`).send({ since: '2026-01-01' }).expect(404);
     }
-    await api().get(`${PATH}/not-an-id`).expect(404);
+    await api().get(`${SUBSCRIPTIONS}/not-an-id`).expect(404);
   });
 });
 
@@ -189,32 +166,36 @@ describe('an endpoint', () => {
   /** Once its first failure is recorded, as if that had been so many days ago. */
   const failedFor = async (id: string, days: number) => {
     await until('the failure is recorded', async () => {
-      const [row] = await query('SELECT failing_since FROM webhook_subscriptions WHERE id = $1', [id]);
+      const [row] = await sql<{ failing_since: Date | null }>(
+        'SELECT failing_since FROM webhook_subscriptions WHERE id = $1',
+        [id],
+      );
       return row?.failing_since;
     });
-    const sql =
-      'UPDATE webhook_subscriptions SET failing_since = now() - make_interval(days => $2) WHERE id = $1';
-    await query(sql, [id, days]);
+    await sql(
+      'UPDATE webhook_subscriptions SET failing_since = now() - make_interval(days => $2) WHERE id = $1',
+      [id, days],
+    );
   };
 
   it('that has only failed for five days is disabled with the reason, and can be enabled again', async () => {
     const { id } = await subscribe();
-    receiver.answerNext(500, 500);
-    await finish(app, [buildFinishedRequest({ owner })]);
-    await receiver.received(1);
+    receiver().answerNext(500, 500);
+    await finish([buildFinishedRequest({ owner: owner() })]);
+    await receiver().received(1);
     await failedFor(id, 5);
-    await finish(app, [buildFinishedRequest({ owner })]);
+    await finish([buildFinishedRequest({ owner: owner() })]);
     const disabled = await until('it is disabled', async () => {
-      const subscription = await get<Subscription>(`${PATH}/${id}`);
+      const subscription = await get<Subscription>(`${SUBSCRIPTIONS}/${id}`);
       return subscription.enabled ? null : subscription;
     });
     expect(disabled.disabled_reason).toMatch(/^Every attempt since .* has failed, for 5 days\.$/);
     await logged(id, 'cancelled', 2);
-    await finish(app, [buildFinishedRequest({ owner })]);
+    await finish([buildFinishedRequest({ owner: owner() })]);
     expect(await log(id)).toHaveLength(2);
 
     expect(await patch(id, { enabled: true })).toMatchObject({ enabled: true, disabled_reason: null });
-    expect(await post(`${PATH}/${id}/redeliver`, { since: '2026-01-01T00:00:00Z' }, 202)).toEqual({
+    expect(await post(`${SUBSCRIPTIONS}/${id}/redeliver`, { since: '2026-01-01T00:00:00Z' }, 202)).toEqual({
       redelivered: 2,
     });
     await logged(id, 'delivered', 2);
@@ -222,33 +203,33 @@ describe('an endpoint', () => {
 
   it('that fails now and then is not disabled', async () => {
     const { id } = await subscribe();
-    receiver.answerNext(500);
-    await finish(app, [buildFinishedRequest({ owner })]);
-    await receiver.received(1);
+    receiver().answerNext(500);
+    await finish([buildFinishedRequest({ owner: owner() })]);
+    await receiver().received(1);
     await failedFor(id, 6);
-    await finish(app, [buildFinishedRequest({ owner })]);
+    await finish([buildFinishedRequest({ owner: owner() })]);
     await logged(id, 'delivered');
-    const [row] = await query('SELECT enabled, failing_since FROM webhook_subscriptions WHERE id = $1', [id]);
+    const [row] = await sql('SELECT enabled, failing_since FROM webhook_subscriptions WHERE id = $1', [id]);
     expect(row).toEqual({ enabled: true, failing_since: null });
   });
 
   it('that had nothing to take for days is not disabled by the next failure', async () => {
     const { id } = await subscribe();
-    receiver.answerNext(500, 500);
-    await finish(app, [buildFinishedRequest({ owner })]);
-    await receiver.received(1);
+    receiver().answerNext(500, 500);
+    await finish([buildFinishedRequest({ owner: owner() })]);
+    await receiver().received(1);
     await failedFor(id, 10);
-    await query(
+    await sql(
       `UPDATE webhook_subscriptions SET last_failed_at = now() - make_interval(days => 7) WHERE id = $1`,
       [id],
     );
-    await finish(app, [buildFinishedRequest({ owner })]);
-    const sql = `SELECT enabled, failing_since > now() - interval '1 minute' AS anew,
+    await finish([buildFinishedRequest({ owner: owner() })]);
+    const anew = `SELECT enabled, failing_since > now() - interval '1 minute' AS anew,
                         last_failed_at = failing_since AS once
                    FROM webhook_subscriptions
                   WHERE id = $1 AND last_failed_at > now() - interval '1 minute'`;
     const [row] = await until('the failure is recorded', async () => {
-      const rows = await query(sql, [id]);
+      const rows = await sql(anew, [id]);
       return rows.length > 0 ? rows : null;
     });
     expect(row).toEqual({ enabled: true, anew: true, once: true });
@@ -257,17 +238,17 @@ describe('an endpoint', () => {
 
   it('that answers 410 is disabled at once', async () => {
     const { id } = await subscribe();
-    receiver.answerNext(410);
-    await finish(app, [buildFinishedRequest({ owner })]);
+    receiver().answerNext(410);
+    await finish([buildFinishedRequest({ owner: owner() })]);
     await logged(id, 'exhausted');
     const reason = 'The endpoint answered 410 Gone.';
-    expect(await get(`${PATH}/${id}`)).toMatchObject({ enabled: false, disabled_reason: reason });
+    expect(await get(`${SUBSCRIPTIONS}/${id}`)).toMatchObject({ enabled: false, disabled_reason: reason });
   });
 
   it('that is disabled is sent nothing again until it is enabled', async () => {
     const { id } = await subscribe();
-    receiver.answerNext(410);
-    await finish(app, [buildFinishedRequest({ owner })]);
+    receiver().answerNext(410);
+    await finish([buildFinishedRequest({ owner: owner() })]);
     const missed = await logged(id, 'exhausted');
     const again = `/api/webhooks/deliveries/${missed[0]!.delivery_id}/redeliver`;
     const refused = {
@@ -275,7 +256,9 @@ describe('an endpoint', () => {
       detail: 'The subscription is disabled, so nothing is sent to it. Enable it first.',
     };
     expect(await post(again, {}, 409)).toMatchObject(refused);
-    expect(await post(`${PATH}/${id}/redeliver`, { since: '2026-01-01' }, 409)).toMatchObject(refused);
+    expect(await post(`${SUBSCRIPTIONS}/${id}/redeliver`, { since: '2026-01-01' }, 409)).toMatchObject(
+      refused,
+    );
     expect(await log(id)).toEqual(missed);
 
     await patch(id, { enabled: true });
@@ -286,9 +269,9 @@ describe('an endpoint', () => {
   it('that moves gets what is still to be delivered at its new URL', async () => {
     const { id } = await subscribe();
     const moved = await startWebhookReceiver();
-    receiver.answerNext(500);
-    await finish(app, [buildFinishedRequest({ owner })]);
-    await receiver.received(1);
+    receiver().answerNext(500);
+    await finish([buildFinishedRequest({ owner: owner() })]);
+    await receiver().received(1);
     await patch(id, { url: moved.url });
     const [waiting] = await log(id);
     expect(waiting).toMatchObject({ status: 'pending', url: moved.url });
@@ -302,47 +285,49 @@ describe('an endpoint', () => {
 describe('redeliver since', () => {
   it('sends what was not delivered since then, and nothing older, with the same id and body', async () => {
     const { id } = await subscribe();
-    receiver.answerNext(410);
-    await finish(app, [buildFinishedRequest({ owner })]);
+    receiver().answerNext(410);
+    await finish([buildFinishedRequest({ owner: owner() })]);
     await logged(id, 'exhausted');
     const since = new Date().toISOString();
     await patch(id, { enabled: true });
-    receiver.answerNext(410);
-    await finish(app, [buildFinishedRequest({ owner })]);
+    receiver().answerNext(410);
+    await finish([buildFinishedRequest({ owner: owner() })]);
     await logged(id, 'exhausted', 2);
     await patch(id, { enabled: true });
-    await finish(app, [buildFinishedRequest({ owner })]);
+    await finish([buildFinishedRequest({ owner: owner() })]);
     await logged(id, 'delivered', 1);
 
-    expect(await post(`${PATH}/${id}/redeliver`, { since }, 202)).toEqual({ redelivered: 1 });
+    expect(await post(`${SUBSCRIPTIONS}/${id}/redeliver`, { since }, 202)).toEqual({ redelivered: 1 });
     await logged(id, 'delivered', 2);
-    const [, missed, , again] = await receiver.received(4);
+    const [, missed, , again] = await receiver().received(4);
     expect(again!.headers['webhook-id']).toBe(missed!.headers['webhook-id']);
     expect(again!.body).toEqual(missed!.body);
   });
 
   it('leaves cancelled what is about a request that was deleted, which is sent only when it is asked for by its id', async () => {
     const { id } = await subscribe();
-    const [kept, deleted, gone] = [1, 2, 3].map(() => buildFinishedRequest({ owner }));
-    receiver.answerNext(500, 500, 500);
-    await finish(app, [kept!, deleted!, gone!]);
-    await receiver.received(3);
+    const [kept, deleted, gone] = [1, 2, 3].map(() => buildFinishedRequest({ owner: owner() }));
+    receiver().answerNext(500, 500, 500);
+    await finish([kept!, deleted!, gone!]);
+    await receiver().received(3);
     for (const { id } of [deleted!, gone!])
-      await app.get(DataSource).transaction(tx => app.get(DeliveryOutbox).cancelOf(tx, id));
-    await query(`UPDATE requests SET deleted_at = now() WHERE id = $1`, [deleted!.id]);
-    await query(`DELETE FROM requests WHERE id = $1`, [gone!.id]);
+      await app()
+        .get(DataSource)
+        .transaction(tx => app().get(DeliveryOutbox).cancelOf(tx, id));
+    await sql(`UPDATE requests SET deleted_at = now() WHERE id = $1`, [deleted!.id]);
+    await sql(`DELETE FROM requests WHERE id = $1`, [gone!.id]);
     await patch(id, { enabled: false });
     await logged(id, 'cancelled', 3);
     await patch(id, { enabled: true });
 
     const since = '2026-01-01T00:00:00Z';
-    expect(await post(`${PATH}/${id}/redeliver`, { since }, 202)).toEqual({ redelivered: 1 });
+    expect(await post(`${SUBSCRIPTIONS}/${id}/redeliver`, { since }, 202)).toEqual({ redelivered: 1 });
     const [sent] = await logged(id, 'delivered');
     expect(sent).toMatchObject({ request_id: kept!.id });
     for (const { delivery_id } of await logged(id, 'cancelled', 2))
       await post(`/api/webhooks/deliveries/${delivery_id}/redeliver`, {}, 202);
     await logged(id, 'delivered', 3);
-    const sentAgain = receiver.deliveries.map(
+    const sentAgain = receiver().deliveries.map(
       ({ headers, body }) => `${String(headers['webhook-id'])} ${String(body)}`,
     );
     expect(new Set(sentAgain).size).toBe(3);
@@ -350,7 +335,7 @@ describe('redeliver since', () => {
 
   it.each(['yesterday', '2026-03-01T00:00:00', '2026-13-01', 5, undefined])('refuses %p', async since => {
     const { id } = await subscribe();
-    expect(await post(`${PATH}/${id}/redeliver`, { since }, 400)).toMatchObject({
+    expect(await post(`${SUBSCRIPTIONS}/${id}/redeliver`, { since }, 400)).toMatchObject({
       code: 'invalid_parameter',
     });
   });
@@ -359,11 +344,13 @@ describe('redeliver since', () => {
 describe('deleting a request', () => {
   it('cancels what is still to be delivered', async () => {
     const { id } = await subscribe();
-    receiver.answerNext(500);
-    const one = buildFinishedRequest({ owner });
-    await finish(app, [one]);
-    await receiver.received(1);
-    await app.get(DataSource).transaction(tx => app.get(DeliveryOutbox).cancelOf(tx, one.id));
+    receiver().answerNext(500);
+    const one = buildFinishedRequest({ owner: owner() });
+    await finish([one]);
+    await receiver().received(1);
+    await app()
+      .get(DataSource)
+      .transaction(tx => app().get(DeliveryOutbox).cancelOf(tx, one.id));
     expect(await logged(id, 'cancelled')).toMatchObject([{ next_attempt_at: null }]);
   });
 });

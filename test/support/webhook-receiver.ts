@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { Webhook } from 'standardwebhooks';
 import { startHttp } from './http-server';
 import { until } from './until';
 
@@ -49,4 +50,12 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
     },
     close: () => server.close(),
   };
+}
+
+/**
+ * What a receiver makes of a delivery, with any Standard Webhooks library and its secret.
+ * @throws WebhookVerificationError when it is not signed with that
+ */
+export function verified(secret: string, { body, headers }: Pick<Delivery, 'body' | 'headers'>): unknown {
+  return new Webhook(secret).verify(body, headers as Record<string, string>);
 }

@@ -3,9 +3,10 @@ import { BullBoardModule } from '@bull-board/nestjs';
 import { BullModule } from '@nestjs/bull';
 import { EventEmitter2, EventEmitterModule } from '@nestjs/event-emitter';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { NextFunction, Request, Response } from 'express';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type { NextFunction, Request, Response } from 'express';
+import request from 'supertest';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { dataSourceOptions, runMigrations } from '../../src/common/database';
@@ -17,8 +18,15 @@ import { redisOptions } from '../../src/redis-options';
 import { RequestEntity, RequestFinishedEvent, Tally } from '../../src/requests';
 import { DeliveryOutbox, WebhooksHttpModule, WebhooksModule, WebhooksWorkerModule } from '../../src/webhooks';
 import { WebhookSettings } from '../../src/webhooks/webhooks.settings';
-import type { FreshServers } from './servers';
+import { type FreshServers, freshServers } from './servers';
+import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver';
 import { TEST_SECRET } from './webhook-secret';
+
+/** Where subscriptions are made and changed. */
+export const SUBSCRIPTIONS = '/api/webhooks/subscriptions';
+
+/** All that a subscription can ask for. */
+export const REQUEST_TYPES = ['request.completed', 'request.failed', 'request.cancelled'];
 
 /** The webhooks feature by itself, as role `all` runs it. `env` are the settings that a test is about. */
 export async function startWebhooksApp(
@@ -44,8 +52,8 @@ export async function startWebhooksApp(
     .useValue(loadSettings(WebhookSettings, settings))
     .compile();
   const app = testing.createNestApplication<NestExpressApplication>({ logger: ['error', 'fatal'] });
-  app.use((request: Request, _: Response, next: NextFunction) => {
-    request.owner = owner?.();
+  app.use((call: Request, _: Response, next: NextFunction) => {
+    call.owner = owner?.();
     next();
   });
   app.useGlobalFilters(new ProblemFilter());
@@ -56,6 +64,53 @@ export async function startWebhooksApp(
 }
 
 export type WebhooksApp = Awaited<ReturnType<typeof startWebhooksApp>>;
+
+interface TestOptions {
+  /** Settings that the tests are about. */
+  env?: NodeJS.ProcessEnv;
+  /** Whether each test has an owner of its own, instead of the default one. */
+  ownerPerTest?: boolean;
+}
+
+/** What the tests of a file have in common: one app for all of them, and a receiver for each. */
+export function useWebhooksApp({ env, ownerPerTest = false }: TestOptions = {}) {
+  let servers: FreshServers;
+  let app: WebhooksApp;
+  let receiver: WebhookReceiver;
+  let owner = 'default';
+
+  beforeAll(async () => {
+    servers = await freshServers();
+    app = await startWebhooksApp(servers, env, ownerPerTest ? { owner: () => owner } : {});
+  }, 30_000);
+  afterAll(async () => {
+    await app.close();
+    await servers.stop();
+  }, 30_000);
+  beforeEach(async () => {
+    receiver = await startWebhookReceiver();
+    if (ownerPerTest) owner = uuidv7();
+  });
+  afterEach(() => receiver.close());
+
+  const api = () => request(app.getHttpServer());
+  return {
+    app: () => app,
+    receiver: () => receiver,
+    owner: () => owner,
+    /** From now on the caller is somebody else. */
+    changeOwner: () => void (owner = uuidv7()),
+    api,
+    sql: <T>(text: string, values: unknown[] = []) => app.get(DataSource).query<T[]>(text, values),
+    finish: (requests: RequestEntity[], options?: { tell: boolean }) => finish(app, requests, options),
+    /** Subscribes the receiver, to everything unless told otherwise. */
+    subscribe: async (types = REQUEST_TYPES): Promise<{ id: string; secret: string }> => {
+      const created = await api().post(SUBSCRIPTIONS).send({ url: receiver.url, types }).expect(201);
+      const { subscription_id, secret } = created.body as { subscription_id: string; secret: string };
+      return { id: subscription_id, secret };
+    },
+  };
+}
 
 /** A finished request as the ledger leaves it behind, not stored yet. */
 export function buildFinishedRequest(overrides: Partial<RequestEntity> = {}): RequestEntity {
