@@ -310,10 +310,10 @@ describe('redeliver since', () => {
     receiver().answerNext(500, 500, 500);
     await finish([kept!, deleted!, gone!]);
     await receiver().received(3);
-    for (const { id } of [deleted!, gone!])
-      await app()
-        .get(DataSource)
-        .transaction(tx => app().get(DeliveryOutbox).cancelOf(tx, id));
+    const ids = [deleted!.id, gone!.id];
+    await app()
+      .get(DataSource)
+      .transaction(tx => app().get(DeliveryOutbox).cancelOf(tx, ids));
     await sql(`UPDATE requests SET deleted_at = now() WHERE id = $1`, [deleted!.id]);
     await sql(`DELETE FROM requests WHERE id = $1`, [gone!.id]);
     await patch(id, { enabled: false });
@@ -350,7 +350,7 @@ describe('deleting a request', () => {
     await receiver().received(1);
     await app()
       .get(DataSource)
-      .transaction(tx => app().get(DeliveryOutbox).cancelOf(tx, one.id));
+      .transaction(tx => app().get(DeliveryOutbox).cancelOf(tx, [one.id]));
     expect(await logged(id, 'cancelled')).toMatchObject([{ next_attempt_at: null }]);
   });
 });

@@ -44,7 +44,10 @@ export class DeletionMarks {
             WHERE ${condition} AND completed_at IS NOT NULL AND deleted_at IS NULL RETURNING id`,
           parameters,
         );
-        for (const { id } of rows) await this.outbox.cancelOf(tx, id);
+        await this.outbox.cancelOf(
+          tx,
+          rows.map(({ id }) => id),
+        );
         return rows.length;
       }),
     );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { BatchedPickup } from '../../common/database';
+import { BatchedPickup, retryOnConflict } from '../../common/database';
 import { SEND_LEASE_SECONDS } from '../lease';
 import type { WebhookJobPayload } from '../webhook.jobs';
 import type { TakenDelivery } from './attempt';
@@ -32,10 +32,12 @@ export class Pickup {
 
   /** Locks before it updates: what a statement that waits for a row reads of others is as it was before the wait. */
   private lockAndUpdate(jobs: WebhookJobPayload[]): Promise<TakenDelivery[]> {
-    return this.dataSource.transaction(async tx => {
-      const claimed = await this.lock(tx, jobs);
-      return claimed.length > 0 ? this.update(tx, claimed) : [];
-    });
+    return retryOnConflict(() =>
+      this.dataSource.transaction(async tx => {
+        const claimed = await this.lock(tx, jobs);
+        return claimed.length > 0 ? this.update(tx, claimed) : [];
+      }),
+    );
   }
 
   /** Locks those whose claim stands. */

@@ -25,20 +25,20 @@ export class DeliveryOutbox {
   }
 
   /**
-   * Cancels the pending deliveries of a request that is deleted with this transaction: one for each run and receiver.
+   * Cancels the pending deliveries of requests that are deleted with this transaction: one for each run and receiver.
    * An attempt under way ends by itself and keeps its lease until then, so that a resend in the meantime does not send
    * it twice.
    */
-  async cancelOf(tx: EntityManager, requestId: string): Promise<void> {
+  async cancelOf(tx: EntityManager, requestIds: string[]): Promise<void> {
     await tx.query(
       `WITH pending AS (
          SELECT id FROM webhook_deliveries
-          WHERE request_id = $1 AND status = 'pending' ORDER BY id FOR NO KEY UPDATE
+          WHERE request_id = ANY($1) AND status = 'pending' ORDER BY id FOR NO KEY UPDATE
        )
        UPDATE webhook_deliveries d
           SET status = 'cancelled', next_attempt_at = NULL
          FROM pending WHERE d.id = pending.id`,
-      [requestId],
+      [requestIds],
     );
   }
 
