@@ -2,14 +2,16 @@ import { BullAdapter } from '@bull-board/api/bullAdapter';
 import { BullBoardModule } from '@bull-board/nestjs';
 import { BullModule } from '@nestjs/bull';
 import { Module } from '@nestjs/common';
-import { IMPORT_QUEUE, IMPORT_QUEUE_OPTIONS } from './import/import.jobs';
+import { IMPORT_QUEUE, IMPORT_QUEUE_OPTIONS, LARGE_IMPORT_QUEUE } from './import/import.jobs';
 import { ImportProducer } from './import/import.producer';
 
-/** Provides what every role needs of products: the queue of their imports and its entry on the board. */
+const QUEUES = [IMPORT_QUEUE, LARGE_IMPORT_QUEUE];
+
+/** Provides what every role needs of products: the queues of their imports and their entries on the board. */
 @Module({
   imports: [
-    BullModule.registerQueue({ name: IMPORT_QUEUE, ...IMPORT_QUEUE_OPTIONS }),
-    BullBoardModule.forFeature({ name: IMPORT_QUEUE, adapter: BullAdapter }),
+    BullModule.registerQueue(...QUEUES.map(name => ({ name, ...IMPORT_QUEUE_OPTIONS }))),
+    BullBoardModule.forFeature(...QUEUES.map(name => ({ name, adapter: BullAdapter }))),
   ],
   providers: [ImportProducer],
   exports: [BullModule, ImportProducer],

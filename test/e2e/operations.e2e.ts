@@ -9,7 +9,7 @@ import { Scrape } from '../support/metrics';
 import { until } from '../support/until';
 
 const ROOT = join(__dirname, '..', '..');
-const QUEUES = ['images', 'imports', 'webhooks'];
+const QUEUES = ['images', 'imports', 'large-imports', 'webhooks'];
 const OPERATORS_PAGES = [
   ...['/admin/queues', '/admin/queues/', '/admin/queues/api/queues', '/ADMIN/queues'],
   ...['/metrics', '/metrics/', '/METRICS'],

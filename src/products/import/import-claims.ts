@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { PeriodicTask } from '../../common/periodic';
 import { RequestEntity } from '../../requests';
+import type { WaitingImport } from './import.jobs';
 
 /** The seconds for which a process that imports is trusted without a sign of life. */
 const LEASE_SECONDS = 15;
@@ -110,9 +111,12 @@ export class ImportClaims {
   }
 
   /** Finds imports that no process is at. */
-  unattended(limit: number): Promise<{ id: string; importClaim: number }[]> {
+  unattended(limit: number): Promise<WaitingImport[]> {
     return this.dataSource.query(
-      `SELECT id, import_claim AS "importClaim" FROM requests
+      `SELECT id, import_claim AS "importClaim",
+              images_pending + images_processing + images_completed + images_failed + images_cancelled
+                + skipped_rows AS size
+         FROM requests
         WHERE imported_at IS NULL AND deleted_at IS NULL
           AND coalesce(import_lease_until, created_at + interval '2 seconds') < now()
         ORDER BY id LIMIT $1`,

@@ -19,8 +19,6 @@ export class ImportSweep extends Sweep {
   }
 
   protected override async sweep(): Promise<void> {
-    for (const { id, importClaim } of await this.claims.unattended(BATCH)) {
-      await this.producer.enqueue(id, importClaim);
-    }
+    for (const waiting of await this.claims.unattended(BATCH)) await this.producer.enqueue(waiting);
   }
 }

@@ -11,10 +11,10 @@ import { ShutdownGrace } from '../../common/shutdown';
 import { Tracer } from '../../common/tracing';
 import { AbandonedImports } from './abandoned-imports';
 import { ImportClaims, ImportLostError } from './import-claims';
-import { IMPORT_QUEUE, ImportJob, type ImportJobPayload } from './import.jobs';
+import { IMPORT_QUEUE, ImportJob, type ImportJobPayload, LARGE_IMPORT_QUEUE } from './import.jobs';
 import { ImportRun } from './import-run';
 
-/** The number of imports at a time in a process: more than one, so that a small file does not wait for a large one. */
+/** The imports of each queue at a time in a process: more than one, so that none waits for a much larger one. */
 const CONCURRENCY = 2;
 
 /**
@@ -23,34 +23,40 @@ const CONCURRENCY = 2;
  */
 const GRACE_SHARE = 0.3;
 
-/** Imports requests as the queue asks for it. */
+/** Imports requests as the queues ask for it. */
 @Injectable()
 export class ImportProcessor implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ImportProcessor.name);
   private readonly stop = new AbortController();
+  private readonly queues: Queue<ImportJobPayload>[];
 
   constructor(
-    @InjectQueue(IMPORT_QUEUE) private readonly queue: Queue<ImportJobPayload>,
+    @InjectQueue(IMPORT_QUEUE) queue: Queue<ImportJobPayload>,
+    @InjectQueue(LARGE_IMPORT_QUEUE) largeQueue: Queue<ImportJobPayload>,
     private readonly claims: ImportClaims,
     private readonly imports: ImportRun,
     private readonly abandoned: AbandonedImports,
     private readonly tracer: Tracer,
     private readonly grace: ShutdownGrace,
-  ) {}
+  ) {
+    this.queues = [queue, largeQueue];
+  }
 
   onApplicationBootstrap(): void {
-    takeJobs(this.queue, {
-      name: ImportJob.Import,
-      concurrency: CONCURRENCY,
-      work: ({ requestId }) => this.process(requestId),
-      logger: this.logger,
-    });
+    for (const queue of this.queues) {
+      takeJobs(queue, {
+        name: ImportJob.Import,
+        concurrency: CONCURRENCY,
+        work: ({ requestId }) => this.process(requestId),
+        logger: this.logger,
+      });
+    }
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
-    await Promise.race([stopTaking(this.queue), this.grace.spent(GRACE_SHARE)]);
-    abandonJobs(this.queue);
+    await Promise.race([Promise.all(this.queues.map(stopTaking)), this.grace.spent(GRACE_SHARE)]);
+    this.queues.forEach(abandonJobs);
   }
 
   private async process(requestId: string): Promise<void> {

@@ -16,6 +16,7 @@ import { WebhookUrls } from '../../../webhooks';
 import { ProcessingLog } from '../../processing-log';
 import { RequestEntity } from '../../request.entity';
 import { catalogueLimits, RequestSettings } from '../../request.settings';
+import { total } from '../../tally';
 import { Idempotency, type KeepAnswer } from './idempotency';
 import { newRequest } from './new-request';
 import type { Upload } from './upload';
@@ -129,8 +130,8 @@ export class UploadService {
   }
 
   /** Enqueues the import. The answer does not wait for it: Redis may be away, and the request is safe without. */
-  private startImport({ id, importClaim }: RequestEntity): void {
-    this.imports.enqueue(id, importClaim).catch((error: unknown) => {
+  private startImport({ id, importClaim, images, skippedRows }: RequestEntity): void {
+    this.imports.enqueue({ id, importClaim, size: total(images) + skippedRows }).catch((error: unknown) => {
       // The sweep finds it as soon as Redis is back.
       this.logger.warn({ err: error, requestId: id }, 'Could not enqueue the import');
     });
