@@ -110,17 +110,17 @@ export class ImportClaims {
     );
   }
 
-  /** Finds imports that no process is at. */
-  unattended(limit: number): Promise<WaitingImport[]> {
+  /** Finds imports that no process is at, in the order of their ids. */
+  unattended(afterId: string, limit: number): Promise<WaitingImport[]> {
     return this.dataSource.query(
       `SELECT id, import_claim AS "importClaim",
               images_pending + images_processing + images_completed + images_failed + images_cancelled
                 + skipped_rows AS size
          FROM requests
-        WHERE imported_at IS NULL AND deleted_at IS NULL
+        WHERE id > $1 AND imported_at IS NULL AND deleted_at IS NULL
           AND coalesce(import_lease_until, created_at + interval '2 seconds') < now()
-        ORDER BY id LIMIT $1`,
-      [limit],
+        ORDER BY id LIMIT $2`,
+      [afterId, limit],
     );
   }
 }
