@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { imageIdsOf } from '../image-id';
 import { Ledger, moveOf } from '../ledger';
 
 /** The number of leaders in one transaction. */
@@ -49,16 +50,20 @@ export class Cancellation {
     return leaders.length === CHUNK;
   }
 
-  /** Finds leaders that wait in Postgres, or are handed out and wait in the queue. */
+  /**
+   * Finds leaders that wait in Postgres, or are handed out and wait in the queue. The latter are looked for between two
+   * ids, by the index of what is in work: an image service may have hundreds of thousands of other requests.
+   */
   private async notBegun(requestId: string): Promise<string[]> {
+    const { first, last } = imageIdsOf(requestId);
     const rows = await this.dataSource.query<{ id: string }[]>(
       `(SELECT id FROM images WHERE request_id = $1 AND status = 'pending' AND leader_id = id
          ORDER BY host, not_before, id LIMIT $2)
        UNION ALL
-       (SELECT id FROM images WHERE request_id = $1 AND status = 'processing' AND leader_id = id
-           AND started_at IS NULL AND engine_answer IS NULL LIMIT $2)
+       (SELECT id FROM images WHERE id BETWEEN $3 AND $4 AND request_id = $1 AND status = 'processing'
+           AND leader_id = id AND started_at IS NULL AND engine_answer IS NULL LIMIT $2)
        LIMIT $2`,
-      [requestId, CHUNK],
+      [requestId, CHUNK, first, last],
     );
     return rows.map(row => row.id);
   }
