@@ -1,8 +1,9 @@
+import type { Locator } from 'playwright-core';
 import { catalogue } from '../factories/catalogue';
 import { type Gallery, startGallery } from '../support/gallery';
 import { holdAnswer } from '../support/hold-answer';
 import { PageUnderTest } from '../support/page-under-test';
-import type { Visit } from '../support/visit';
+import { SMALL_PHONE, type Visit } from '../support/visit';
 import { chooseFile, compress, headline, requestShown } from './steps';
 
 let gallery: Gallery;
@@ -65,6 +66,30 @@ it('a file that cannot be processed at all says why, and offers nothing to begin
   expect(await page.getByRole('cell', { name: 'empty' }).count()).toBe(0);
   expect(await page.getByRole('button', { name: /^(Compress|Process)/ }).count()).toBe(0);
   await visit.picture('upload-hopeless');
+});
+
+it('fits a small phone, however many pictures there are', async () => {
+  const { page } = visit;
+  await page.setViewportSize(SMALL_PHONE);
+  const [url] = gallery.urls(1);
+  const rows = Array.from({ length: 1_200 }, () => ({ urls: Array<string>(100).fill(url!) }));
+  await chooseFile(page, catalogue([{ name: '', urls: url }, ...rows]));
+  const begin = page.getByRole('button', { name: 'Process the valid rows (120,000 pictures)' });
+  await begin.waitFor();
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(SMALL_PHONE.width);
+
+  const card = page.getByRole('region', { name: 'How to compress' });
+  const right = async (element: Locator) => {
+    const { x, width } = (await element.boundingBox())!;
+    return x + width;
+  };
+  for (const control of [card.getByLabel('Format'), card.getByRole('radiogroup', { name: 'Effort' })]) {
+    expect((await control.boundingBox())!.width).toBeGreaterThan(SMALL_PHONE.width / 2);
+    expect(await right(control)).toBeLessThan(await right(card));
+  }
+  await visit.picture('upload-small-phone');
+  await card.scrollIntoViewIfNeeded();
+  await visit.picture('upload-small-phone-options');
 });
 
 it('shows what would become of a picture, anew for each change of the options, and uploads with these', async () => {

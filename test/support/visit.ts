@@ -9,6 +9,7 @@ const PICTURES = join(__dirname, '..', '..', 'test-results');
 
 export const DESKTOP = { width: 1_280, height: 860 };
 export const PHONE = { width: 390, height: 844 };
+export const SMALL_PHONE = { width: 320, height: 640 };
 
 /** In the browser: whether they have come; those out of view do when they are scrolled to. */
 const PICTURES_IN_VIEW = `[...document.images].every(

@@ -52,7 +52,7 @@ export function OptionsForm({ options, onChange }: Props) {
             thumbLabel="Quality"
           />
         </div>
-        <div className={classes.pair}>
+        <div className={classes.kind}>
           <NativeSelect
             label="Format"
             data={FORMATS}

@@ -59,6 +59,7 @@ export function Review({ file, onFile }: { file: File; onFile: (file: File | nul
                 </Text>
                 <Button
                   size="md"
+                  classNames={{ root: classes.begin, label: classes.beginLabel }}
                   onClick={() => void begin().catch(() => undefined)}
                   disabled={!areRight(options)}
                 >
