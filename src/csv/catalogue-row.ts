@@ -3,7 +3,7 @@ import { CatalogueLayout, CellPlaces, cellPlaces } from './catalogue-layout';
 import { weightOf } from './cell-weight';
 import { CsvProblem, shown } from './csv-problem';
 import { cellText } from './formula-guard';
-import { hasCredentials, isImageUrl, splitImageUrls } from './image-urls';
+import { imageUrlFault, splitImageUrls } from './image-urls';
 import { RowPlace, RowProblems } from './row-problems';
 import { isWholeNumber, parseSerialNumber } from './serial-number';
 import { SerialNumbers } from './serial-numbers';
@@ -134,16 +134,9 @@ export class RowReader {
       if (url.length > maxUrlLength) {
         const message = `holds a URL of ${url.length} characters, at most ${maxUrlLength} are allowed`;
         this.problems.add('url_too_long', place, message, url);
-      } else if (!isImageUrl(url)) {
-        this.problems.add(
-          'invalid_url',
-          place,
-          `holds what is not a valid http(s) URL: ${shown(url, 80)}`,
-          url,
-        );
-      } else if (hasCredentials(url)) {
-        const message = `holds a URL with a user name or password. Use one that works without, such as a signed URL: ${shown(url, 80)}`;
-        this.problems.add('invalid_url', place, message, url);
+      } else {
+        const fault = imageUrlFault(url);
+        if (fault !== null) this.problems.add('invalid_url', place, `${fault}: ${shown(url, 80)}`, url);
       }
     }
     return urls;

@@ -1,5 +1,5 @@
 import { LINEAR, slowdown } from '../../test/support/slowdown';
-import { isImageUrl, splitImageUrls } from './image-urls';
+import { imageUrlFault, isImageUrl, splitImageUrls } from './image-urls';
 
 describe('splitting a cell of image URLs', () => {
   it.each<[cell: string, pieces: string[]]>([
@@ -111,4 +111,36 @@ describe('an image URL', () => {
     `https://${'a.'.repeat(200)}example/1.jpg`,
     `https://${LONG_UNICODE_HOST}/1.jpg`,
   ])('is not %j', text => expect(isImageUrl(text)).toBe(false));
+});
+
+describe('the fault of an image URL', () => {
+  const NOT_WHOLE =
+    'holds what is not a valid http(s) URL. Write each URL whole, with http:// or https:// at its start';
+  const SPACE = 'holds a URL with a space. Write %20 in its place';
+  const CHARACTER =
+    'holds a URL with a character that none can have, such as a space or a line break. Take it out';
+  const HOST =
+    'holds a URL whose host name or port cannot be. Correct what stands between its // and the next slash';
+  const LOGIN = 'holds a URL with a user name or password. Use one that works without, such as a signed URL';
+
+  it.each([
+    ['https://a.example/1.jpg', null],
+    ['https://a.example/@2x/1.jpg', null],
+    ['www.example.com/1.jpg', NOT_WHOLE],
+    ['ftp://a.example/1.jpg', NOT_WHOLE],
+    ['https:///a.example/1.jpg', NOT_WHOLE],
+    ['nothing at all', NOT_WHOLE],
+    ['https://a.example/1.jpg, www.example.com/2.jpg', NOT_WHOLE],
+    ['http://a.example/a b.jpg', SPACE],
+    ['http://a.example/a\u00a0b.jpg', SPACE],
+    ['http://a.example/1.jpg?title=a b', SPACE],
+    ['http://a b.example/1.jpg', CHARACTER],
+    ['http://a.example/a\nb.jpg', CHARACTER],
+    ['http://a.example/a\u0001b.jpg', CHARACTER],
+    ['http://a.example:70000/1.jpg', HOST],
+    ['http://1.2.3.256/1.jpg', HOST],
+    [`https://${'a.'.repeat(200)}example/1.jpg`, HOST],
+    ['http://user:pw@host/p.jpg', LOGIN],
+    ['https://user@a.example/1.jpg', LOGIN],
+  ])('of %j is told with what to do: %s', (url, fault) => expect(imageUrlFault(url)).toBe(fault));
 });

@@ -59,16 +59,38 @@ const PLAIN_URL = new RegExp(
 /** URL parsers drop or encode control characters silently. */
 const NOT_IN_A_URL = /[\s\u0000-\u001f\u007f]/;
 
+const HTTP_START = /^https?:\/\/[^/\\]/i;
+
 /** Whether the text is an http(s) URL with a host of a length that DNS allows, without whitespace or control characters. */
 export function isImageUrl(text: string): boolean {
   if (PLAIN_URL.test(text)) return true;
-  if (!/^https?:\/\/[^/\\]/i.test(text) || NOT_IN_A_URL.test(text)) return false;
+  if (!HTTP_START.test(text) || NOT_IN_A_URL.test(text)) return false;
   const { hostname } = parseUrl(text) ?? {};
   return hostname !== undefined && hostname.length <= LONGEST_HOST;
 }
 
+/** Pieces with white space after a comma, semicolon or `|` are lists whose other URLs lack their scheme. */
+const SEVERAL = /[,;|]\s/;
+
+/** Says of a cell what is wrong with a URL in it, and what to do; null if it can be fetched. */
+export function imageUrlFault(url: string): string | null {
+  if (isImageUrl(url)) {
+    if (!hasCredentials(url)) return null;
+    return 'holds a URL with a user name or password. Use one that works without, such as a signed URL';
+  }
+  if (!HTTP_START.test(url) || SEVERAL.test(url)) {
+    return 'holds what is not a valid http(s) URL. Write each URL whole, with http:// or https:// at its start';
+  }
+  if (!NOT_IN_A_URL.test(url)) {
+    return 'holds a URL whose host name or port cannot be. Correct what stands between its // and the next slash';
+  }
+  return isImageUrl(url.replace(/\p{Zs}/gu, '%20'))
+    ? 'holds a URL with a space. Write %20 in its place'
+    : 'holds a URL with a character that none can have, such as a space or a line break. Take it out';
+}
+
 /** Whether a URL has a user name or password, with which nothing is fetched. */
-export function hasCredentials(url: string): boolean {
+function hasCredentials(url: string): boolean {
   if (!url.includes('@')) return false;
   const { username, password } = parseUrl(url) ?? {};
   return Boolean(username) || Boolean(password);

@@ -206,7 +206,7 @@ describe('the rejects CSV', () => {
       'Product Name,Image Urls,Error Code,Error Message\r\n' +
         'A,https://a.example/1.jpg,timeout,https://a.example/1.jpg: took too long\r\n' +
         ',"https://a.example/1.jpg, x","empty_product_name, invalid_url",' +
-        '"Product Name is empty; Image Urls holds what is not a valid http(s) URL: x"\r\n',
+        '"Product Name is empty; Image Urls holds what is not a valid http(s) URL. Write each URL whole, with http:// or https:// at its start: x"\r\n',
     );
   });
 

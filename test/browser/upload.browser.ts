@@ -38,7 +38,7 @@ it('a file with problems is shown with what to do about each; the valid rows are
   expect(await rows.allInnerTexts()).toEqual([
     expect.stringMatching(/Line\s+Column\s+Value\s+Problem/i),
     expect.stringMatching(/3\s+Product Name\s+empty\s+Product Name is empty.*Fill in the name/s),
-    expect.stringMatching(/4\s+Input Image Urls\s+ftp:\/\/shop\.example\/lamp\.jpg.*Write the whole link/s),
+    expect.stringMatching(/4\s+Input Image Urls\s+ftp:\/\/shop\.example\/lamp\.jpg.*Write each URL whole/s),
   ]);
   expect(await page.getByRole('heading', { name: '2 problems found' }).isVisible()).toBe(true);
   await visit.picture('upload-problems');

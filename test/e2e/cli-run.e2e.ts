@@ -112,7 +112,7 @@ describe('darkroom run', () => {
     expect(err).toBe(
       [
         `${path} has 2 problems; nothing was done.`,
-        `  ${path}:2: Image Urls holds what is not a valid http(s) URL: ftp://a.example/a.jpg`,
+        `  ${path}:2: Image Urls holds what is not a valid http(s) URL. Write each URL whole, with http:// or https:// at its start: ftp://a.example/a.jpg`,
         `  ${path}:4: Product Name is empty`,
         'Correct them and start again, or leave the bad rows out with --on-invalid skip.',
         '',

@@ -1,7 +1,7 @@
 import type { CsvProblem } from '../api/types';
 
-/** The advice for each fault of a CSV, by its code. */
-const ADVICE: Record<CsvProblem['code'], string> = {
+/** The advice for each fault of a CSV, by its code; `invalid_url` has several, and the message that of each. */
+const ADVICE: Record<Exclude<CsvProblem['code'], 'invalid_url'>, string> = {
   missing_column: 'Add the column, or rename the one that holds it.',
   duplicate_column: 'Keep one of the columns that are called alike.',
   no_rows: 'Add at least one product below the header.',
@@ -10,7 +10,6 @@ const ADVICE: Record<CsvProblem['code'], string> = {
   invalid_serial_number: 'Write a whole number, or leave the cell empty.',
   duplicate_serial_number: 'Give each row a number of its own.',
   no_image_url: 'Add at least one link to a picture.',
-  invalid_url: 'Write the whole link, beginning with http:// or https://.',
   too_many_urls: 'Spread the pictures over several rows.',
   url_too_long: 'Use a shorter link.',
   too_many_rows: 'Split the file into several.',
@@ -19,17 +18,30 @@ const ADVICE: Record<CsvProblem['code'], string> = {
   row_too_large: 'Check that every row ends with a line break, or leave out what is not needed.',
 };
 
-/** A page that was loaded before an update may meet a code that it does not know. */
-export function adviceFor(code: string): string {
-  return (ADVICE as Partial<Record<string, string>>)[code] ?? 'Correct the cell and drop the file again.';
+/** A problem as the page tells it: what is wrong, and what to do. */
+export interface Explanation {
+  what: string;
+  advice: string;
 }
 
+const BETWEEN_SENTENCES = /\. (?=\p{Lu})/u;
+
 /**
- * The part of a message that says what is wrong. The rest tells programmers what `adviceFor` says in plainer words.
- * @param column the start of the message, where it is about a column: headers may have full stops (`S. No`)
+ * The first sentence of the message says what is wrong. The rest tells programmers what to do: it is for codes whose
+ * advice is not put in plainer words here, and those that a page loaded before an update does not know.
  */
-export function firstSentence(message: string, column: string | null): string {
+export function explain({ code, column, message, value }: CsvProblem): Explanation {
+  // Headers may have full stops (`S. No`).
   const begins = column !== null && message.startsWith(column) ? column : '';
-  const [first = ''] = message.slice(begins.length).split(/\. (?=\p{Lu})/u, 1);
-  return begins + first;
+  const [first = '', ...others] = withoutValue(message.slice(begins.length), value).split(BETWEEN_SENTENCES);
+  const own = others.length > 0 ? `${others.join('. ')}.` : 'Correct the cell and drop the file again.';
+  return { what: begins + first, advice: (ADVICE as Partial<Record<string, string>>)[code] ?? own };
+}
+
+/** Messages may end in a shorter piece of the value than the problem gives, which the page shows beside it. */
+const SURELY_QUOTED = 70;
+
+function withoutValue(message: string, value: string | null): string {
+  const end = value === null ? -1 : message.indexOf(`: ${value.slice(0, SURELY_QUOTED)}`);
+  return end === -1 ? message : message.slice(0, end);
 }

@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import type { CsvProblem } from '../api/types';
 import { whole } from '../format/numbers';
-import { adviceFor, firstSentence } from './problem-advice';
+import { explain } from './problem-advice';
 import classes from './problem-table.module.css';
 
 /** Problems of other kinds may have no value either, as they are not about the text of a cell. */
@@ -38,7 +38,9 @@ export function ProblemTable({ problems, total }: { problems: CsvProblem[]; tota
   );
 }
 
-function Row({ line, column, value, message, code }: CsvProblem) {
+function Row(problem: CsvProblem) {
+  const { line, column, value, code } = problem;
+  const { what, advice } = explain(problem);
   return (
     <Table.Tr>
       <Table.Td className={classes.number} data-label="Line">
@@ -54,8 +56,8 @@ function Row({ line, column, value, message, code }: CsvProblem) {
           <span className={classes.advice}>{ABOUT_EMPTY_CELLS.includes(code) ? 'empty' : '–'}</span>
         )}
       </Table.Td>
-      <Table.Td data-label="Problem">{firstSentence(message, column)}</Table.Td>
-      <Table.Td data-label="What to do">{adviceFor(code)}</Table.Td>
+      <Table.Td data-label="Problem">{what}</Table.Td>
+      <Table.Td data-label="What to do">{advice}</Table.Td>
     </Table.Tr>
   );
 }

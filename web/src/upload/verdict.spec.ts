@@ -1,5 +1,4 @@
 import type { ValidationReport } from '../api/types';
-import { firstSentence } from './problem-advice';
 import { verdictOf } from './verdict';
 
 const report = (part: Partial<ValidationReport>): ValidationReport => ({
@@ -20,16 +19,4 @@ it.each([
   ['one that cannot be read', report({ valid: false, total_errors: 1 }), 'hopeless', null],
 ])('%s leads to what can be done with it', (_, given, kind, action) => {
   expect(verdictOf(given)).toMatchObject({ kind, action });
-});
-
-it.each([
-  [
-    'S. No is not a whole number. Correct it, or leave the cell empty',
-    'S. No',
-    'S. No is not a whole number',
-  ],
-  ['Product Name is empty', 'Product Name', 'Product Name is empty'],
-  ['The file has no data rows. Enter a row', null, 'The file has no data rows'],
-])('of %p the table shows what is wrong', (message, column, expected) => {
-  expect(firstSentence(message, column)).toBe(expected);
 });
