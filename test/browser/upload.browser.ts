@@ -63,6 +63,7 @@ it('a file that cannot be processed at all says why, and offers nothing to begin
     .getByRole('cell', { name: /Add the column/ })
     .first()
     .waitFor();
+  expect(await page.getByRole('cell', { name: 'The headers found are: Name, Price' }).count()).toBe(2);
   expect(await page.getByRole('cell', { name: 'empty' }).count()).toBe(0);
   expect(await page.getByRole('button', { name: /^(Compress|Process)/ }).count()).toBe(0);
   await visit.picture('upload-hopeless');

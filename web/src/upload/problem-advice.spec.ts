@@ -56,6 +56,28 @@ describe('a problem is shown as what is wrong and what to do', () => {
       'Write %20.',
     ],
     [
+      'of a missing column with the headers found, which have full stops',
+      problem({
+        code: 'missing_column',
+        column: 'Product Name',
+        message: 'There is no column Product Name. The headers found are: S. No, Input Image Urls',
+        value: null,
+      }),
+      'There is no column Product Name. The headers found are: S. No, Input Image Urls',
+      'Add the column, or rename the one that holds it.',
+    ],
+    [
+      'of a doubled column with the headers found',
+      problem({
+        code: 'duplicate_column',
+        message:
+          'There are two columns for the same: S. No twice. Keep one. The headers found are: S. No, S. No',
+        value: null,
+      }),
+      'There are two columns for the same: S. No twice. Keep one. The headers found are: S. No, S. No',
+      'Keep one of the columns that are called alike.',
+    ],
+    [
       'of a code that this page does not know',
       problem({ code: 'newer' as CsvProblem['code'], message: 'S. No is odd' }),
       'S. No is odd',

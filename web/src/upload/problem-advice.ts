@@ -31,7 +31,9 @@ const BETWEEN_SENTENCES = /\. (?=\p{Lu})/u;
  * advice is not put in plainer words here, and those that a page loaded before an update does not know.
  */
 export function explain({ code, column, message, value }: CsvProblem): Explanation {
-  // Headers may have full stops (`S. No`).
+  // These list the headers found, which a reader needs, and which may have full stops (`S. No`).
+  if (code === 'missing_column' || code === 'duplicate_column')
+    return { what: message, advice: ADVICE[code] };
   const begins = column !== null && message.startsWith(column) ? column : '';
   const [first = '', ...others] = withoutValue(message.slice(begins.length), value).split(BETWEEN_SENTENCES);
   const own = others.length > 0 ? `${others.join('. ')}.` : 'Correct the cell and drop the file again.';
