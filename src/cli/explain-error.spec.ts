@@ -1,11 +1,18 @@
 import { SettingsError } from '../common/settings';
-import { UsageError } from './command-line';
+import { type Command, UsageError } from './command-line';
 import { explainError } from './explain-error';
 import { ServiceError } from './service/service.error';
 
 const answer = (status: number, more: object = {}) => new ServiceError('It says so.', { status, ...more });
-const problems = (count: number) =>
-  Array.from({ length: count }, (_, n) => ({ line: n + 2, message: `problem ${n}` }));
+const problems = (count: number, code = 'empty_product_name') =>
+  Array.from({ length: count }, (_, n) => ({ line: n + 2, message: `problem ${n}`, code }));
+const run = (fields: Record<string, string> = {}): Command => ({
+  name: 'run',
+  file: 'a.csv',
+  out: 'out',
+  fields,
+  privateHosts: [],
+});
 
 describe('an error', () => {
   it.each<[string, unknown, string]>([
@@ -20,9 +27,23 @@ describe('an error', () => {
   });
 
   it('of a file names the lines, the first fifty of them, and what to do', () => {
-    const words = explainError(answer(422, { errors: problems(60), total_errors: 2_000 }), 'a.csv')!;
+    const words = explainError(answer(422, { errors: problems(60), total_errors: 2_000 }), run())!;
     expect(words).toContain('a.csv has 2000 problems; nothing was done.\n  a.csv:2: problem 0\n');
     expect(words).toContain('  a.csv:51: problem 49\n  and 1950 more\nCorrect them');
+  });
+
+  const CORRECT = '\nCorrect them and start again.';
+  const OR_SKIP = '\nCorrect them and start again, or leave the bad rows out with --on-invalid skip.';
+  it.each<[string, string, Record<string, string>, string]>([
+    ['rows', 'empty_product_name', {}, OR_SKIP],
+    ['rows', 'empty_product_name', { on_invalid: 'reject' }, OR_SKIP],
+    ['rows where they were to be left out', 'empty_product_name', { on_invalid: 'skip' }, CORRECT],
+    ['a column that is not there', 'missing_column', {}, CORRECT],
+    ['a quote that is not closed', 'unclosed_quote', {}, CORRECT],
+    ['more rows than are allowed', 'too_many_rows', {}, CORRECT],
+  ])('of %s (%s, %j) is told with what helps', (_what, code, fields, advice) => {
+    const errors = [...problems(1, code), ...problems(1)];
+    expect(explainError(answer(422, { errors }), run(fields))).toMatch(new RegExp(`${advice}$`));
   });
 
   it('that nobody foresaw is not', () => {

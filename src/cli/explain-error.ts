@@ -1,5 +1,6 @@
+import type { CsvProblemCode } from '../common/errors';
 import { ForeseenError } from '../common/foreseen-error';
-import { UsageError } from './command-line';
+import { type Command, UsageError } from './command-line';
 import { ServiceError } from './service/service.error';
 
 /** The number of problems of a file that are listed; the rest is counted. */
@@ -15,10 +16,21 @@ const NOT_A_FILE: Record<string, string> = {
   EEXIST: 'is no folder',
 };
 
-/** Explains an error for the terminal, with what to do; null for an unforeseen one. */
-export function explainError(error: unknown, file?: string): string | null {
+/** What `--on-invalid skip` does not help against. */
+const OF_THE_WHOLE_FILE: ReadonlySet<string> = new Set<CsvProblemCode>([
+  'missing_column',
+  'duplicate_column',
+  'no_rows',
+  'too_many_rows',
+  'too_many_images',
+  'unclosed_quote',
+  'row_too_large',
+]);
+
+/** Explains an error of the command for the terminal, with what to do; null for an unforeseen one. */
+export function explainError(error: unknown, command: Command | null = null): string | null {
   if (error instanceof UsageError) return `${error.message} See darkroom --help.`;
-  if (error instanceof ServiceError) return explainAnswer(error, file);
+  if (error instanceof ServiceError) return explainAnswer(error, command);
   if (error instanceof ForeseenError) return error.message;
   const { code, path } = error as NodeJS.ErrnoException;
   // A failed write does not say which file it was.
@@ -27,10 +39,14 @@ export function explainError(error: unknown, file?: string): string | null {
   return reason && path ? `${path} ${reason}.` : null;
 }
 
-function explainAnswer({ message, problem }: ServiceError, file = 'The file'): string {
+function explainAnswer({ message, problem }: ServiceError, command: Command | null): string {
   if (problem?.status === 401) return `${message} Give a key with --key or DARKROOM_API_KEY.`;
   if (!problem?.errors) return message;
   const { errors, total_errors: total = errors.length } = problem;
+  const upload = command && 'file' in command ? command : null;
+  const file = upload?.file ?? 'The file';
+  const maySkip =
+    upload?.fields.on_invalid !== 'skip' && !errors.some(({ code }) => OF_THE_WHOLE_FILE.has(code));
   const lines = errors
     .slice(0, MOST_PROBLEMS)
     .map(({ line, message }) => `  ${line === null ? file : `${file}:${line}`}: ${message}`);
@@ -39,6 +55,6 @@ function explainAnswer({ message, problem }: ServiceError, file = 'The file'): s
     `${file} has ${total === 1 ? 'a problem' : `${total} problems`}; nothing was done.`,
     ...lines,
     ...(more > 0 ? [`  and ${more} more`] : []),
-    'Correct them and start again, or leave the bad rows out with --on-invalid skip.',
+    `Correct them and start again${maySkip ? ', or leave the bad rows out with --on-invalid skip' : ''}.`,
   ].join('\n');
 }

@@ -63,8 +63,7 @@ async function start(args: readonly string[]): Promise<ExitCode> {
       if (isRun) process.stderr.write('Interrupted. The same command goes on where it stopped.\n');
       return ExitCode.Interrupted;
     }
-    const file = command && 'file' in command ? command.file : undefined;
-    process.stderr.write(`${explainError(error, file) ?? String((error as Error).stack)}\n`);
+    process.stderr.write(`${explainError(error, command) ?? String((error as Error).stack)}\n`);
     return ExitCode.Failed;
   }
 }

@@ -1,6 +1,7 @@
 /** A problem with the file, as the API reports it. */
 export interface FileProblem {
   line: number | null;
+  code: string;
   message: string;
 }
 
