@@ -4,6 +4,7 @@ export { LookupsBusyError } from './lookups-busy-error';
 export { OutboundClient } from './outbound.client';
 export type { OutboundOptions, OutboundRequest, OutboundResponse } from './outbound.client';
 export { OutboundError, type OutboundErrorCode } from './outbound-error';
+export { parseOutboundUrl } from './outbound-url';
 export { OutboundModule } from './outbound.module';
 export { AllowanceList, OutboundSettings } from './outbound.settings';
 export { OwnListeners } from './own-listeners';

@@ -4,12 +4,13 @@ import { OutboundError } from './outbound-error';
 /**
  * Reads a URL as the socket's owner will: the WHATWG parser turns every spelling of an address (`0x7f.1`, `0177.1`,
  * `127。0。0。1`) into the one that is then judged and dialled.
+ * @param base the URL that a relative one is relative to
  * @throws OutboundError `invalid_url`
  */
-export function parseOutboundUrl(text: string | URL): URL {
+export function parseOutboundUrl(text: string | URL, base?: URL): URL {
   let url: URL;
   try {
-    url = new URL(text);
+    url = new URL(text, base);
   } catch (cause) {
     throw new OutboundError('invalid_url', 'This is no valid URL.', { cause });
   }

@@ -42,7 +42,13 @@ describe('judgeAnswer', () => {
     expect(judge(302, { location })).toMatchObject({ kind: 'redirect', to: { href: to } });
   });
 
-  it('refuses a redirect to what is no URL', () => {
-    expect(judge(302, { location: 'http://[' })).toMatchObject({ failure: { code: 'invalid_url' } });
+  it.each([
+    ['http://[', 'This is no valid URL.'],
+    ['file:///etc/passwd', 'Only http and https URLs can be requested.'],
+    ['//user:secret@cdn.example/b.jpg', 'A URL with a user name or password is not accepted.'],
+  ])('refuses a redirect to %s, and says that it is one', (location, why) => {
+    expect(judge(302, { location })).toMatchObject({
+      failure: { code: 'invalid_url', message: `The server redirects to what cannot be requested: ${why}` },
+    });
   });
 });

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { retryAfterMs } from '../../common/outbound';
+import { OutboundError, parseOutboundUrl, retryAfterMs } from '../../common/outbound';
 import { ImageFailure } from '../image-failure';
 
 /** What a host's answer brings: the image, another URL for it, or a failure. */
@@ -25,11 +25,13 @@ export function judgeAnswer(status: number, headers: IncomingHttpHeaders, url: U
 /** Reads `Location`. Node hands headers out as Latin-1; where servers send a raw non-ASCII path, it is UTF-8. */
 function redirect(location: string, from: URL): Judgement {
   try {
-    const to = new URL(Buffer.from(location, 'latin1').toString('utf8'), from);
+    const to = parseOutboundUrl(Buffer.from(location, 'latin1').toString('utf8'), from);
     to.hash = '';
     return { kind: 'redirect', to };
-  } catch {
-    return failure('invalid_url', 'The server redirects to something that is no valid URL.');
+  } catch (error) {
+    if (!(error instanceof OutboundError)) throw error;
+    const message = `The server redirects to what cannot be requested: ${error.message}`;
+    return failure('invalid_url', message, {}, { cause: error });
   }
 }
 

@@ -13,7 +13,10 @@ const wait = (title: string, advice: string): FailureCause => ({ title, advice, 
 
 /** Every code that a picture can fail with. */
 const FAILURE_CAUSES: Record<FailureCode, FailureCause> = {
-  invalid_url: toFix('The link is not a web address', 'Correct the link in the CSV and upload it again.'),
+  invalid_url: toFix(
+    'The link is not a web address, or leads to none',
+    'Link to the picture itself, by http:// or https:// and without a login, and upload the CSV again.',
+  ),
   address_blocked: toFix(
     'The link leads into a private network',
     'Use an address that everybody can reach, or ask your operator to allow this one (ALLOWED_PRIVATE_HOSTS).',
