@@ -8,6 +8,22 @@ const FORGOTTEN_AFTER_MS = 10 * 60_000;
 /** The most hosts that are listed of those that a request waits for: enough to read, and to send with each event. */
 const LISTED_HOSTS = 100;
 
+/** The most hosts whose pauses a process remembers: many times those that it works for at once. */
+const KNOWN_HOSTS = 10_000;
+
+/** Writes the SQL that reads the pause of a host, for `learn`; its value is null where there is none. */
+export const pauseOf = (host: string): string =>
+  `(SELECT jsonb_build_object('leftMs', 1000 * extract(epoch FROM p.until - clock_timestamp()),
+                              'throttledMs', 1000 * extract(epoch FROM clock_timestamp() - p.throttled_since))
+      FROM host_pauses p WHERE p.host = ${host})`;
+
+/** The pause of a host as Postgres has it: how long it still lasts, and for how long nothing has been let through. */
+export interface ReadPause {
+  /** Negative when it is over. */
+  leftMs: number;
+  throttledMs: number;
+}
+
 /** The pause of a host, as a worker learned of it: for how long it is to be left alone from now on. */
 export interface HostPause {
   host: string;
@@ -25,33 +41,43 @@ export interface WaitedForHost {
 interface KnownPause {
   endsAt: number;
   throttledSince: number;
+  /** Whether this process noted it: Postgres may not have it yet. */
+  isNoted: boolean;
 }
 
 /**
- * The hosts that asked everybody to slow down. Postgres holds them for all workers; each process keeps a copy,
- * which its feed refreshes, so that a job which is already claimed stops before its request too.
+ * The hosts that asked everybody to slow down. Postgres holds them for all workers, and there may be a million. A process
+ * learns of that of a host with each image of it that it takes up, and remembers the last ones, so that a job which is
+ * already claimed stops before its request too.
  */
 @Injectable()
 export class HostPauses {
-  private known = new Map<string, KnownPause>();
+  /** The one that was learned of last comes last. */
+  private readonly known = new Map<string, KnownPause>();
   private readonly waitedFor = new PacedAnswers(requestId => this.countWaiting(requestId));
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Reads the pauses anew. There may be ten thousand, several times a second, so no entities are made of them. */
-  async refresh(tx: EntityManager): Promise<void> {
+  /** Reads the pause of a host anew. */
+  async read(tx: EntityManager, host: string): Promise<void> {
+    const [{ pause }] = await tx.query<[{ pause: ReadPause | null }]>(
+      `SELECT ${pauseOf('$1::text')} AS pause`,
+      [host],
+    );
+    this.learn(host, pause);
+  }
+
+  /** Takes in the pause of a host as Postgres has it at this moment. */
+  learn(host: string, pause: ReadPause | null): void {
     const now = performance.now();
-    const rows = await tx.query<{ host: string; leftMs: number; throttledMs: number }[]>(
-      `SELECT host, 1000 * extract(epoch FROM until - clock_timestamp())::float8 AS "leftMs",
-              1000 * extract(epoch FROM clock_timestamp() - throttled_since)::float8 AS "throttledMs"
-         FROM host_pauses`,
-    );
-    this.known = new Map(
-      rows.map(({ host, leftMs, throttledMs }) => [
-        host,
-        { endsAt: now + leftMs, throttledSince: now - throttledMs },
-      ]),
-    );
+    const known = this.known.get(host);
+    if (known?.isNoted && known.endsAt > now) return;
+    if (pause) {
+      const throttledSince = now - pause.throttledMs;
+      this.remember(host, { endsAt: now + pause.leftMs, throttledSince, isNoted: false });
+    } else {
+      this.known.delete(host);
+    }
   }
 
   /** Lists the paused hosts that a request waits for, most images first; of a large request, as of a while ago. */
@@ -76,7 +102,7 @@ export class HostPauses {
   note(host: string, pauseMs: number): void {
     const now = performance.now();
     const throttledSince = this.standing(host)?.throttledSince ?? now;
-    this.known.set(host, { endsAt: now + pauseMs, throttledSince });
+    this.remember(host, { endsAt: now + pauseMs, throttledSince, isNoted: true });
   }
 
   /**
@@ -94,6 +120,7 @@ export class HostPauses {
     await tx.query(`DELETE FROM host_pauses WHERE ${isForgotten}`);
     await this.end(tx, ended);
     await this.save(tx, pauses);
+    for (const host of ended) this.noteLetThrough(host);
   }
 
   /** Counts index entries: 0.2 to 0.8 s for a million images. */
@@ -116,6 +143,19 @@ export class HostPauses {
   private standing(host: string): KnownPause | undefined {
     const pause = this.known.get(host);
     return pause && pause.endsAt >= performance.now() - FORGOTTEN_AFTER_MS ? pause : undefined;
+  }
+
+  private remember(host: string, pause: KnownPause): void {
+    this.known.delete(host);
+    this.known.set(host, pause);
+    const [oldest] = this.known.keys();
+    if (oldest !== undefined && this.known.size > KNOWN_HOSTS) this.known.delete(oldest);
+  }
+
+  /** Keeps what is known, as the transaction may be tried again. */
+  private noteLetThrough(host: string): void {
+    const pause = this.known.get(host);
+    if (pause) pause.throttledSince = performance.now();
   }
 
   /** Saves pauses. Of several ends the latest wins. */

@@ -1,7 +1,7 @@
 /**
  * Seen red: with a look at the first 500 hosts only; with a look that goes on behind nothing but what it found; the
- * last one with a second look of the feed that replaced what the first one had found; what is told of paused hosts
- * without a limit.
+ * third one with a second look of the feed that replaced what the first one had found; what is told of paused hosts
+ * without a limit; the last one with a feed that reads all pauses.
  */
 import { catalogue } from '../factories/catalogue';
 import { picture } from '../factories/images';
@@ -97,3 +97,17 @@ it('a request whose only host is paused takes nothing from a request with a free
   await completed(works.request_id, MANY.length);
   await Promise.all([waits, works].map(({ request_id }) => cancelled(request_id)));
 });
+
+it('400,000 paused hosts slow down nobody else', async () => {
+  const timed = async () => {
+    const begun = performance.now();
+    await darkroom.process(catalogue(MANY.map(path => ({ urls: origin.url(path) }))));
+    return performance.now() - begun;
+  };
+  const alone = await timed();
+  await darkroom.query(
+    `INSERT INTO host_pauses
+     SELECT n || '.example:443', now() + interval '1 hour', now() FROM generate_series(1, 400000) AS n`,
+  );
+  expect(await timed()).toBeLessThan(3 * alone + 1_000);
+}, 60_000);

@@ -74,8 +74,6 @@ export class ClaimWindow {
     };
     await take(round);
     await take(leftOver(round, taken));
-    // After the looks: a pause that was over for them must not hold up those who work on what they found.
-    await this.pauses.refresh(tx);
     this.lastServedRequest = round.at(-1)?.requestId ?? null;
     const leaders = interleave([...taken.values()]).slice(0, size);
     const priority = priorityImages(open, handedOut(taken, leaders), this.priorityCredit);
@@ -90,7 +88,7 @@ export class ClaimWindow {
   private async serviceIsPaused(tx: EntityManager): Promise<boolean> {
     const service = serviceHost(this.engine);
     if (!service) return false;
-    await this.pauses.refresh(tx);
+    await this.pauses.read(tx, service);
     return this.pauses.pausedForMs(service) !== null;
   }
 

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BatchedPickup } from '../../common/database';
+import { HostPauses, pauseOf, type ReadPause } from '../host-pauses';
 import type { ImageJobPayload } from '../image.jobs';
 import type { ImageWork } from '../image-work';
 import { WORK_LEASE_SECONDS } from '../lease';
 import { AttemptTimes } from '../outcomes';
 
 /** A row of an image that was taken up. */
-type TakenImage = Omit<ImageWork, 'times'> & { waitedMs: number };
+type TakenImage = Omit<ImageWork, 'times' | 'pausedForMs'> & { waitedMs: number; pause: ReadPause | null };
 
 const handOutOf = ({ imageId, claim }: ImageJobPayload): string => `${imageId}:${claim}`;
 
@@ -23,7 +24,10 @@ export class Pickup {
     keyOfTaken: handOutOf,
   });
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly pauses: HostPauses,
+  ) {}
 
   /** Takes up a job. @returns null when its claim is stale or was taken up before: there is nothing to do */
   take(job: ImageJobPayload): Promise<ImageWork | null> {
@@ -55,12 +59,14 @@ export class Pickup {
                       'code', f.error_code, 'message', f.error_message, 'httpStatus', f.http_status))
                     FROM images f
                    WHERE f.id = i.first_id AND f.status IN ('completed', 'failed')) AS known,
-                 (SELECT 1000 * extract(epoch FROM p.until - now())::float8
-                    FROM host_pauses p WHERE p.host = i.host AND p.until > now()) AS "pausedForMs"`,
+                 ${pauseOf('i.host')} AS pause`,
       [jobs.map(job => job.imageId), jobs.map(job => job.claim), WORK_LEASE_SECONDS],
     );
-    return taken.map(({ waitedMs, ...work }) => ({
+    // After the feed looked: a pause that was over then must not hold up what it found.
+    for (const { host, pause } of taken) this.pauses.learn(host, pause);
+    return taken.map(({ waitedMs, pause, ...work }) => ({
       ...work,
+      pausedForMs: pause && pause.leftMs > 0 ? pause.leftMs : null,
       // An answer of an image service is the rest of an attempt, and was not waiting for us.
       times: new AttemptTimes(work.engineAnswer ? null : waitedMs),
     }));
