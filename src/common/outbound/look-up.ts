@@ -25,6 +25,7 @@ export class LookUp {
   /** Until the turn comes. */
   private readonly patience: Deadline;
   private waiting = 0;
+  /** By `performance.now()`. */
   private until = Infinity;
 
   /** @param pace of this name as it was last time; the one of this time once it is over */
@@ -40,7 +41,7 @@ export class LookUp {
       .inTurn(pace, this.patience.signal, () => this.timed(resolve))
       .finally(() => {
         this.patience.end();
-        this.until = Date.now() + rememberMs;
+        this.until = performance.now() + rememberMs;
       });
     // Nobody may be left to hear of a failure.
     this.answer.catch(() => undefined);
@@ -48,7 +49,7 @@ export class LookUp {
 
   /** Whether it can still be joined. */
   get isCurrent(): boolean {
-    return !this.patience.signal.aborted && this.until > Date.now();
+    return !this.patience.signal.aborted && this.until > performance.now();
   }
 
   /**

@@ -73,6 +73,16 @@ describe('NameResolver', () => {
     expect(server.asked).toEqual(['shop.test']);
   });
 
+  it('asks anew when what it remembered is too old, a failure too, though the clock was set back', async () => {
+    resolver = new NameResolver(server.resolve, { rememberMs: 5_000 });
+    await lookedUpIn(20, 'shop.test', new Error('no answer'));
+    jest.setSystemTime(Date.now() - 600_000);
+    jest.advanceTimersByTime(4_999);
+    expect(await begunOf(['shop.test'])).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(await begunOf(['shop.test'])).toEqual(['shop.test']);
+  });
+
   it('keeps slots for names that answered quickly, and for new ones beside those that were slow', async () => {
     const [quick, slow, unknown] = [names('quick', 9), names('slow', 9), names('new', 9)];
     for (const name of quick) await lookedUpIn(20, name);

@@ -51,6 +51,14 @@ it('keeps to the longest pause', () => {
   expect(slots.pausedFor(HOST)).toBe(5_000);
 });
 
+it('keeps a pause for as long as it was asked for when the clock is set back', () => {
+  const slots = new HostSlots(3, 64);
+  slots.slowDown(HOST, 2_000);
+  jest.setSystemTime(Date.now() - 600_000);
+  jest.advanceTimersByTime(2_000);
+  expect(slots.pausedFor(HOST)).toBe(0);
+});
+
 describe('a host whose slots are all taken', () => {
   it('is waited for when it is quick', async () => {
     const slots = new HostSlots(1, 64);

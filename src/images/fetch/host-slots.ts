@@ -23,6 +23,7 @@ interface Host {
 
 /** A host that asked to slow down is left alone until `until`, and then gets at most `limit` downloads at a time. */
 interface Throttled {
+  /** By `performance.now()`. */
   until: number;
   limit: number;
 }
@@ -107,12 +108,12 @@ export class HostSlots {
 
   /** Milliseconds for which the host is still to be left alone. */
   pausedFor(host: string): number {
-    return Math.max(0, (this.throttled.get(host)?.until ?? 0) - Date.now());
+    return Math.max(0, (this.throttled.get(host)?.until ?? 0) - performance.now());
   }
 
   /** Notes that the host asked to be left alone for this time. */
   slowDown(host: string, pauseMs: number): void {
-    const until = Math.max(this.throttled.get(host)?.until ?? 0, Date.now() + pauseMs);
+    const until = Math.max(this.throttled.get(host)?.until ?? 0, performance.now() + pauseMs);
     this.throttled.set(host, { until, limit: 1 });
     this.hosts.get(host)?.slots.resize(1);
   }
@@ -121,7 +122,7 @@ export class HostSlots {
   letThrough(host: string): void {
     const throttled = this.throttled.get(host);
     // A download that began before the pause and ended in it says nothing about the time after it.
-    if (!throttled || throttled.until > Date.now()) return;
+    if (!throttled || throttled.until > performance.now()) return;
     throttled.limit++;
     this.hosts.get(host)?.slots.resize(throttled.limit);
     if (throttled.limit >= this.perHost) this.throttled.delete(host);

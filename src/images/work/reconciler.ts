@@ -30,7 +30,9 @@ interface Expired {
  */
 @Injectable()
 export class Reconciler extends Sweep {
-  /** Leases are trusted from this time on: while the database was away, nobody could extend them. */
+  /**
+   * Leases are trusted from this time on, by `performance.now()`: while the database was away, nobody could extend them.
+   */
   private trustLeasesFrom = 0;
 
   constructor(
@@ -45,7 +47,7 @@ export class Reconciler extends Sweep {
 
   protected override async sweep(): Promise<void> {
     const expired = await this.expired();
-    if (Date.now() < this.trustLeasesFrom || expired.length === 0) return;
+    if (performance.now() < this.trustLeasesFrom || expired.length === 0) return;
     await this.giveUp(expired.filter(image => image.handedOver));
     const abandoned = expired.filter(image => !image.handedOver);
     const released = await this.release(abandoned.map(image => image.imageId));
@@ -55,7 +57,7 @@ export class Reconciler extends Sweep {
   }
 
   protected override failed(error: unknown): void {
-    this.trustLeasesFrom = Date.now() + WORK_LEASE_SECONDS * 1_000;
+    this.trustLeasesFrom = performance.now() + WORK_LEASE_SECONDS * 1_000;
     super.failed(error);
   }
 
