@@ -35,3 +35,30 @@ describe('a feed whose Redis answers, and takes no jobs', () => {
     await feed.stop();
   });
 });
+
+describe('a feed whose clock is set back', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('hands out as much as the workers take all the same', async () => {
+    const asked: number[] = [];
+    const claim = (size: number) => {
+      asked.push(size);
+      return Promise.resolve(
+        Array<ClaimedJob>(size).fill({ payload: { imageId: 'a', claim: 1 }, hasPriority: false }),
+      );
+    };
+    const producer = { waiting: () => Promise.resolve(0), enqueue: () => Promise.resolve() };
+    const feed = new Feed(
+      { claim } as unknown as ClaimWindow,
+      producer as unknown as ImageProducer,
+      {} as unknown as Outcomes,
+    );
+    feed.onApplicationBootstrap();
+    await jest.advanceTimersByTimeAsync(250);
+    jest.setSystemTime(Date.now() - 600_000);
+    await jest.advanceTimersByTimeAsync(TEN_SECONDS);
+    expect(asked.at(-1)).toBeGreaterThan(10 * asked[0]!);
+    await feed.stop();
+  });
+});

@@ -78,6 +78,6 @@ export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
     this.isDrained = jobs.length < missing;
     await this.producer.enqueue(jobs);
     if (jobs.some(({ hasPriority }) => hasPriority)) this.outcomes.makeRoom();
-    this.window.observe(waiting, jobs.length, Date.now());
+    this.window.observe(waiting, jobs.length, performance.now());
   }
 }
