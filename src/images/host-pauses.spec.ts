@@ -54,15 +54,3 @@ it('a host without a pause costs no statement, and one whose transaction is trie
   expect(statements).toBeGreaterThan(0);
   expect(await letThrough(HOST)).toBe(statements);
 });
-
-it('of very many hosts the last ones are remembered', () => {
-  pauses.note('first.example:443', MINUTE_MS);
-  pauses.note(HOST, MINUTE_MS);
-  for (let n = 0; n < 9_999; n++) {
-    pauses.note(`${n}.example:443`, MINUTE_MS);
-    pauses.note(HOST, MINUTE_MS);
-  }
-  expect(pauses.pausedForMs('first.example:443')).toBeNull();
-  expect(pauses.pausedForMs('0.example:443')).toBe(MINUTE_MS);
-  expect(pauses.pausedForMs(HOST)).toBe(MINUTE_MS);
-});

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { PacedAnswers } from '../common/caching';
+import { RecentHosts } from './recent-hosts';
 
 /** A pause that ended so long ago says nothing about the next one: nobody asked the host in between. */
 const FORGOTTEN_AFTER_MS = 10 * 60_000;
 
 /** The most hosts that are listed of those that a request waits for: enough to read, and to send with each event. */
 const LISTED_HOSTS = 100;
-
-/** The most hosts whose pauses a process remembers: many times those that it works for at once. */
-const KNOWN_HOSTS = 10_000;
 
 /** Writes the SQL that reads the pause of a host, for `learn`; its value is null where there is none. */
 export const pauseOf = (host: string): string =>
@@ -52,8 +50,7 @@ interface KnownPause {
  */
 @Injectable()
 export class HostPauses {
-  /** The one that was learned of last comes last. */
-  private readonly known = new Map<string, KnownPause>();
+  private readonly known = new RecentHosts<KnownPause>();
   private readonly waitedFor = new PacedAnswers(requestId => this.countWaiting(requestId));
 
   constructor(private readonly dataSource: DataSource) {}
@@ -74,7 +71,7 @@ export class HostPauses {
     if (known?.isNoted && known.endsAt > now) return;
     if (pause) {
       const throttledSince = now - pause.throttledMs;
-      this.remember(host, { endsAt: now + pause.leftMs, throttledSince, isNoted: false });
+      this.known.set(host, { endsAt: now + pause.leftMs, throttledSince, isNoted: false });
     } else {
       this.known.delete(host);
     }
@@ -102,7 +99,7 @@ export class HostPauses {
   note(host: string, pauseMs: number): void {
     const now = performance.now();
     const throttledSince = this.standing(host)?.throttledSince ?? now;
-    this.remember(host, { endsAt: now + pauseMs, throttledSince, isNoted: true });
+    this.known.set(host, { endsAt: now + pauseMs, throttledSince, isNoted: true });
   }
 
   /**
@@ -143,13 +140,6 @@ export class HostPauses {
   private standing(host: string): KnownPause | undefined {
     const pause = this.known.get(host);
     return pause && pause.endsAt >= performance.now() - FORGOTTEN_AFTER_MS ? pause : undefined;
-  }
-
-  private remember(host: string, pause: KnownPause): void {
-    this.known.delete(host);
-    this.known.set(host, pause);
-    const [oldest] = this.known.keys();
-    if (oldest !== undefined && this.known.size > KNOWN_HOSTS) this.known.delete(oldest);
   }
 
   /** Keeps what is known, as the transaction may be tried again. */

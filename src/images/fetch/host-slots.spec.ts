@@ -51,6 +51,14 @@ it('keeps to the longest pause', () => {
   expect(slots.pausedFor(HOST)).toBe(5_000);
 });
 
+it('forgets hosts that asked to slow down after very many others did', () => {
+  const slots = new HostSlots(3, 64);
+  slots.slowDown(HOST, 5_000);
+  for (let n = 0; n < 10_000; n++) slots.slowDown(`${n}.example:443`, 5_000);
+  expect(slots.pausedFor(HOST)).toBe(0);
+  expect(slots.pausedFor('0.example:443')).toBe(5_000);
+});
+
 it('keeps a pause for as long as it was asked for when the clock is set back', () => {
   const slots = new HostSlots(3, 64);
   slots.slowDown(HOST, 2_000);

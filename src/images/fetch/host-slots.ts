@@ -1,4 +1,5 @@
 import { Deadline, Semaphore } from '../../common/concurrency';
+import { RecentHosts } from '../recent-hosts';
 import { DownloadLanes } from './download-lanes';
 import { NoRoomError } from './no-room-error';
 
@@ -32,11 +33,11 @@ interface Throttled {
  * Limits the downloads from each host at a time. A host that asked to slow down gets a single one after its pause, and
  * one more with each that it lets through: otherwise all waiting ones would come at once, again. Nobody waits long for
  * a slow host, since those who would wait hold jobs that images of other hosts need, and hosts that hang leave room for
- * the others. Unused hosts are forgotten.
+ * the others. Unused hosts are forgotten, and those that asked to slow down after very many others did.
  */
 export class HostSlots {
   private readonly hosts = new Map<string, Host>();
-  private readonly throttled = new Map<string, Throttled>();
+  private readonly throttled = new RecentHosts<Throttled>();
   private readonly lanes: DownloadLanes;
   /** The hosts for which there was no room, with the time until when nobody tries, by `performance.now()`. */
   private readonly turnedAway = new Map<string, number>();
