@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A host that asked to slow down; every worker leaves it alone until the time is over. */
 @Entity('host_pauses')
+@Index('host_pauses_until', ['until'])
 export class HostPauseEntity {
   /** The host, as `host:port`. */
   @PrimaryColumn('text') host!: string;

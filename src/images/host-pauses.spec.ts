@@ -14,7 +14,7 @@ afterEach(() => jest.useRealTimers());
 
 /** A host lets something through, and that is recorded. @returns how many statements it took */
 async function letThrough(host: string): Promise<number> {
-  const query = jest.fn();
+  const query = jest.fn().mockResolvedValue([]);
   await pauses.record({ query } as unknown as EntityManager, [host], []);
   return query.mock.calls.length;
 }

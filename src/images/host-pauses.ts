@@ -5,6 +5,10 @@ import { RecentHosts } from './recent-hosts';
 
 /** A pause that ended so long ago says nothing about the next one: nobody asked the host in between. */
 const FORGOTTEN_AFTER_MS = 10 * 60_000;
+const IS_FORGOTTEN = `until < now() - interval '${FORGOTTEN_AFTER_MS} ms'`;
+
+/** The most forgotten pauses that are deleted with those that are recorded: more than there are of the latter. */
+const DELETED_AT_ONCE = 1_000;
 
 /** The most hosts that are listed of those that a request waits for: enough to read, and to send with each event. */
 const LISTED_HOSTS = 100;
@@ -104,17 +108,18 @@ export class HostPauses {
 
   /**
    * Makes known to every process which hosts let something through and which asked for a pause. Workers do this
-   * for many hosts at a time, so all of them are locked in one order before the first one changes.
+   * for many hosts at a time, so all of them are locked in one order before the first one changes. Forgotten pauses are
+   * deleted on the way.
    */
   async record(tx: EntityManager, letThrough: string[], pauses: HostPause[]): Promise<void> {
     const ended = [...new Set(letThrough)].filter(host => this.known.has(host)).sort();
     if (ended.length === 0 && pauses.length === 0) return;
-    const isForgotten = `until < now() - interval '${FORGOTTEN_AFTER_MS} ms'`;
-    await tx.query(
-      `SELECT FROM host_pauses WHERE host = ANY($1) OR ${isForgotten} ORDER BY host FOR UPDATE`,
-      [[...ended, ...pauses.map(({ host }) => host)]],
+    const forgotten = await tx.query<{ host: string }[]>(
+      `SELECT host FROM host_pauses WHERE ${IS_FORGOTTEN} ORDER BY until LIMIT ${DELETED_AT_ONCE}`,
     );
-    await tx.query(`DELETE FROM host_pauses WHERE ${isForgotten}`);
+    const hosts = [...ended, ...[...pauses, ...forgotten].map(({ host }) => host)];
+    await tx.query(`SELECT FROM host_pauses WHERE host = ANY($1) ORDER BY host FOR UPDATE`, [hosts]);
+    await tx.query(`DELETE FROM host_pauses WHERE host = ANY($1) AND ${IS_FORGOTTEN}`, [hosts]);
     await this.end(tx, ended);
     await this.save(tx, pauses);
     for (const host of ended) this.noteLetThrough(host);
