@@ -1,4 +1,7 @@
-/** Seen red: with all forgotten pauses deleted at once; without the index, and without the deletion. */
+/**
+ * Seen red: with all forgotten pauses deleted at once; without the index, and without the deletion; with patience that
+ * goes by what this process noted alone.
+ */
 import type { EntityManager } from 'typeorm';
 import { HostPauses } from '../../src/images/host-pauses';
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database';
@@ -37,6 +40,17 @@ it('pauses that ended long ago are deleted, a thousand with each one that is rec
   };
   expect(await left()).toHaveLength(500 + 3);
   expect(await left()).toEqual(['goes-on-1.example:443', 'just-now-1.example:443', HOST]);
+});
+
+it('a process that pauses a host learns for how long it has let nothing through at all', async () => {
+  await database.dataSource.query(
+    `INSERT INTO host_pauses VALUES ($1, now() - interval '1 second', now() - interval '2 hours')`,
+    [HOST],
+  );
+  pauses.note(HOST, 60_000);
+  expect(pauses.throttledFor(HOST)).toBeLessThan(60_000);
+  await database.dataSource.transaction(record);
+  expect(pauses.throttledFor(HOST) / 3_600_000).toBeCloseTo(2, 1);
 });
 
 it('recording one among very many reads few of them', async () => {
