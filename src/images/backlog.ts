@@ -17,11 +17,11 @@ export interface Backlog {
   pausedHosts: number;
 }
 
-/** The number of requests that are searched for the oldest image, those that wait longest first. */
-const OLDEST_REQUESTS = 50;
-
-/** The number of hosts that are looked at in each of them. */
-const HOSTS = 100;
+/**
+ * The number of probes for the oldest image: one host of every request, those that wait longest first, then the next
+ * host of each, and so on. Requests that wait for paused hosts, however old, thus hide no other before there are so many.
+ */
+const PROBES = 5_000;
 
 /** Reads the backlog from the counters of unfinished requests and a few index probes, whatever the number of images. */
 @Injectable()
@@ -42,24 +42,25 @@ export class Backlogs {
                      THEN greatest(created_at, import_lease_until) END AS to_import_since
            FROM requests WHERE status IN ('pending', 'processing')
        ),
-       open AS (SELECT id, since FROM unfinished WHERE is_open ORDER BY since LIMIT $1),
+       open AS (SELECT id, since FROM unfinished WHERE is_open ORDER BY since),
        -- A loose index scan, as the feed does it: one probe for each host, whatever waits behind it.
-       hosts(request_id, since, host, n) AS (
+       hosts(request_id, since, host) AS (
          SELECT id, since, (SELECT min(host) FROM images
-                             WHERE request_id = open.id AND status = 'pending' AND leader_id = id), 1
+                             WHERE request_id = open.id AND status = 'pending' AND leader_id = id)
            FROM open
          UNION ALL
          SELECT request_id, since, (SELECT min(i.host) FROM images i
                                      WHERE i.request_id = h.request_id AND i.status = 'pending'
-                                       AND i.leader_id = i.id AND i.host > h.host), n + 1
-           FROM hosts h WHERE host IS NOT NULL AND n < $2
+                                       AND i.leader_id = i.id AND i.host > h.host)
+           FROM hosts h WHERE host IS NOT NULL
        ),
        due AS (
          SELECT greatest(h.since, (SELECT i.not_before FROM images i
                                     WHERE i.request_id = h.request_id AND i.host = h.host AND i.status = 'pending'
                                       AND i.leader_id = i.id AND i.not_before <= now()
                                     ORDER BY i.not_before LIMIT 1)) AS since
-           FROM hosts h
+           -- Postgres evaluates no more of a recursive query than is asked for.
+           FROM (SELECT * FROM hosts LIMIT $1) h
           WHERE h.host IS NOT NULL
             AND NOT EXISTS (SELECT FROM host_pauses p WHERE p.host = h.host AND p.until > now())
             AND EXISTS (SELECT FROM images i
@@ -72,7 +73,7 @@ export class Backlogs {
                 AS "oldestSeconds",
               (SELECT count(*)::int FROM host_pauses WHERE until > now()) AS "pausedHosts"
          FROM unfinished`,
-      [OLDEST_REQUESTS, HOSTS],
+      [PROBES],
     );
     return backlog;
   }
