@@ -116,7 +116,7 @@ it('a pause that is known and ends while the feed looks holds up nothing that it
     new HostSlots(8, 64),
     new EngineSettings(),
   );
-  const jobs = await window.claim(100);
+  const { jobs } = await window.claim(100);
   const pickup = new Pickup(dataSource, pauses);
   const taken = await Promise.all(jobs.map(({ payload }) => pickup.take(payload)));
   expect(taken.find(work => work?.host === host)).toMatchObject({ pausedForMs: null });

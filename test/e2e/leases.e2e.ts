@@ -89,7 +89,7 @@ it('an image that is handed out in a slow transaction may wait in the queue for 
     new HostSlots(8, 64),
     new EngineSettings(),
   );
-  expect(await window.claim(10)).toHaveLength(1);
+  expect((await window.claim(10)).jobs).toHaveLength(1);
   expect(await secondsLeft('images', 'lease_until')).toBeGreaterThanOrEqual(QUEUE_LEASE_SECONDS);
 });
 

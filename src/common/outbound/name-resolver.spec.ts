@@ -74,7 +74,7 @@ describe('NameResolver', () => {
   });
 
   it('asks anew when what it remembered is too old, a failure too, though the clock was set back', async () => {
-    resolver = new NameResolver(server.resolve, { rememberMs: 5_000 });
+    resolver = new NameResolver(server.resolve, { rememberMs: 5_000, patienceMs: 5_000 });
     await lookedUpIn(20, 'shop.test', new Error('no answer'));
     jest.setSystemTime(Date.now() - 600_000);
     jest.advanceTimersByTime(4_999);

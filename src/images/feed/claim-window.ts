@@ -8,9 +8,19 @@ import { HostPauses } from '../host-pauses';
 import type { ImageJobPayload } from '../image.jobs';
 import { type ImageMove, Ledger, moveOf } from '../ledger';
 import { QUEUE_LEASE_SECONDS } from '../lease';
-import { ClaimableImages } from './claimable-images';
+import { ClaimableImages, type OpenRequest } from './claimable-images';
 import { HostRounds } from './host-rounds';
-import { handedOut, interleave, leftOver, priorityImages, type Share, shares } from './shares';
+import { IdleRequests } from './idle-requests';
+import {
+  handedOut,
+  inTurn,
+  interleave,
+  leftOver,
+  places,
+  priorityImages,
+  type Share,
+  shares,
+} from './shares';
 
 /** The most images in a row that may have priority; each one without it earns it for one more. */
 const MAX_PRIORITY_CREDIT = 64;
@@ -22,10 +32,27 @@ export interface ClaimedJob {
   hasPriority: boolean;
 }
 
+export interface ClaimedWindow {
+  /** The jobs in the order to work on. */
+  jobs: ClaimedJob[];
+  /** Whether there is room left, and requests that were not looked at yet. */
+  more: boolean;
+}
+
+/** The leaders to hand out. */
+interface Choice {
+  leaders: string[];
+  priority: Set<string>;
+  more: boolean;
+}
+
+const NOTHING: ClaimedWindow = { jobs: [], more: false };
+
 /** Claims a window of images: who may be handed out next, marked as handed out. */
 @Injectable()
 export class ClaimWindow {
   private lastServedRequest: string | null = null;
+  private readonly idle = new IdleRequests();
   private priorityCredit = MAX_PRIORITY_CREDIT;
 
   constructor(
@@ -38,50 +65,64 @@ export class ClaimWindow {
     private readonly engine: EngineSettings,
   ) {}
 
-  /** Claims up to `size` images. @returns their jobs in the order to work on; none while another process is claiming */
-  async claim(size: number): Promise<ClaimedJob[]> {
+  /** Claims up to `size` images. @returns nothing while another process is claiming */
+  async claim(size: number): Promise<ClaimedWindow> {
     // Mostly there is nothing, and a transaction costs five round trips to say so.
-    if ((await this.claimable.requests(this.dataSource.manager)).length === 0) return [];
+    if (!(await this.claimable.hasRequests(this.dataSource.manager))) return NOTHING;
+    // Before the transaction, from whose begin its times count: rather too early than too late.
+    const at = performance.now();
     return this.ledger.transact(async tx => {
-      if (!(await tryTransactionLock(tx, 'image feed'))) return { moves: [], result: [] };
-      const chosen = await this.choose(tx, size);
-      if (chosen.leaders.length === 0) return { moves: [], result: [] };
-      const { moves, result } = await this.handOut(tx, chosen.leaders);
-      return {
-        moves,
-        result: result.map(payload => ({ payload, hasPriority: chosen.priority.has(payload.imageId) })),
-      };
+      if (!(await tryTransactionLock(tx, 'image feed'))) return { moves: [], result: NOTHING };
+      const { leaders, priority, more } = await this.choose(tx, size, at);
+      if (leaders.length === 0) return { moves: [], result: { jobs: [], more } };
+      const { moves, result } = await this.handOut(tx, leaders);
+      const jobs = result.map(payload => ({ payload, hasPriority: priority.has(payload.imageId) }));
+      return { moves, result: { jobs, more } };
     });
   }
 
   /** Chooses the leaders to hand out, in turns between requests. */
-  private async choose(
-    tx: EntityManager,
-    size: number,
-  ): Promise<{ leaders: string[]; priority: Set<string> }> {
-    if (await this.serviceIsPaused(tx)) return { leaders: [], priority: new Set() };
+  private async choose(tx: EntityManager, size: number, at: number): Promise<Choice> {
+    if (await this.serviceIsPaused(tx)) return { leaders: [], priority: new Set(), more: false };
     const open = await this.claimable.requests(tx);
-    const requestIds = open.map(request => request.id);
-    this.rounds.keepOnly(requestIds);
-    const round = shares(requestIds, this.lastServedRequest, size);
-    const taken = new Map<string, string[]>();
-    const saturated = this.slots.saturatedHosts();
-    const take = async (some: Share[]) => {
-      for (const share of some) {
-        const { requestId } = share;
-        taken.set(requestId, await this.rounds.take(tx, share, saturated, taken.get(requestId)));
-      }
-    };
-    await take(round);
-    await take(leftOver(round, taken));
-    this.lastServedRequest = round.at(-1)?.requestId ?? null;
+    this.rounds.keepOnly(open.map(request => request.id));
+    const { busy, idle } = this.idle.divide(open, at);
+    const room = places(busy.length, idle.length, size);
+    const served = inTurn(busy, this.lastServedRequest).slice(0, room.busy);
+    const taken = await this.take(tx, shares([...served, ...idle.slice(0, room.idle)], size));
+    this.note(open, taken, at);
+    this.lastServedRequest = served.at(-1) ?? null;
     const leaders = interleave([...taken.values()]).slice(0, size);
     const priority = priorityImages(open, handedOut(taken, leaders), this.priorityCredit);
     this.priorityCredit = Math.min(
       MAX_PRIORITY_CREDIT,
       this.priorityCredit + leaders.length - 2 * priority.size,
     );
-    return { leaders, priority };
+    return { leaders, priority, more: leaders.length < size && served.length < busy.length };
+  }
+
+  /** Finds the leaders of each request that has a share; what some leave goes to others. */
+  private async take(tx: EntityManager, round: Share[]): Promise<Map<string, string[]>> {
+    const taken = new Map<string, string[]>();
+    const saturated = this.slots.saturatedHosts();
+    const look = async (some: Share[]) => {
+      for (const share of some) {
+        const { requestId } = share;
+        taken.set(requestId, await this.rounds.take(tx, share, saturated, taken.get(requestId)));
+      }
+    };
+    await look(round);
+    await look(leftOver(round, taken));
+    return taken;
+  }
+
+  /** Notes which of the requests that were looked at have nothing, and until when. */
+  private note(open: OpenRequest[], taken: Map<string, string[]>, at: number): void {
+    for (const request of open) {
+      const found = taken.get(request.id);
+      if (found?.length === 0) this.idle.foundNothing(request, this.rounds.dueInMs(request.id), at);
+      else if (found) this.idle.foundSomething(request);
+    }
   }
 
   /** Whether the image service, to which everything would have to go, asked to slow down. */

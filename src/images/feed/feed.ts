@@ -74,10 +74,11 @@ export class Feed implements OnApplicationBootstrap, BeforeApplicationShutdown {
     const waiting = await this.producer.waiting();
     const missing = Math.max(this.window.missing(waiting), this.hasFresh ? FRESH : 0);
     this.hasFresh = false;
-    const jobs = missing > 0 ? await this.claims.claim(missing) : [];
+    const { jobs, more } = missing > 0 ? await this.claims.claim(missing) : { jobs: [], more: false };
     this.isDrained = jobs.length < missing;
     await this.producer.enqueue(jobs);
     if (jobs.some(({ hasPriority }) => hasPriority)) this.outcomes.makeRoom();
     this.window.observe(waiting, jobs.length, performance.now());
+    if (more) this.task.nudge();
   }
 }

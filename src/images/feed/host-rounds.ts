@@ -9,7 +9,11 @@ interface Round {
   behind: string;
   /** The hosts that had something at the last look. */
   recentHosts: string[];
+  /** Milliseconds from the last look until the next one may find something. */
+  dueInMs: number;
 }
+
+const NEW: Round = { behind: '', recentHosts: [], dueInMs: 0 };
 
 /**
  * Goes round the hosts of each request, so that all of them get their turn. A host that had something is asked again
@@ -28,17 +32,25 @@ export class HostRounds {
     excludedHosts: string[],
     already: string[] = [],
   ): Promise<string[]> {
-    const { behind, recentHosts } = this.rounds.get(requestId) ?? { behind: '', recentHosts: [] };
+    const { behind, recentHosts } = this.rounds.get(requestId) ?? NEW;
     const find = (limit: number, from: string) =>
       this.claimable.hosts(tx, requestId, limit, excludedHosts, from);
     const due = await nextHosts(images - already.length, behind, find);
     const hosts = [...new Set([...due.hosts, ...recentHosts])].slice(0, images);
-    const found = await this.claimable.images(tx, requestId, images, excludedHosts, hosts);
+    const found =
+      hosts.length > 0 ? await this.claimable.images(tx, requestId, images, excludedHosts, hosts) : [];
     this.rounds.set(requestId, {
       behind: due.goOnBehind,
       recentHosts: [...new Set(found.map(image => image.host))],
+      // There are more hosts to look at.
+      dueInMs: due.goOnBehind === '' ? due.dueInMs : 0,
     });
     return [...new Set([...already, ...found.map(image => image.id)])].slice(0, images);
+  }
+
+  /** Gives the milliseconds until a look at a request may find something, as of the last one, which found nothing. */
+  dueInMs(requestId: string): number {
+    return (this.rounds.get(requestId) ?? NEW).dueInMs;
   }
 
   /** Forgets all other requests. */
@@ -57,5 +69,9 @@ async function nextHosts(
   const next = await find(limit, behind);
   if (behind === '' || next.goOnBehind !== '') return next;
   const first = await find(limit - next.hosts.length, '');
-  return { hosts: [...next.hosts, ...first.hosts], goOnBehind: first.goOnBehind };
+  return {
+    hosts: [...next.hosts, ...first.hosts],
+    goOnBehind: first.goOnBehind,
+    dueInMs: Math.min(next.dueInMs, first.dueInMs),
+  };
 }

@@ -1,22 +1,35 @@
-import { handedOut, interleave, leftOver, priorityImages, shares } from './shares';
+import { handedOut, inTurn, interleave, leftOver, places, priorityImages, shares } from './shares';
+
+describe('places', () => {
+  it.each`
+    what                                               | busy     | idle     | window   | expected
+    ${'all that there are have one'}                   | ${3}     | ${2}     | ${32}    | ${{ busy: 3, idle: 2 }}
+    ${'a quarter is kept for idle ones'}               | ${1_000} | ${1_000} | ${32}    | ${{ busy: 24, idle: 8 }}
+    ${'busy ones have what idle ones do not need'}     | ${1_000} | ${3}     | ${32}    | ${{ busy: 29, idle: 3 }}
+    ${'idle ones have what busy ones do not need'}     | ${1}     | ${1_000} | ${32}    | ${{ busy: 1, idle: 31 }}
+    ${'there are no more than images in a window'}     | ${3}     | ${0}     | ${2}     | ${{ busy: 2, idle: 0 }}
+    ${'a large window has no more than one look pays'} | ${1_000} | ${1_000} | ${4_096} | ${{ busy: 48, idle: 16 }}
+  `('$what', ({ busy, idle, window, expected }: Record<string, number>) => {
+    expect(places(busy!, idle!, window!)).toEqual(expected);
+  });
+});
+
+describe('inTurn', () => {
+  it('goes on behind the one that was served last', () => {
+    expect(inTurn(['c', 'a', 'b'], null)).toEqual(['a', 'b', 'c']);
+    expect(inTurn(['c', 'a', 'b'], 'b')).toEqual(['c', 'a', 'b']);
+    expect(inTurn(['a', 'b', 'c'], 'c')).toEqual(['a', 'b', 'c']);
+  });
+});
 
 describe('shares', () => {
   it('gives every request the same', () => {
-    expect(shares(['a', 'b', 'c'], null, 8)).toEqual([
+    expect(shares(['a', 'b', 'c'], 8)).toEqual([
       { requestId: 'a', images: 3 },
       { requestId: 'b', images: 3 },
       { requestId: 'c', images: 2 },
     ]);
-  });
-
-  it('goes on behind the one that was served last', () => {
-    expect(shares(['a', 'b', 'c'], 'b', 2).map(share => share.requestId)).toEqual(['c', 'a']);
-    expect(shares(['a', 'b', 'c'], 'c', 1).map(share => share.requestId)).toEqual(['a']);
-  });
-
-  it('serves no more requests than there is room for images', () => {
-    expect(shares(['a', 'b', 'c'], null, 2)).toHaveLength(2);
-    expect(shares([], null, 2)).toEqual([]);
+    expect(shares([], 2)).toEqual([]);
   });
 });
 

@@ -1,24 +1,34 @@
 /** The number of requests that are looked at in one round; the others come in the next. */
 const REQUESTS_A_ROUND = 64;
 
+/** A share of these places that is kept for requests that had nothing at their last look. */
+const IDLE_SHARE = 0.25;
+
 /** A request and how many of its images may be claimed in this round. */
 export interface Share {
   requestId: string;
   images: number;
 }
 
-/**
- * Divides a window among unfinished requests, beginning behind the one that was served last, so that a request
- * of ten images does not wait for one of a million.
- */
-export function shares(requestIds: string[], lastServed: string | null, window: number): Share[] {
+/** Divides the places of a round, no more than there is room for images: idle requests get what busy ones leave, too. */
+export function places(busy: number, idle: number, window: number): { busy: number; idle: number } {
+  const all = Math.min(REQUESTS_A_ROUND, window);
+  const forIdle = Math.min(idle, Math.max(Math.floor(all * IDLE_SHARE), all - busy));
+  return { busy: Math.min(busy, all - forIdle), idle: forIdle };
+}
+
+/** Puts requests in order, beginning behind the one that was served last. */
+export function inTurn(requestIds: string[], lastServed: string | null): string[] {
   const sorted = [...requestIds].sort();
   const next = sorted.findIndex(id => lastServed === null || id > lastServed);
-  const turn = next < 0 ? sorted : [...sorted.slice(next), ...sorted.slice(0, next)];
-  const served = turn.slice(0, Math.min(REQUESTS_A_ROUND, window));
-  return served.map((requestId, index) => ({
+  return next < 0 ? sorted : [...sorted.slice(next), ...sorted.slice(0, next)];
+}
+
+/** Divides a window among requests, so that one of ten images does not wait for one of a million. */
+export function shares(requestIds: string[], window: number): Share[] {
+  return requestIds.map((requestId, index) => ({
     requestId,
-    images: Math.floor(window / served.length) + (index < window % served.length ? 1 : 0),
+    images: Math.floor(window / requestIds.length) + (index < window % requestIds.length ? 1 : 0),
   }));
 }
 
