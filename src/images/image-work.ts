@@ -21,6 +21,8 @@ export interface ImageWork {
   known: KnownResult | null;
   /** The answer of an image service under an earlier claim; null when the image has not been handed over. */
   engineAnswer: EngineAnswer | null;
+  /** The hosts that answered during this attempt and did not ask to slow down; the engine adds them. */
+  letThrough: Set<string>;
   times: AttemptTimes;
   traceparent: string | null;
 }

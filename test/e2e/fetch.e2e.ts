@@ -183,6 +183,42 @@ describe('ImageFetcher', () => {
       });
     });
 
+    it.each<[string, RequestListener, string[], string]>([
+      ['with an image', answerWith(200, {}, picture), ['a', 'b'], 'fulfilled'],
+      ['with an error', answerWith(404), ['a', 'b'], 'rejected'],
+      [
+        'with half an image',
+        answerWith(200, { 'content-encoding': 'gzip' }, picture),
+        ['a', 'b'],
+        'rejected',
+      ],
+      ['with a wish to slow down', answerWith(429), ['a'], 'rejected'],
+      ['not at all', (_request, response) => void response.destroy(), ['a'], 'rejected'],
+    ])(
+      'tells which hosts let it through, where the second answers %s',
+      async (_what, second, hosts, status) => {
+        const port = origin.host.split(':')[1];
+        origin.serve('/a', redirectTo(`http://b.test:${port}/b`));
+        origin.serve('/b', second);
+        const letThrough = new Set<string>();
+        const names = { 'a.test': '127.0.0.1', 'b.test': '127.0.0.1' };
+        const fetch = fetcherWith({ names }).fetch(`http://a.test:${port}/a`, { letThrough });
+        const [result] = await Promise.allSettled([fetch]);
+        expect(result.status).toBe(status);
+        expect([...letThrough]).toEqual(hosts.map(name => `${name}.test:${port}`));
+      },
+    );
+
+    it('does not call it let through when a host redirects to itself and then asks to slow down', async () => {
+      origin.serve('/a', redirectTo('/b'));
+      origin.serve('/b', answerWith(429));
+      const letThrough = new Set<string>();
+      await expect(fetcherWith().fetch(origin.url('/a'), { letThrough })).rejects.toMatchObject({
+        code: 'http_status',
+      });
+      expect([...letThrough]).toEqual([]);
+    });
+
     it.each(['604800', '9999999999'])('is believed for an hour at the most: %s s', async seconds => {
       origin.serve('/a', answerWith(503, { 'retry-after': seconds }));
       const fetcher = fetcherWith();

@@ -234,6 +234,30 @@ describe('an origin', () => {
     await busy.close();
   });
 
+  it('that answers 404 between its wishes to slow down is not said to let nothing through', async () => {
+    const busy = await startOrigin();
+    const impatient = await Darkroom.start({ ALLOWED_PRIVATE_HOSTS: busy.host, ORIGIN_PATIENCE_MS: '3000' });
+    let [from, asked] = [0, 0];
+    /** Answers two requests a second. */
+    const limited =
+      (handler: OriginHandler): OriginHandler =>
+      (request, response) => {
+        if (Date.now() - from > 1_000) [from, asked] = [Date.now(), 0];
+        (++asked > 2 ? answer(429, { 'retry-after': '1' }) : handler)(request, response);
+      };
+    const missing = Array.from({ length: 14 }, (_, n) => `/missing-${n}.jpg`);
+    for (const path of missing) busy.serve(path, limited(answer(404)));
+    busy.serve('/last.jpg', limited(answer(200, {}, image)));
+    const urls = [...missing, '/last.jpg'].map(path => busy.url(path));
+    const status = await impatient.process(catalogue(urls.map(url => ({ urls: url }))));
+    expect(status).toMatchObject({
+      image_counts: { completed: 1 },
+      failures: [{ code: 'http_status', count: missing.length }],
+    });
+    await impatient.stop();
+    await busy.close();
+  }, 60_000);
+
   it('is waited for however long ago it last asked to slow down, which is forgotten in the end', async () => {
     const busy = await startOrigin();
     busy.serve('/1.jpg', after(1, answer(429, { 'retry-after': '1' }), image));

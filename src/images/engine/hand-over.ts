@@ -1,9 +1,9 @@
 import { Deadline } from '../../common/concurrency';
-import { OutboundClient, OutboundError, releaseBody, retryAfterMs } from '../../common/outbound';
+import { hostOf, OutboundClient, OutboundError, releaseBody, retryAfterMs } from '../../common/outbound';
 import { asSigningSecret, signatureHeaders } from '../../common/standard-webhooks';
 import { originOf, RequestSettings } from '../../requests';
 import { toImageFailure } from '../fetch';
-import { ImageFailure } from '../image-failure';
+import { asksToSlowDown, ImageFailure } from '../image-failure';
 import type { ImageWork } from '../image-work';
 import { CALLBACK_PATH, jobIdOf, jobMessage } from './engine-job';
 import { EngineClient } from './engine.client';
@@ -34,12 +34,11 @@ export class HandOver {
       throw toImageFailure(error, 'The host', signal);
     }
     const { status, retryAfter } = await this.post(work, signal);
+    const answer = { httpStatus: status, retryAfterMs: retryAfterMs(retryAfter, Date.now()) };
+    if (!asksToSlowDown(answer)) work.letThrough.add(hostOf(this.settings.IMAGE_ENGINE_URL ?? ''));
     if (status === ACCEPTED) return;
     const message = `The image service answered ${status} instead of ${ACCEPTED}.`;
-    throw new ImageFailure('engine_failed', message, {
-      httpStatus: status,
-      retryAfterMs: retryAfterMs(retryAfter, Date.now()),
-    });
+    throw new ImageFailure('engine_failed', message, answer);
   }
 
   private async post(

@@ -27,7 +27,7 @@ export class LocalEngine extends ImageEngine {
 
   async run(work: ImageWork, log: LogLine[], deadline: Deadline): Promise<EngineReport> {
     const fetched = await work.times.measure('download', () =>
-      this.fetcher.fetch(work.url, { within: deadline }),
+      this.fetcher.fetch(work.url, { within: deadline, letThrough: work.letThrough }),
     );
     try {
       const bytesIn = fetched.body.length;

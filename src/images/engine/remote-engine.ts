@@ -63,7 +63,11 @@ export class RemoteEngine extends ImageEngine {
     // Deferring it would mean having it made again.
     const fetched = await work.times
       .measure('download', () =>
-        this.fetcher.fetch(answer.output_image_url, { within: deadline, patient: true }),
+        this.fetcher.fetch(answer.output_image_url, {
+          within: deadline,
+          patient: true,
+          letThrough: work.letThrough,
+        }),
       )
       .catch(unusable);
     try {

@@ -17,6 +17,15 @@ export interface FetchedImage {
   release(): void;
 }
 
+export interface FetchOptions {
+  /** Calls the download off; a deadline does not count the waits for a turn and for memory. */
+  within?: AbortSignal | Deadline;
+  /** Whether to wait for a slot of the host however long it takes. */
+  patient?: boolean;
+  /** Takes the hosts that answered on the way and did not ask to slow down, whatever else they said. */
+  letThrough?: Set<string>;
+}
+
 type Failure = Extract<Judgement, { kind: 'failure' }>;
 type Redirect = Extract<Judgement, { kind: 'redirect' }>;
 
@@ -39,18 +48,17 @@ export class ImageFetcher {
 
   /**
    * Downloads an image. DOWNLOAD_TIMEOUT_MS limits the time that the origin takes, without the waits for a turn at the
-   * host and for memory. The signal of `within` ends these too, but a deadline does not count them either. When it
-   * aborts, the promise rejects with its reason.
+   * host and for memory. The signal of `within` ends these too; when it aborts, the promise rejects with its reason.
    * @throws ImageFailure
    * @throws NoRoomError; where it is `patient`, it waits for a slot of the host until the signal aborts
    */
   async fetch(
     url: string,
-    { within, patient = false }: { within?: AbortSignal | Deadline; patient?: boolean } = {},
+    { within, patient = false, letThrough = new Set() }: FetchOptions = {},
   ): Promise<FetchedImage> {
     const deadline = new Deadline(this.settings.DOWNLOAD_TIMEOUT_MS, tooSlow, within);
     try {
-      return await this.follow(parse(url), deadline, patient);
+      return await this.follow(parse(url), deadline, { patient, letThrough });
     } catch (error) {
       throw toImageFailure(error, 'The host', deadline.signal);
     } finally {
@@ -58,13 +66,17 @@ export class ImageFetcher {
     }
   }
 
-  private async follow(start: URL, deadline: Deadline, patient: boolean): Promise<FetchedImage> {
+  private async follow(
+    start: URL,
+    deadline: Deadline,
+    { patient, letThrough }: { patient: boolean; letThrough: Set<string> },
+  ): Promise<FetchedImage> {
     const visited = new Set<string>();
     let url = start;
     while (visited.size <= MAX_REDIRECTS) {
       const leave = await this.enter(url, start, deadline, patient);
       visited.add(url.href);
-      const answer = await this.ask(url, deadline, leave);
+      const answer = await this.ask(url, deadline, leave, letThrough);
       if (!('kind' in answer)) return answer;
       if (answer.kind === 'failure') throw answer.failure;
       if (visited.has(answer.to.href)) {
@@ -87,15 +99,22 @@ export class ImageFetcher {
   }
 
   /** Sends one request; `leave` gives its slot back when the connection is no longer in use. */
-  private async ask(url: URL, deadline: Deadline, leave: Leave): Promise<FetchedImage | Failure | Redirect> {
+  private async ask(
+    url: URL,
+    deadline: Deadline,
+    leave: Leave,
+    letThrough: Set<string>,
+  ): Promise<FetchedImage | Failure | Redirect> {
     let begunMs: number | null = null;
+    // It may have redirected to itself, which counts only if it lets through what that leads to.
+    letThrough.delete(hostOf(url));
     try {
       this.assertNotPaused(url);
       begunMs = performance.now() - deadline.uncountedMs;
       const response = await this.client.request({ url, headers: HEADERS, signal: deadline.signal });
       try {
         const answer = judgeAnswer(response.status, response.headers, url, Date.now());
-        this.noteThrottling(url, answer);
+        this.noteThrottling(url, answer, letThrough);
         if (answer.kind !== 'image') return answer;
         const limits = { maxBytes: this.settings.MAX_IMAGE_BYTES, budget: this.budget, deadline };
         const { body, reservation } = await readBody(response, limits);
@@ -125,10 +144,14 @@ export class ImageFetcher {
     });
   }
 
-  private noteThrottling(url: URL, answer: Judgement): void {
+  private noteThrottling(url: URL, answer: Judgement, letThrough: Set<string>): void {
+    const host = hostOf(url);
     const origin = answer.kind === 'failure' ? answer.failure.origin : {};
-    if (asksToSlowDown(origin)) this.slots.slowDown(hostOf(url), pauseLengthMs(origin.retryAfterMs));
-    else this.slots.letThrough(hostOf(url));
+    if (asksToSlowDown(origin)) this.slots.slowDown(host, pauseLengthMs(origin.retryAfterMs));
+    else {
+      this.slots.letThrough(host);
+      letThrough.add(host);
+    }
   }
 }
 

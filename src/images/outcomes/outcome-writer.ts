@@ -84,9 +84,7 @@ export class OutcomeWriter {
   private async keepPauses(tx: EntityManager, outcomes: ClaimOutcome[]): Promise<void> {
     await this.pauses.record(
       tx,
-      outcomes
-        .filter(({ outcome }) => outcome.kind === 'completed' || outcome.kind === 'handed_over')
-        .map(({ host }) => host),
+      outcomes.flatMap(({ letThrough = [] }) => [...letThrough]),
       outcomes.flatMap(({ host, outcome }) =>
         outcome.kind === 'deferred' && outcome.pausesHost ? [{ host, pauseMs: outcome.delayMs }] : [],
       ),

@@ -47,6 +47,8 @@ export interface ClaimOutcome {
   host: string;
   outcome: Outcome;
   log: LogLine[];
+  /** The hosts that answered and did not ask to slow down; a claim that ends without an attempt has none. */
+  letThrough?: ReadonlySet<string>;
   /** The times of the attempt; a claim that ends without one has none. */
   times?: AttemptTimes;
   /** The trace of its request. */

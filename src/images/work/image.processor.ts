@@ -62,8 +62,8 @@ export class ImageProcessor implements OnApplicationBootstrap, BeforeApplication
     this.feed.refill();
     await this.leases.hold(work, async () => {
       const { host, outcome, log } = await this.attempt.run(work);
-      const { imageId, claim, requestId, times, traceparent } = work;
-      const ended = { imageId, claim, requestId, host, outcome, log, times, traceparent };
+      const { imageId, claim, requestId, letThrough, times, traceparent } = work;
+      const ended = { imageId, claim, requestId, host, outcome, log, letThrough, times, traceparent };
       await this.outcomes.record(ended, this.leases.countOf(requestId));
     });
   }

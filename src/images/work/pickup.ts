@@ -8,7 +8,10 @@ import { WORK_LEASE_SECONDS } from '../lease';
 import { AttemptTimes } from '../outcomes';
 
 /** A row of an image that was taken up. */
-type TakenImage = Omit<ImageWork, 'times' | 'pausedForMs'> & { waitedMs: number; pause: ReadPause | null };
+type TakenImage = Omit<ImageWork, 'letThrough' | 'times' | 'pausedForMs'> & {
+  waitedMs: number;
+  pause: ReadPause | null;
+};
 
 const handOutOf = ({ imageId, claim }: ImageJobPayload): string => `${imageId}:${claim}`;
 
@@ -67,6 +70,7 @@ export class Pickup {
     return taken.map(({ waitedMs, pause, ...work }) => ({
       ...work,
       pausedForMs: pause && pause.leftMs > 0 ? pause.leftMs : null,
+      letThrough: new Set(),
       // An answer of an image service is the rest of an attempt, and was not waiting for us.
       times: new AttemptTimes(work.engineAnswer ? null : waitedMs),
     }));
