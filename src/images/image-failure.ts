@@ -26,8 +26,12 @@ export const IMAGE_FAILURES = {
 
 export type ImageFailureCode = keyof typeof IMAGE_FAILURES;
 
-/** The answer of an origin, where it answered: `retryAfterMs` is its `Retry-After`, as milliseconds from now. */
+/**
+ * The answer of an origin, where it answered: `host` (`host:port`) is who did, after redirects another one than that of
+ * the URL; `retryAfterMs` is its `Retry-After`, as milliseconds from now.
+ */
 export interface OriginAnswer {
+  host?: string;
   httpStatus?: number;
   retryAfterMs?: number;
 }

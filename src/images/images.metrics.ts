@@ -75,7 +75,7 @@ export class MeasureImages {
         this.input.inc(outcome.stored.bytesIn ?? 0);
         this.output.inc(outcome.stored.bytesOut);
       }
-      if (outcome.kind === 'deferred' && outcome.pausesHost) this.pauses.inc();
+      if (outcome.kind === 'deferred' && outcome.pausesHost !== null) this.pauses.inc();
     }
   }
 

@@ -234,6 +234,30 @@ describe('an origin', () => {
     await busy.close();
   });
 
+  it('that another one redirects to is the one to be left alone when it asks to slow down', async () => {
+    const [busy, jumper] = [await startOrigin(), origin.url('/jump.jpg')];
+    origin.serve('/jump.jpg', answer(302, { location: busy.url('/target.jpg') }));
+    origin.serve('/beside.jpg', image);
+    busy.serve('/target.jpg', answer(429, { 'retry-after': '60' }));
+    const { request_id } = await darkroom.upload(catalogue([{ urls: jumper }]));
+    const pauses = await until('a pause is known', async () => {
+      const found = await darkroom.query<{ host: string }>('SELECT host FROM host_pauses');
+      return found.length > 0 && found;
+    });
+    expect(pauses).toEqual([{ host: busy.host }]);
+    await darkroom.process(catalogue([{ urls: origin.url('/beside.jpg') }]));
+    const [waiting] = await darkroom.query<{ attempts: number; seconds: number }>(
+      `SELECT attempts, extract(epoch FROM not_before - now())::float8 AS seconds FROM images WHERE request_id = $1`,
+      [request_id],
+    );
+    expect(waiting).toEqual({ attempts: 0, seconds: expect.any(Number) as number });
+    expect(waiting!.seconds).toBeGreaterThan(30);
+    await darkroom.api().post(`/api/requests/${request_id}/cancel`).expect(202);
+    await darkroom.finished(request_id);
+    await darkroom.query('DELETE FROM host_pauses');
+    await busy.close();
+  });
+
   it('that answers 404 between its wishes to slow down is not said to let nothing through', async () => {
     const busy = await startOrigin();
     const impatient = await Darkroom.start({ ALLOWED_PRIVATE_HOSTS: busy.host, ORIGIN_PATIENCE_MS: '3000' });

@@ -67,7 +67,7 @@ async function secondsAfter(failure: ImageFailure): Promise<number> {
     pauses,
     new ProcessingLog(settings, dataSource),
   );
-  await writer.write([{ imageId, claim: 1, requestId, host: HOST, outcome, log: [] }]);
+  await writer.write([{ imageId, claim: 1, requestId, outcome, log: [] }]);
   const [image] = await dataSource.query<{ seconds: number }[]>(
     'SELECT extract(epoch FROM not_before - now())::float8 AS seconds FROM images WHERE id = $1',
     [imageId],

@@ -34,8 +34,9 @@ export class HandOver {
       throw toImageFailure(error, 'The host', signal);
     }
     const { status, retryAfter } = await this.post(work, signal);
-    const answer = { httpStatus: status, retryAfterMs: retryAfterMs(retryAfter, Date.now()) };
-    if (!asksToSlowDown(answer)) work.letThrough.add(hostOf(this.settings.IMAGE_ENGINE_URL ?? ''));
+    const host = hostOf(this.settings.IMAGE_ENGINE_URL ?? '');
+    const answer = { host, httpStatus: status, retryAfterMs: retryAfterMs(retryAfter, Date.now()) };
+    if (!asksToSlowDown(answer)) work.letThrough.add(host);
     if (status === ACCEPTED) return;
     const message = `The image service answered ${status} instead of ${ACCEPTED}.`;
     throw new ImageFailure('engine_failed', message, answer);

@@ -136,9 +136,11 @@ export class ImageFetcher {
    * ImageFailure
    */
   private assertNotPaused(url: URL): void {
-    const retryAfterMs = this.slots.pausedFor(hostOf(url));
+    const host = hostOf(url);
+    const retryAfterMs = this.slots.pausedFor(host);
     if (retryAfterMs === 0) return;
     throw new ImageFailure('http_status', `${url.host} asks to slow down.`, {
+      host,
       httpStatus: 429,
       retryAfterMs,
     });

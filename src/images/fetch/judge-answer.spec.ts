@@ -25,9 +25,9 @@ describe('judgeAnswer', () => {
     expect(judge(status)).toMatchObject({ kind: 'failure', failure: { code } });
   });
 
-  it('keeps the status and how long the host asks to wait', () => {
+  it('keeps who answered, the status, and how long the host asks to wait', () => {
     expect(judge(429, { 'retry-after': '7' })).toMatchObject({
-      failure: { origin: { httpStatus: 429, retryAfterMs: 7_000 } },
+      failure: { origin: { host: 'shop.example:443', httpStatus: 429, retryAfterMs: 7_000 } },
     });
     expect(judge(503)).toMatchObject({ failure: { origin: { httpStatus: 503, retryAfterMs: undefined } } });
   });

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { OutboundError, parseOutboundUrl, retryAfterMs } from '../../common/outbound';
+import { hostOf, OutboundError, parseOutboundUrl, retryAfterMs } from '../../common/outbound';
 import { ImageFailure } from '../image-failure';
 
 /** What a host's answer brings: the image, another URL for it, or a failure. */
@@ -17,6 +17,7 @@ export function judgeAnswer(status: number, headers: IncomingHttpHeaders, url: U
     return failure('empty_body', `The server answered ${status}, without a file.`);
   if (REDIRECT_STATUS.has(status) && headers.location !== undefined) return redirect(headers.location, url);
   return failure('http_status', `The server answered ${status}.`, {
+    host: hostOf(url),
     httpStatus: status,
     retryAfterMs: retryAfterMs(headers['retry-after'], now),
   });

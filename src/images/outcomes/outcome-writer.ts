@@ -85,8 +85,10 @@ export class OutcomeWriter {
     await this.pauses.record(
       tx,
       outcomes.flatMap(({ letThrough = [] }) => [...letThrough]),
-      outcomes.flatMap(({ host, outcome }) =>
-        outcome.kind === 'deferred' && outcome.pausesHost ? [{ host, pauseMs: outcome.delayMs }] : [],
+      outcomes.flatMap(({ outcome }) =>
+        outcome.kind === 'deferred' && outcome.pausesHost !== null
+          ? [{ host: outcome.pausesHost, pauseMs: outcome.delayMs }]
+          : [],
       ),
     );
   }

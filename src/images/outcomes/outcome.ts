@@ -36,15 +36,17 @@ export type Outcome =
   /** An image service has it: the work continues at its callback, or ends at its timeout. */
   | { kind: 'handed_over'; timeoutMs: number }
   | { kind: 'failed'; failure: FailureReport }
-  /** The image is tried again later: so long after this is recorded, as clocks of processes differ. */
-  | { kind: 'deferred'; delayMs: number; countsAttempt: boolean; pausesHost: boolean };
+  /**
+   * The image is tried again later: so long after this is recorded, as clocks of processes differ. `pausesHost` is left
+   * alone for so long; it need not be where the URL began.
+   */
+  | { kind: 'deferred'; delayMs: number; countsAttempt: boolean; pausesHost: string | null };
 
 /** The outcome of one claim on one leader. */
 export interface ClaimOutcome {
   imageId: string;
   claim: number;
   requestId: string;
-  host: string;
   outcome: Outcome;
   log: LogLine[];
   /** The hosts that answered and did not ask to slow down; a claim that ends without an attempt has none. */

@@ -104,7 +104,7 @@ describe('Outcomes', () => {
       kind: 'deferred',
       delayMs: 5_000,
       countsAttempt: false,
-      pausesHost: true,
+      pausesHost: 'shop.example:443',
     } as const;
     await outcomes.record({ ...done('many', '1'), outcome }, 5);
     expect(groups).toEqual([['1']]);

@@ -91,4 +91,4 @@ export class Outcomes implements BeforeApplicationShutdown {
 }
 
 /** A pause is written at once, since the other processes have to know of it. */
-const pausesHost = ({ outcome }: ClaimOutcome) => outcome.kind === 'deferred' && outcome.pausesHost;
+const pausesHost = ({ outcome }: ClaimOutcome) => outcome.kind === 'deferred' && outcome.pausesHost !== null;

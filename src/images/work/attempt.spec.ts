@@ -92,7 +92,7 @@ it('an image whose host finds no turn to be looked up among names that hang uses
   expect(ended.map(({ outcome }) => outcome)).toMatchObject([
     { kind: 'deferred', countsAttempt: true },
     { kind: 'deferred', countsAttempt: true },
-    { kind: 'deferred', countsAttempt: false, pausesHost: false },
+    { kind: 'deferred', countsAttempt: false, pausesHost: null },
   ]);
 });
 

@@ -26,20 +26,19 @@ export class Attempt {
     private readonly failed: FailedAttempts,
   ) {}
 
-  /** Makes the attempt. @returns the host that it began at, too, as pauses go by it */
-  async run(work: ImageWork): Promise<{ host: string; outcome: Outcome; log: LogLine[] }> {
+  async run(work: ImageWork): Promise<{ outcome: Outcome; log: LogLine[] }> {
     const log: LogLine[] = [];
     const host = this.engine.hostOf(work);
-    if (work.known) return { host, outcome: takenOver(work.known), log };
+    if (work.known) return { outcome: takenOver(work.known), log };
     // Claimed before the host asked to be left alone: back into the line without a request.
     const pausedForMs = this.pausedForMs(work, host);
-    if (pausedForMs !== null) return { host, outcome: comeBack(pausedForMs), log };
+    if (pausedForMs !== null) return { outcome: comeBack(pausedForMs), log };
     const deadline = new Deadline(LONGEST_ATTEMPT_MS, hangs);
     try {
       const outcome = await Promise.race([this.engine.run(work, log, deadline), rejectedBy(deadline.signal)]);
-      return { host, outcome, log };
+      return { outcome, log };
     } catch (error) {
-      return { host, ...this.afterError(error, { ...work, host }, log) };
+      return this.afterError(error, { ...work, host }, log);
     } finally {
       deadline.end();
     }
@@ -76,5 +75,5 @@ const hangs = () => new ImageFailure('timeout', 'The attempt took too long.');
 
 /** Defers an image without counting an attempt. */
 function comeBack(delayMs: number): Outcome {
-  return { kind: 'deferred', delayMs, countsAttempt: false, pausesHost: false };
+  return { kind: 'deferred', delayMs, countsAttempt: false, pausesHost: null };
 }

@@ -22,9 +22,9 @@ export class FailedAttempts {
       case 'fail':
         return { kind: 'failed', failure: { code, message, httpStatus: statusOfOrigin(failure) } };
       case 'defer':
-        return { kind: 'deferred', delayMs: decision.delayMs, countsAttempt: true, pausesHost: false };
+        return { kind: 'deferred', delayMs: decision.delayMs, countsAttempt: true, pausesHost: null };
       case 'pause_host':
-        return this.pause(work.host, decision.delayMs, failure);
+        return this.pause(origin.host ?? work.host, decision.delayMs, failure);
     }
   }
 
@@ -33,7 +33,7 @@ export class FailedAttempts {
       return { kind: 'failed', failure: throttled(host, failure) };
     }
     this.pauses.note(host, delayMs);
-    return { kind: 'deferred', delayMs, countsAttempt: false, pausesHost: true };
+    return { kind: 'deferred', delayMs, countsAttempt: false, pausesHost: host };
   }
 }
 

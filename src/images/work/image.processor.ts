@@ -61,9 +61,9 @@ export class ImageProcessor implements OnApplicationBootstrap, BeforeApplication
     if (!work) return;
     this.feed.refill();
     await this.leases.hold(work, async () => {
-      const { host, outcome, log } = await this.attempt.run(work);
+      const { outcome, log } = await this.attempt.run(work);
       const { imageId, claim, requestId, letThrough, times, traceparent } = work;
-      const ended = { imageId, claim, requestId, host, outcome, log, letThrough, times, traceparent };
+      const ended = { imageId, claim, requestId, outcome, log, letThrough, times, traceparent };
       await this.outcomes.record(ended, this.leases.countOf(requestId));
     });
   }
