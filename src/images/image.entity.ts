@@ -59,7 +59,10 @@ export class ImageEntity {
   /** The time when a remote image service took the claim: the lease is then its timeout. Null for all other claims. */
   @Column('timestamptz', { nullable: true }) handedOverAt!: Date | null;
 
-  /** The answer of the image service under an earlier claim, which the next claim takes in. */
+  /**
+   * The answer of the image service under an earlier claim, which the next claim takes in; and one more, for as long as
+   * there is no room for it, or its host asks to slow down.
+   */
   @Column('jsonb', { nullable: true }) engineAnswer!: EngineAnswer | null;
 
   /** The image is not handed out before this time; `-infinity`: at once. */

@@ -345,6 +345,46 @@ describe('a service that asks to slow down', () => {
     expect(await darkroom.query('SELECT * FROM host_pauses')).toEqual([]);
   });
 
+  it('when its results are fetched has none of them made again, and no attempt is used', async () => {
+    const urls = [newInput(), newInput(), newInput()];
+    const { request_id } = await darkroom.upload(catalogue(urls.map(url => ({ urls: url }))));
+    const replies = [429];
+    const result = service.result('/in-a-moment.webp', response => {
+      const status = replies.shift() ?? 200;
+      response.writeHead(status, { 'Retry-After': '2' }).end(status === 200 ? webp : undefined);
+    });
+    for (const url of urls) {
+      const job = await service.job(url);
+      expect(await service.callBack(job, completed(result))).toBe(204);
+      // It has answered, and nobody can change what it said.
+      expect(await service.callBack(job, { status: 'failed' })).toBe(204);
+    }
+    expect(await darkroom.finished(request_id)).toMatchObject({ image_counts: { completed: urls.length } });
+    for (const { images } of await darkroom.products(request_id)) {
+      expect(images[0]).toMatchObject({ attempts: 1 });
+    }
+    expect(urls.map(url => service.jobs(url).length)).toEqual([1, 1, 1]);
+    expect(await darkroom.query('SELECT * FROM images WHERE engine_answer IS NOT NULL')).toEqual([]);
+  });
+
+  it('for ever when its results are fetched has failed in the end', async () => {
+    const strict = await Darkroom.start(remote({ ORIGIN_PATIENCE_MS: '500', IMAGE_ATTEMPTS: '3' }));
+    const input = newInput();
+    const { request_id } = await strict.upload(catalogue([{ urls: input }]));
+    const result = service.result('/never.webp', response => {
+      response.writeHead(429, { 'Retry-After': '1' }).end();
+    });
+    await service.callBack(await service.job(input), completed(result));
+    await strict.finished(request_id);
+    const [product] = await strict.products(request_id);
+    expect(product!.images[0]!.error).toMatchObject({
+      code: 'engine_failed',
+      message: 'The image service kept asking to slow down.',
+    });
+    expect(service.jobs(input)).toHaveLength(1);
+    await strict.stop();
+  });
+
   it('and never stops asking has failed in the end', async () => {
     const strict = await Darkroom.start(remote({ ORIGIN_PATIENCE_MS: '500' }));
     const input = newInput();

@@ -60,7 +60,7 @@ export class RemoteEngine extends ImageEngine {
   ): Promise<StoredImage> {
     if (answer.status === 'failed') throw new ImageFailure('engine_failed', failureText(answer));
     log.push(success('compress', 'The image service has finished'));
-    // Deferring it would mean having it made again.
+    // The feed does not know who has the result, and would hand the image out again before it is its turn.
     const fetched = await work.times
       .measure('download', () =>
         this.fetcher.fetch(answer.output_image_url, {
@@ -90,12 +90,12 @@ export class RemoteEngine extends ImageEngine {
 
 /**
  * A bad result is a failure of the service, not of the client's image, whatever its code. The code is enough to know
- * what is wrong; the host is the operator's business.
+ * what is wrong; the host is the operator's business. What it answered is kept: it may have asked to slow down.
  */
 function unusable(cause: unknown): never {
   if (!(cause instanceof ImageFailure)) throw cause;
   const { code, origin } = cause;
   const said = origin.httpStatus === undefined ? code : `${code} ${origin.httpStatus}`;
   const message = `The result of the image service cannot be used: ${said}.`;
-  throw new ImageFailure('engine_failed', message, {}, { cause });
+  throw new ImageFailure('engine_failed', message, origin, { cause });
 }

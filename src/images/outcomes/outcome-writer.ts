@@ -48,7 +48,9 @@ export class OutcomeWriter {
     // One array for each column makes a single statement with few parameters, whatever the number of rows.
     await tx.query(
       `UPDATE images i
-          SET status = c.status, lease_until = NULL, handed_over_at = NULL, engine_answer = NULL,
+          SET status = c.status, lease_until = NULL, handed_over_at = NULL,
+              -- An attempt that counts none goes on with the same answer, instead of a new job.
+              engine_answer = CASE WHEN c.status = 'pending' AND NOT c.counts_attempt THEN i.engine_answer END,
               not_before = coalesce(now() + make_interval(secs => c.delay_ms / 1000), i.not_before),
               attempts = i.attempts + c.counts_attempt::int, outcome = c.outcome, error_code = c.error_code,
               error_message = c.error_message, http_status = c.http_status, output_file = c.output_file,
