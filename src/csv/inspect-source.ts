@@ -13,8 +13,8 @@ export interface SourceFormat {
 export interface SourceInspection extends SourceFormat {
   /** Whether the file holds nothing but a byte order mark and blank space. */
   empty: boolean;
-  /** The kind of a file that is no text: a ZIP archive, as Excel workbooks are, or else one with NUL characters. */
-  binary: null | 'zip' | 'other';
+  /** The kind of a file that is no text: an Excel workbook, or something else with NUL characters. */
+  binary: null | 'xlsx' | 'other';
 }
 
 const ZIP_SIGNATURE = Buffer.from('PK\x03\x04', 'latin1');
@@ -67,7 +67,7 @@ export class SourceInspector {
   private begin(head: Buffer): void {
     this.head = null;
     this.bom = BOMS.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes));
-    if (head.subarray(0, ZIP_SIGNATURE.length).equals(ZIP_SIGNATURE)) this.binary = 'zip';
+    if (head.subarray(0, ZIP_SIGNATURE.length).equals(ZIP_SIGNATURE)) this.binary = 'xlsx';
     else this.inspect(head.subarray(this.bom?.bytes.length ?? 0));
   }
 

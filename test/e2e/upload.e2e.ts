@@ -199,16 +199,12 @@ describe('a file', () => {
   );
 
   it.each([
-    ['an Excel workbook by its name', 'catalogue.xlsx', 'This is an Excel workbook: save it as CSV UTF-8.'],
-    [
-      'an Excel workbook or a ZIP archive by its content',
-      'catalogue.csv',
-      'This is an Excel workbook or a ZIP archive: save the table in it as CSV UTF-8.',
-    ],
-  ])('that is %s is refused with what to do', async (_, filename, advice) => {
+    ['by its name', 'catalogue.xlsx'],
+    ['by its content', 'catalogue.csv'],
+  ])('that is an Excel workbook %s is refused with what to do', async (_, filename) => {
     const content = Buffer.concat([Buffer.from('PK\x03\x04\x14\0\x06\0'), Buffer.alloc(2_000, 1)]);
     const { detail } = await refused(darkroom, 400, 'wrong_file_type', { content, filename });
-    expect(detail).toBe(advice);
+    expect(detail).toContain('This is an Excel workbook: save it as CSV UTF-8');
   });
 
   it.each([

@@ -1,10 +1,8 @@
 import { ApiError } from '../../../common/errors';
 import type { SourceInspection } from '../../../csv';
 
-/** Said of a workbook that is known by its name. */
+/** Said of a workbook, whether it is known by its name or by its content. */
 export const EXCEL_WORKBOOK = 'This is an Excel workbook: save it as CSV UTF-8.';
-/** A workbook is told from another archive only by its entries, of which each program puts another first. */
-const ZIP_ARCHIVE = 'This is an Excel workbook or a ZIP archive: save the table in it as CSV UTF-8.';
 
 /** @returns the refusal of a file for what it is called; null where the name is that of a CSV */
 export function wrongExtension(name: string): ApiError | null {
@@ -16,7 +14,7 @@ export function wrongExtension(name: string): ApiError | null {
 /** @returns the refusal of a file for what is in it; null where that is text */
 export function wrongContent({ empty, binary }: SourceInspection): ApiError | null {
   if (empty) return refusal('The file is empty.');
-  if (binary === 'zip') return refusal(ZIP_ARCHIVE);
+  if (binary === 'xlsx') return refusal(EXCEL_WORKBOOK);
   return binary && refusal('This is no text file: save it as CSV UTF-8.');
 }
 
