@@ -223,7 +223,11 @@ describe('ImageFetcher', () => {
       origin.serve('/a', answerWith(503, { 'retry-after': seconds }));
       const fetcher = fetcherWith();
       const refused = () => fetcher.fetch(origin.url('/a')).catch((failure: ImageFailure) => failure.origin);
-      expect(await refused()).toEqual({ httpStatus: 503, retryAfterMs: Number(seconds) * 1_000 });
+      expect(await refused()).toEqual({
+        host: origin.host,
+        httpStatus: 503,
+        retryAfterMs: Number(seconds) * 1_000,
+      });
       const { httpStatus, retryAfterMs } = (await refused()) as ImageFailure['origin'];
       expect(httpStatus).toBe(429);
       expect(retryAfterMs).toBeLessThanOrEqual(3_600_000);

@@ -6,6 +6,7 @@ import { ImageSettings } from '../image.settings';
 import { FailedAttempts } from './failed-attempts';
 
 const HOST = 'shop.example.com:443';
+const OTHER_HOST = 'other.example.com:443';
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 30_000;
 
@@ -13,7 +14,12 @@ const asksToSlowDown = { httpStatus: 429, retryAfterMs: PAUSE_MS };
 const byHost = new ImageFailure('http_status', 'The server answered 429.', asksToSlowDown);
 const byImageService = new ImageFailure('engine_failed', 'The service answered 429.', asksToSlowDown);
 
-const waits = { kind: 'deferred', delayMs: PAUSE_MS, countsAttempt: false, pausesHost: true };
+const waitsFor = (host: string) => ({
+  kind: 'deferred',
+  delayMs: PAUSE_MS,
+  countsAttempt: false,
+  pausesHost: host,
+});
 
 describe('a host that keeps asking to slow down', () => {
   let attempts: FailedAttempts;
@@ -43,9 +49,9 @@ describe('a host that keeps asking to slow down', () => {
       { code: 'engine_failed', message: 'The image service kept asking to slow down.', httpStatus: null },
     ],
   ])('is waited for until patience ends, and not for longer: %s', (_, failure, report) => {
-    expect(outcomeOf(failure)).toEqual(waits);
+    expect(outcomeOf(failure)).toEqual(waitsFor(HOST));
     jest.advanceTimersByTime(PATIENCE_MS);
-    expect(outcomeOf(failure)).toEqual(waits);
+    expect(outcomeOf(failure)).toEqual(waitsFor(HOST));
     jest.advanceTimersByTime(1);
     expect(outcomeOf(failure)).toEqual({ kind: 'failed', failure: report });
   });
@@ -53,6 +59,6 @@ describe('a host that keeps asking to slow down', () => {
   it('uses up the patience with itself only', () => {
     outcomeOf(byHost);
     jest.advanceTimersByTime(PATIENCE_MS + 1);
-    expect(outcomeOf(byHost, 'other.example.com:443')).toEqual(waits);
+    expect(outcomeOf(byHost, OTHER_HOST)).toEqual(waitsFor(OTHER_HOST));
   });
 });
