@@ -12,8 +12,6 @@ export interface ImageWork {
   /** The number of attempts that counted before this one. */
   attempts: number;
   crashes: number;
-  /** The rest of the pause of its host, in milliseconds; null when it is not paused. */
-  pausedForMs: number | null;
   options: CompressionOptions;
   /** The origin of the URLs of the request. */
   baseUrl: string;

@@ -11,8 +11,6 @@ import { toImageFailure } from './to-image-failure';
 
 export interface FetchedImage {
   body: Buffer;
-  /** The URL where it was found, after redirects. */
-  url: string;
   /** Gives the memory back; call it when the body is no longer needed. Repeating it is harmless. */
   release(): void;
 }
@@ -118,7 +116,7 @@ export class ImageFetcher {
         if (answer.kind !== 'image') return answer;
         const limits = { maxBytes: this.settings.MAX_IMAGE_BYTES, budget: this.budget, deadline };
         const { body, reservation } = await readBody(response, limits);
-        return { body, url: url.href, release: () => reservation.release() };
+        return { body, release: () => reservation.release() };
       } finally {
         // Unread bodies would hold the connection; after the end this does nothing, and it is kept for the next.
         response.stream.destroy();

@@ -21,7 +21,7 @@ const settings = new ImageSettings();
 const work = { host: 'shop.example:443', attempts: 0, crashes: 1, times: new AttemptTimes() } as ImageWork;
 
 const release = jest.fn();
-const body: FetchedImage = { body: Buffer.of(1), url: 'https://shop.example/a.jpg', release };
+const body: FetchedImage = { body: Buffer.of(1), release };
 const fetched = { fetch: () => Promise.resolve(body) } as unknown as ImageFetcher;
 
 /** An attempt whose download and compression go well, in a moment. */

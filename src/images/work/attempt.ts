@@ -31,7 +31,7 @@ export class Attempt {
     const host = this.engine.hostOf(work);
     if (work.known) return { outcome: takenOver(work.known), log };
     // Claimed before the host asked to be left alone: back into the line without a request.
-    const pausedForMs = this.pausedForMs(work, host);
+    const pausedForMs = work.engineAnswer ? null : this.pauses.pausedForMs(host);
     if (pausedForMs !== null) return { outcome: comeBack(pausedForMs), log };
     const deadline = new Deadline(LONGEST_ATTEMPT_MS, hangs);
     try {
@@ -51,12 +51,6 @@ export class Attempt {
     const failure = error instanceof ImageFailure ? error : this.unexpected(work, error);
     const line = { step: this.failedStep(log), status: 'failure', message: failure.message } as const;
     return { outcome: this.failed.outcomeOf(work, failure), log: [...log, line] };
-  }
-
-  /** Combines what other workers had learned when the work was taken up with what this process learned since. */
-  private pausedForMs({ engineAnswer, host: ofImage, pausedForMs }: ImageWork, host: string): number | null {
-    if (engineAnswer) return null;
-    return (host === ofImage ? pausedForMs : null) ?? this.pauses.pausedForMs(host);
   }
 
   private unexpected({ imageId, requestId }: ImageWork, cause: unknown): ImageFailure {

@@ -8,10 +8,7 @@ import { WORK_LEASE_SECONDS } from '../lease';
 import { AttemptTimes } from '../outcomes';
 
 /** A row of an image that was taken up. */
-type TakenImage = Omit<ImageWork, 'letThrough' | 'times' | 'pausedForMs'> & {
-  waitedMs: number;
-  pause: ReadPause | null;
-};
+type TakenImage = Omit<ImageWork, 'letThrough' | 'times'> & { waitedMs: number; pause: ReadPause | null };
 
 const handOutOf = ({ imageId, claim }: ImageJobPayload): string => `${imageId}:${claim}`;
 
@@ -67,9 +64,8 @@ export class Pickup {
     );
     // After the feed looked: a pause that was over then must not hold up what it found.
     for (const { host, pause } of taken) this.pauses.learn(host, pause);
-    return taken.map(({ waitedMs, pause, ...work }) => ({
+    return taken.map(({ waitedMs, pause: _learned, ...work }) => ({
       ...work,
-      pausedForMs: pause && pause.leftMs > 0 ? pause.leftMs : null,
       letThrough: new Set(),
       // An answer of an image service is the rest of an attempt, and was not waiting for us.
       times: new AttemptTimes(work.engineAnswer ? null : waitedMs),
