@@ -29,9 +29,9 @@ function attempt(
   put: () => Promise<string>,
   gate = new CompressionGate(1, Infinity),
   fetcher: ImageFetcher = fetched,
+  pauses = new HostPauses({} as DataSource),
 ) {
   const image = { data: Buffer.of(1) } as CompressedImage;
-  const pauses = new HostPauses({} as DataSource);
   const engine = new LocalEngine(
     fetcher,
     new Compressor(gate, { run: () => Promise.resolve(image) } as unknown as Isolation, settings),
@@ -103,4 +103,19 @@ it.each([
   const fetcher = { fetch: () => Promise.reject(failure) } as unknown as ImageFetcher;
   const { outcome } = await attempt(() => Promise.resolve('a-1.jpg'), undefined, fetcher).run(work);
   expect(outcome).toMatchObject({ kind: 'deferred', countsAttempt });
+});
+
+it('an image whose host another process was asked to leave alone is not asked for until the pause is over', async () => {
+  const pauses = new HostPauses({} as DataSource);
+  pauses.learn(work.host, { leftMs: 60_000, throttledMs: 0 });
+  const fetch = jest.fn();
+  const { outcome } = await attempt(
+    () => Promise.resolve('a-1.jpg'),
+    undefined,
+    { fetch } as unknown as ImageFetcher,
+    pauses,
+  ).run(work);
+  expect(fetch).not.toHaveBeenCalled();
+  expect(outcome).toMatchObject({ kind: 'deferred', countsAttempt: false, pausesHost: null });
+  expect(outcome).toHaveProperty('delayMs', expect.closeTo(60_000, -3));
 });
