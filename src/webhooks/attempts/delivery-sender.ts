@@ -40,17 +40,14 @@ export class DeliverySender {
         body: Buffer.from(payload),
         signal: deadline.signal,
       });
-      // An answer that has begun counts; the time limit cuts it off where its body never ends.
-      stream.once('close', () => deadline.end());
       releaseBody(stream);
       return {
         statusCode: status,
         retryAfterMs: retryAfterMs(headers['retry-after'], Date.now()) ?? null,
         errorCode: null,
       };
-    } catch (error) {
+    } finally {
       deadline.end();
-      throw error;
     }
   }
 
