@@ -8,6 +8,7 @@ import { connected } from './postgres-client';
 
 /** The output CSV of a request, made by the service or by Postgres alone. */
 export interface OutputSource {
+  /** Its PUBLIC_URL, so that its links begin with it. */
   serviceUrl: string;
   databaseUrl: string;
   requestId: string;
@@ -45,23 +46,16 @@ function fromService({ serviceUrl, requestId }: OutputSource): Promise<Readable>
   });
 }
 
-function fromPostgres<T>(
-  { databaseUrl, requestId }: OutputSource,
-  take: (rows: Readable) => Promise<T>,
-): Promise<T> {
-  return connected(databaseUrl, async client => {
-    const base = 'SELECT base_url FROM requests WHERE id = $1';
-    const { rows } = await client.query<{ base_url: string }>(base, [requestId]);
-    return take(client.query(copyTo(copyOf(requestId, rows[0]?.base_url ?? ''))));
-  });
+function fromPostgres<T>(source: OutputSource, take: (rows: Readable) => Promise<T>): Promise<T> {
+  return connected(source.databaseUrl, client => take(client.query(copyTo(copyOf(source)))));
 }
 
 /** COPY takes no parameters; both are ours. */
-function copyOf(requestId: string, baseUrl: string): string {
+function copyOf({ requestId, serviceUrl }: OutputSource): string {
   return `COPY (
     SELECT p.serial_number AS "S. No", p.product_name AS "Product Name",
            string_agg(i.input_image_url, ', ' ORDER BY i.position) AS "Input Image Urls",
-           string_agg('${baseUrl}/api/image/' || i.output_file, ', ' ORDER BY i.position) AS "Output Image Urls"
+           string_agg('${serviceUrl}/api/image/' || i.output_file, ', ' ORDER BY i.position) AS "Output Image Urls"
       FROM products p JOIN images i ON i.product_id = p.id
      WHERE p.request_id = '${requestId}'
      GROUP BY p.id ORDER BY p.row
