@@ -42,5 +42,5 @@ EXPOSE 3000
 # Ready, not only alive: an orchestrator that waits for it sends no calls before.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/ready`).then(answer => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# The program itself, not npm: it gets SIGTERM, and stops in order. V8's young generation needs no 48 MB here.
-CMD ["node", "--max-semi-space-size=4", "dist/main.js"]
+# The program itself, not npm: it gets SIGTERM, and stops in order.
+CMD ["node", "dist/main.js"]

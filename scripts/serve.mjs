@@ -11,9 +11,6 @@ const SAME_SIGNAL_MS = 300;
  */
 const MEMORY = { MALLOC_ARENA_MAX: '2' };
 
-/** V8 lets its young generation grow to 48 MB; pictures are not in it, so that a quarter does as well. */
-const SMALL_YOUNG_HEAP = '--max-semi-space-size=4';
-
 /** Starts the built service. */
 export function startService(env = {}, stdio = 'inherit') {
   return startBuilt('main.js', [], { env, stdio });
@@ -21,7 +18,7 @@ export function startService(env = {}, stdio = 'inherit') {
 
 /** Starts a program of the build in a process group of its own: signals reach it from here only. */
 export function startBuilt(file, args, { env = {}, stdio = 'inherit' } = {}) {
-  return spawn(process.execPath, [SMALL_YOUNG_HEAP, join(projectFolder, 'dist', file), ...args], {
+  return spawn(process.execPath, [join(projectFolder, 'dist', file), ...args], {
     detached: true,
     stdio,
     env: { ...MEMORY, ...process.env, ...env },
