@@ -15,19 +15,30 @@ const hasCode = (error: unknown, code: string) => (error as NodeJS.ErrnoExceptio
 
 const isMissing = (error: unknown) => hasCode(error, 'ENOENT');
 
+/** Waits until the content of a file, or the names in a folder, outlive a power cut. */
 async function flush(path: string): Promise<void> {
-  const file = await open(path, 'r+');
+  const handle = await open(path, 'r');
   try {
-    await file.datasync();
+    await handle.sync();
   } finally {
-    await file.close();
+    await handle.close();
   }
+}
+
+/** Makes a folder and those above it, where they are missing. */
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await flush(dirname(made));
 }
 
 /** The folder of files that are not complete yet. */
 const PARTIAL = 'partial';
 
-/** Keeps every key as a file below one folder. A file gets its name only when it is completely on disk. */
+/**
+ * Keeps every key as a file below one folder. A file gets its name only when it is completely on disk, and counts as
+ * stored when its name is there too.
+ */
 export class LocalStorage extends Storage {
   private readonly root: string;
 
@@ -105,7 +116,7 @@ export class LocalStorage extends Storage {
   }
 
   async makeFolders(folders: string[]): Promise<void> {
-    await Promise.all(folders.map(folder => mkdir(this.path(folder), { recursive: true })));
+    await Promise.all(folders.map(folder => makeFolder(this.path(folder))));
   }
 
   async probe(): Promise<void> {
@@ -121,6 +132,7 @@ export class LocalStorage extends Storage {
     try {
       await this.withFolder(partial, () => fill(partial));
       await this.withFolder(path, () => rename(partial, path));
+      await flush(dirname(path));
     } catch (error) {
       await rm(partial, { force: true });
       throw error;
@@ -133,7 +145,7 @@ export class LocalStorage extends Storage {
       await action();
     } catch (error) {
       if (!isMissing(error)) throw error;
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       await action();
     }
   }

@@ -1,0 +1,69 @@
+/** What a power cut may take. Switched off to see it fail: the flush of the folder, and of the folders above it. */
+import { mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalStorage } from './local.storage';
+
+let root: string;
+/** The names that each folder had when it was flushed, by its inode. */
+let flushed: Map<number, Set<string>>;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'darkroom-local-storage-'));
+  flushed = new Map();
+  const handle = await open(root);
+  const prototype = Object.getPrototypeOf(handle) as typeof handle;
+  await handle.close();
+  const sync: (this: typeof handle) => Promise<void> = Reflect.get(prototype, 'sync');
+  jest.spyOn(prototype, 'sync').mockImplementation(async function (this: typeof handle) {
+    const { ino } = await this.stat();
+    const names = await namesIn(root, ino);
+    await sync.call(this);
+    flushed.set(ino, new Set([...(flushed.get(ino) ?? []), ...names]));
+  });
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await rm(root, { recursive: true });
+});
+
+/** The names in the folder with this inode, at or below a folder. */
+async function namesIn(folder: string, ino: number): Promise<string[]> {
+  for (const name of ['.', ...(await readdir(folder, { recursive: true }))]) {
+    const path = join(folder, name);
+    const found = await stat(path);
+    if (found.ino === ino && found.isDirectory()) return readdir(path);
+  }
+  return [];
+}
+
+/** Whether every name on the way from the root to a file was flushed. */
+async function outlivesPowerCut(key: string): Promise<boolean> {
+  let folder = root;
+  for (const name of key.split('/')) {
+    if (!flushed.get((await stat(folder)).ino)?.has(name)) return false;
+    folder = join(folder, name);
+  }
+  return true;
+}
+
+it('has a result on the disk by its name when it is stored, in a new folder too', async () => {
+  const storage = new LocalStorage(root);
+  await storage.put('images/aa/one.jpg', Buffer.from('one'));
+  expect(await outlivesPowerCut('images/aa/one.jpg')).toBe(true);
+  await storage.put('images/aa/two.jpg', Buffer.from('two'));
+  expect(await outlivesPowerCut('images/aa/two.jpg')).toBe(true);
+});
+
+it('has an upload on the disk by its name when it is stored', async () => {
+  const source = join(root, 'source');
+  await writeFile(source, 'a,b');
+  await new LocalStorage(root).putFile('uploads/one.csv', source);
+  expect(await outlivesPowerCut('uploads/one.csv')).toBe(true);
+});
+
+it('has folders on the disk that are made in advance', async () => {
+  await new LocalStorage(root).makeFolders(['images/aa', 'images/ab']);
+  expect(await outlivesPowerCut('images/aa')).toBe(true);
+  expect(await outlivesPowerCut('images/ab')).toBe(true);
+});
