@@ -1,5 +1,8 @@
-/** What a power cut may take. Switched off to see it fail: the flush of the folder, and of the folders above it. */
-import { mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
+/**
+ * What a power cut may take. Switched off to see it fail: the flush of the folder, and of the folders above it; passing
+ * over a file system that flushes none.
+ */
+import { type FileHandle, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalStorage } from './local.storage';
@@ -11,11 +14,9 @@ let flushed: Map<number, Set<string>>;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'darkroom-local-storage-'));
   flushed = new Map();
-  const handle = await open(root);
-  const prototype = Object.getPrototypeOf(handle) as typeof handle;
-  await handle.close();
-  const sync: (this: typeof handle) => Promise<void> = Reflect.get(prototype, 'sync');
-  jest.spyOn(prototype, 'sync').mockImplementation(async function (this: typeof handle) {
+  const handles = await handlePrototype();
+  const sync: (this: FileHandle) => Promise<void> = Reflect.get(handles, 'sync');
+  jest.spyOn(handles, 'sync').mockImplementation(async function (this: FileHandle) {
     const { ino } = await this.stat();
     const names = await namesIn(root, ino);
     await sync.call(this);
@@ -26,6 +27,13 @@ afterEach(async () => {
   jest.restoreAllMocks();
   await rm(root, { recursive: true });
 });
+
+/** Node does not export the class of its file handles. */
+async function handlePrototype(): Promise<FileHandle> {
+  const handle = await open(root);
+  await handle.close();
+  return Object.getPrototypeOf(handle) as FileHandle;
+}
 
 /** The names in the folder with this inode, at or below a folder. */
 async function namesIn(folder: string, ino: number): Promise<string[]> {
@@ -66,4 +74,16 @@ it('has folders on the disk that are made in advance', async () => {
   await new LocalStorage(root).makeFolders(['images/aa', 'images/ab']);
   expect(await outlivesPowerCut('images/aa')).toBe(true);
   expect(await outlivesPowerCut('images/ab')).toBe(true);
+});
+
+it.each([
+  ['EINVAL', 'stores'],
+  ['EIO', 'stores nothing'],
+])('on a file system whose folders answer %s it %s', async (code, expected) => {
+  jest.spyOn(await handlePrototype(), 'sync').mockRejectedValue(Object.assign(new Error(code), { code }));
+  const stored = new LocalStorage(root).put('images/aa/one.jpg', Buffer.from('one')).then(
+    () => 'stores',
+    () => 'stores nothing',
+  );
+  expect(await stored).toBe(expected);
 });

@@ -15,7 +15,7 @@ const hasCode = (error: unknown, code: string) => (error as NodeJS.ErrnoExceptio
 
 const isMissing = (error: unknown) => hasCode(error, 'ENOENT');
 
-/** Waits until the content of a file, or the names in a folder, outlive a power cut. */
+/** Waits until the content of a file outlives a power cut. */
 async function flush(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
@@ -25,11 +25,23 @@ async function flush(path: string): Promise<void> {
   }
 }
 
+/** The answers of file systems that know no flush of a folder (some of networks); Postgres passes over the same ones. */
+const NOT_FOR_FOLDERS = ['EINVAL', 'EBADF', 'EISDIR', 'EACCES'];
+
+/** Waits until the names in a folder outlive a power cut, where its file system can say so. */
+async function flushNames(folder: string): Promise<void> {
+  try {
+    await flush(folder);
+  } catch (error) {
+    if (!NOT_FOR_FOLDERS.some(code => hasCode(error, code))) throw error;
+  }
+}
+
 /** Makes a folder and those above it, where they are missing. */
 async function makeFolder(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true });
   if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) await flush(dirname(made));
+  for (let made = path; made.length >= first.length; made = dirname(made)) await flushNames(dirname(made));
 }
 
 /** The folder of files that are not complete yet. */
@@ -132,7 +144,7 @@ export class LocalStorage extends Storage {
     try {
       await this.withFolder(partial, () => fill(partial));
       await this.withFolder(path, () => rename(partial, path));
-      await flush(dirname(path));
+      await flushNames(dirname(path));
     } catch (error) {
       await rm(partial, { force: true });
       throw error;
