@@ -10,6 +10,7 @@ import {
   knownHostsOnly,
   limitConnections,
   noCrossSiteWrites,
+  privateAnswers,
   securityHeaders,
   trustedProxies,
 } from './common/http';
@@ -55,7 +56,7 @@ export function configureHttp(
   app.set('trust proxy', trustedProxies(proxies));
   limitConnections(app.getHttpServer());
   app.use(logCalls(log), httpDurations(app.get(Metrics)), traceUploads(app.get(Tracer), isUpload));
-  app.use(securityHeaders(), endSlowBodies());
+  app.use(securityHeaders(), privateAnswers(), endSlowBodies());
   if (origins.length > 0) app.enableCors({ origin: origins, exposedHeaders: EXPOSED, maxAge: 600 });
   app.use(identifyCaller(keys), rateLimit(app.get(RateLimiter), callCosts(hasKeys)));
   app.use(['/admin', '/metrics'], adminOnly(loadSettings(AdminSettings)));

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { callOrigin } from '../common/http';
 import { VERSION } from '../common/version';
-import { originOf, RequestSettings } from '../requests';
+import { RequestSettings } from '../requests';
 import { ServiceDto } from './service.dto';
 
 @ApiTags('Operations')
@@ -15,7 +15,7 @@ export class RootController {
   @ApiOperation({ summary: 'What this is and where to go from here' })
   @ApiOkResponse({ type: ServiceDto })
   service(@Req() request: Request): ServiceDto {
-    const origin = originOf({ baseUrl: callOrigin(request) }, this.settings);
+    const origin = this.settings.PUBLIC_URL ?? callOrigin(request);
     return {
       name: 'Darkroom',
       version: VERSION,

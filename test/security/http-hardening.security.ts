@@ -185,6 +185,13 @@ describe('without keys on loopback', () => {
       },
     );
 
+    it.each(['/', '/api/requests', '/api/sample', '/api/openapi.json', '/health/live'])(
+      'of %s keep caches on the way from handing it to others',
+      async path => {
+        expect((await call('GET', path)).headers['cache-control']).toBe('private, no-cache');
+      },
+    );
+
     it.each(['/api/docs', '/admin/queues'])('of %s let no foreign and no inline script run', async path => {
       const { headers } = await call('GET', path);
       expect(headers['content-security-policy']).toContain("script-src 'self';");

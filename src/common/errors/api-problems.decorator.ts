@@ -7,10 +7,11 @@ import { ProblemDto } from './problem.dto';
 /** Errors that any call may answer with. */
 const ANY_CALL: ErrorCode[] = ['unauthorized', 'forbidden', 'rate_limited', 'unavailable'];
 
-/** What a call that takes JSON answers to a body that is none, or that is too large. */
+/** What a call that takes JSON answers to a body that is none, that is too large, or that is coded otherwise. */
 export const JSON_PROBLEMS = {
   malformed_request: 'Unexpected token } in JSON at position 12.',
   file_too_large: 'request entity too large.',
+  unsupported_media_type: 'unsupported charset "LATIN1".',
 } as const satisfies Partial<Record<ErrorCode, string>>;
 
 /** Documents the errors of a call: its own codes, each with the detail of an example, and those of any call. */

@@ -25,7 +25,8 @@ export class ProblemDto {
   @ApiProperty({ example: 'The file has problems' }) title!: string;
   @ApiProperty({ example: 422 }) status!: number;
   @ApiProperty({ example: 'Row 3 (line 4): Product Name is empty.' }) detail!: string;
-  @ApiProperty({ example: '/api/upload' }) instance!: string;
+  @ApiPropertyOptional({ example: '/api/upload', description: 'Where the URL of the call could be read' })
+  instance?: string;
   @ApiProperty({ enum: Object.keys(ERRORS), example: 'invalid_catalogue' }) code!: ErrorCode;
   @ApiProperty({ example: 'Row 3 (line 4): Product Name is empty.', description: 'A copy of `detail`' })
   error!: string;

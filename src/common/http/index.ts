@@ -7,5 +7,6 @@ export { isLoopbackHost, isLoopbackHostHeader, isLoopbackPeer } from './loopback
 export { OpenConnections } from './open-connections';
 export { parseOrigin, trustedProxies } from './origins-and-proxies';
 export { Cursor, Limit, PAGE, pageOf, UUID_CURSOR } from './pagination';
+export { privateAnswers } from './private-answers';
 export { endSlowBodies, limitConnections } from './slow-clients';
 export { validationPipe } from './validation.pipe';

@@ -4,12 +4,12 @@ import { IsIn, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-va
 import { EXAMPLE_ID } from '../../common/example-ids';
 
 export class EngineErrorDto {
-  @ApiPropertyOptional({ example: 'unsupported_format' })
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'unsupported_format' })
   @IsOptional()
   @IsString()
   code?: string | null;
 
-  @ApiPropertyOptional({ example: 'HEIC pictures are not supported' })
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'HEIC pictures are not supported' })
   @IsOptional()
   @IsString()
   message?: string | null;

@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /** Whether the process is alive */
-        get: operations["HealthController_live"];
+        get: operations["getHealthLive"];
         put?: never;
         post?: never;
         delete?: never;
@@ -29,7 +29,7 @@ export interface paths {
             cookie?: never;
         };
         /** Whether it can do its work: a line per dependency */
-        get: operations["HealthController_ready"];
+        get: operations["getHealthReady"];
         put?: never;
         post?: never;
         delete?: never;
@@ -46,7 +46,7 @@ export interface paths {
             cookie?: never;
         };
         /** What this is and where to go from here */
-        get: operations["RootController_service"];
+        get: operations["getRoot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -66,7 +66,7 @@ export interface paths {
          * A sample catalogue, to upload
          * @description Where `SAMPLE_ORIGIN` serves its pictures: `npm start` and `npm run demo` see to that.
          */
-        get: operations["SampleController_catalogue"];
+        get: operations["getSample"];
         put?: never;
         post?: never;
         delete?: never;
@@ -88,9 +88,9 @@ export interface paths {
          * Trade an API key for a cookie
          * @description Send the key as with any call; the cookie then does instead, until the browser is closed.
          */
-        post: operations["SessionController_begin"];
+        post: operations["postSession"];
         /** Give the cookie back */
-        delete: operations["SessionController_end"];
+        delete: operations["deleteSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -104,7 +104,7 @@ export interface paths {
             cookie?: never;
         };
         /** Metrics of this process, for Prometheus */
-        get: operations["MetricsController_show"];
+        get: operations["getMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -126,7 +126,7 @@ export interface paths {
          * Upload a catalogue
          * @description The whole file is checked before the answer; from then on nothing that crashes loses it. The images are fetched and compressed in the background.
          */
-        post: operations["UploadController_upload[0]"];
+        post: operations["postUpload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -141,7 +141,7 @@ export interface paths {
             cookie?: never;
         };
         /** Requests, newest first */
-        get: operations["RequestListController_list"];
+        get: operations["getRequests"];
         put?: never;
         post?: never;
         delete?: never;
@@ -158,7 +158,7 @@ export interface paths {
             cookie?: never;
         };
         /** State, progress and counts of a request */
-        get: operations["StatusController_status[0]"];
+        get: operations["getStatusById"];
         put?: never;
         post?: never;
         delete?: never;
@@ -175,11 +175,11 @@ export interface paths {
             cookie?: never;
         };
         /** State, progress and counts of a request */
-        get: operations["StatusController_status[1]"];
+        get: operations["getRequestsById"];
         put?: never;
         post?: never;
         /** Delete a finished request with its images; pending webhook deliveries are cancelled */
-        delete: operations["ControlController_delete"];
+        delete: operations["deleteRequestsById"];
         options?: never;
         head?: never;
         patch?: never;
@@ -196,7 +196,7 @@ export interface paths {
          * Status and products of a request, by page
          * @description The `cursor` of this list is the row that a page begins behind: any part of it can be jumped to. A page ends early rather than hold more than 25,000 images; `next_cursor` goes on there.
          */
-        get: operations["DetailsController_page"];
+        get: operations["getDetailsById"];
         put?: never;
         post?: never;
         delete?: never;
@@ -213,7 +213,7 @@ export interface paths {
             cookie?: never;
         };
         /** The output CSV: the upload with the URLs of the compressed images */
-        get: operations["DownloadController_output[0]"];
+        get: operations["getDownloadById"];
         put?: never;
         post?: never;
         delete?: never;
@@ -230,7 +230,7 @@ export interface paths {
             cookie?: never;
         };
         /** The rejects CSV: rows with a failed or cancelled image, and skipped rows */
-        get: operations["DownloadController_failed"];
+        get: operations["getDownloadByIdFailed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -247,7 +247,7 @@ export interface paths {
             cookie?: never;
         };
         /** The uploaded file, byte for byte */
-        get: operations["DownloadController_source"];
+        get: operations["getDownloadByIdSource"];
         put?: never;
         post?: never;
         delete?: never;
@@ -264,7 +264,7 @@ export interface paths {
             cookie?: never;
         };
         /** The processing log of a request, oldest first */
-        get: operations["LogsController_logs"];
+        get: operations["getLogsById"];
         put?: never;
         post?: never;
         delete?: never;
@@ -283,7 +283,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Cancel: what has not begun becomes `cancelled`, what is under way finishes */
-        post: operations["ControlController_cancel"];
+        post: operations["postRequestsByIdCancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -300,7 +300,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Run the failed and cancelled images again, and only those, as a new run */
-        post: operations["ControlController_retry"];
+        post: operations["postRequestsByIdRetry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -318,7 +318,7 @@ export interface paths {
          * Server-sent events of a request: `progress`, and last `finished`
          * @description Each event is a whole status: one on connecting, one after each change, at most four a second. A comment every 15 s keeps the connection alive.
          */
-        get: operations["EventsController_events"];
+        get: operations["getEventsById"];
         put?: never;
         post?: never;
         delete?: never;
@@ -335,7 +335,7 @@ export interface paths {
             cookie?: never;
         };
         /** All results as a ZIP: a folder for each product, and the output CSV */
-        get: operations["ArchiveController_archive"];
+        get: operations["getArchiveById"];
         put?: never;
         post?: never;
         delete?: never;
@@ -355,7 +355,7 @@ export interface paths {
          * A compressed image
          * @description The unguessable name is the permission. Answers `HEAD`, `Range` and `If-None-Match`.
          */
-        get: operations["ImageController_image"];
+        get: operations["getImageByFilename"];
         put?: never;
         post?: never;
         delete?: never;
@@ -377,7 +377,7 @@ export interface paths {
          * An external image service reports a result
          * @description With `IMAGE_ENGINE=remote` only. No API key: the call is signed as [Standard Webhooks](https://www.standardwebhooks.com) says, with `IMAGE_ENGINE_SECRET`. A repeated, late or unknown `job_id` gets 204 and changes nothing.
          */
-        post: operations["EngineCallbackController_callback"];
+        post: operations["postWebhookCallback"];
         delete?: never;
         options?: never;
         head?: never;
@@ -394,7 +394,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Send the notification of a finished request to its webhook_url again */
-        post: operations["NotificationController_notify[0]"];
+        post: operations["postWebhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -409,7 +409,7 @@ export interface paths {
             cookie?: never;
         };
         /** The secret that signs what is sent to your webhook_url */
-        get: operations["NotificationController_secret"];
+        get: operations["getWebhooksSecret"];
         put?: never;
         post?: never;
         delete?: never;
@@ -426,7 +426,7 @@ export interface paths {
             cookie?: never;
         };
         /** List what was sent and what is to be sent, newest first */
-        get: operations["DeliveriesController_list"];
+        get: operations["getWebhooksDeliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -443,7 +443,7 @@ export interface paths {
             cookie?: never;
         };
         /** One delivery with every attempt */
-        get: operations["DeliveriesController_details"];
+        get: operations["getWebhooksDeliveriesById"];
         put?: never;
         post?: never;
         delete?: never;
@@ -465,7 +465,7 @@ export interface paths {
          * Send a delivery again, now
          * @description Same `webhook-id` and body, also where its request was deleted since; the schedule of retries begins anew. A subscription is sent to at its present URL.
          */
-        post: operations["DeliveriesController_redeliver"];
+        post: operations["postWebhooksDeliveriesByIdRedeliver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -480,13 +480,13 @@ export interface paths {
             cookie?: never;
         };
         /** List your subscriptions, newest first */
-        get: operations["SubscriptionsController_list"];
+        get: operations["getWebhooksSubscriptions"];
         put?: never;
         /**
          * Subscribe an endpoint to your requests; the answer shows its secret, once
          * @description You may have 100 of them, disabled ones included.
          */
-        post: operations["SubscriptionsController_create"];
+        post: operations["postWebhooksSubscriptions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -501,18 +501,18 @@ export interface paths {
             cookie?: never;
         };
         /** One subscription, without its secret */
-        get: operations["SubscriptionsController_details"];
+        get: operations["getWebhooksSubscriptionsById"];
         put?: never;
         post?: never;
         /** End a subscription; what is still to be delivered is cancelled, its log stays */
-        delete: operations["SubscriptionsController_delete"];
+        delete: operations["deleteWebhooksSubscriptionsById"];
         options?: never;
         head?: never;
         /**
          * Change a subscription, or enable it again
          * @description What is still to be delivered goes to the new URL. What it missed while disabled: redeliver it.
          */
-        patch: operations["SubscriptionsController_change"];
+        patch: operations["patchWebhooksSubscriptionsById"];
         trace?: never;
     };
     "/api/webhooks/subscriptions/{id}/rotate-secret": {
@@ -528,7 +528,7 @@ export interface paths {
          * Make a new secret; the old one signs too for 24 hours
          * @description Also where it is changed again in that time: then all of them sign.
          */
-        post: operations["SubscriptionsController_rotate"];
+        post: operations["postWebhooksSubscriptionsByIdRotateSecret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -545,7 +545,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Send `webhook.test`, also to a disabled subscription */
-        post: operations["SubscriptionsController_test"];
+        post: operations["postWebhooksSubscriptionsByIdTest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -565,7 +565,7 @@ export interface paths {
          * Send again all that was not delivered since a time, with the same ids and bodies
          * @description What was cancelled because its request was deleted stays so; send it again one by one, by its `delivery_id`.
          */
-        post: operations["SubscriptionsController_redeliver"];
+        post: operations["postWebhooksSubscriptionsByIdRedeliver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -585,7 +585,7 @@ export interface paths {
          * See what would become of one image
          * @description Fetches the image now, within the limits and guards of any other, and compresses it. Nothing is stored. The answer holds the original and the result, so that a page can show them without asking their host. It counts as 5 calls. With `IMAGE_ENGINE=remote` too it is the built-in engine that compresses.
          */
-        post: operations["PreviewController_preview"];
+        post: operations["postPreview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -712,8 +712,11 @@ export interface components {
             status: number;
             /** @example Row 3 (line 4): Product Name is empty. */
             detail: string;
-            /** @example /api/upload */
-            instance: string;
+            /**
+             * @description Where the URL of the call could be read
+             * @example /api/upload
+             */
+            instance?: string;
             /**
              * @example invalid_catalogue
              * @enum {string}
@@ -1129,7 +1132,10 @@ export interface components {
              * @example https://www.example.com/shoe.jpg
              */
             input_image_url: string;
-            /** @example https://images.example.com/api/image/shoe-0f3c9a5d7e1b2c4d6f8091a2b3c4d5e6.jpg */
+            /**
+             * Format: uri
+             * @example https://images.example.com/api/image/shoe-0f3c9a5d7e1b2c4d6f8091a2b3c4d5e6.jpg
+             */
             output_image_url: string | null;
             /**
              * @example completed
@@ -1174,9 +1180,15 @@ export interface components {
              * @example 1
              */
             attempts: number;
-            /** @example 2026-03-01T12:00:01.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-03-01T12:00:01.000Z
+             */
             started_at: string | null;
-            /** @example 2026-03-01T12:00:02.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-03-01T12:00:02.000Z
+             */
             finished_at: string | null;
         };
         ProductDto: {
@@ -1395,9 +1407,9 @@ export interface components {
         };
         EngineErrorDto: {
             /** @example unsupported_format */
-            code?: Record<string, never>;
+            code?: string | null;
             /** @example HEIC pictures are not supported */
-            message?: Record<string, never>;
+            message?: string | null;
         };
         EngineCallbackDto: {
             /**
@@ -1705,8 +1717,11 @@ export interface components {
             status: number;
             /** @example Row 3 (line 4): Product Name is empty. */
             detail: string;
-            /** @example /api/upload */
-            instance: string;
+            /**
+             * @description Where the URL of the call could be read
+             * @example /api/upload
+             */
+            instance?: string;
             /**
              * @description A copy of `detail`
              * @example Row 3 (line 4): Product Name is empty.
@@ -1848,7 +1863,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    HealthController_live: {
+    getHealthLive: {
         parameters: {
             query?: never;
             header?: never;
@@ -1867,7 +1882,7 @@ export interface operations {
             };
         };
     };
-    HealthController_ready: {
+    getHealthReady: {
         parameters: {
             query?: never;
             header?: never;
@@ -1895,7 +1910,7 @@ export interface operations {
             };
         };
     };
-    RootController_service: {
+    getRoot: {
         parameters: {
             query?: never;
             header?: never;
@@ -1914,7 +1929,7 @@ export interface operations {
             };
         };
     };
-    SampleController_catalogue: {
+    getSample: {
         parameters: {
             query?: never;
             header?: never;
@@ -1977,7 +1992,7 @@ export interface operations {
             };
         };
     };
-    SessionController_begin: {
+    postSession: {
         parameters: {
             query?: never;
             header?: never;
@@ -2031,7 +2046,7 @@ export interface operations {
             };
         };
     };
-    SessionController_end: {
+    deleteSession: {
         parameters: {
             query?: never;
             header?: never;
@@ -2085,7 +2100,7 @@ export interface operations {
             };
         };
     };
-    MetricsController_show: {
+    getMetrics: {
         parameters: {
             query?: never;
             header?: never;
@@ -2141,7 +2156,7 @@ export interface operations {
             };
         };
     };
-    "UploadController_upload[0]": {
+    postUpload: {
         parameters: {
             query?: never;
             header?: {
@@ -2260,7 +2275,7 @@ export interface operations {
             };
         };
     };
-    RequestListController_list: {
+    getRequests: {
         parameters: {
             query?: {
                 limit?: number;
@@ -2329,7 +2344,7 @@ export interface operations {
             };
         };
     };
-    "StatusController_status[0]": {
+    getStatusById: {
         parameters: {
             query?: {
                 /** @description Adds the first 100 products */
@@ -2408,7 +2423,7 @@ export interface operations {
             };
         };
     };
-    "StatusController_status[1]": {
+    getRequestsById: {
         parameters: {
             query?: {
                 /** @description Adds the first 100 products */
@@ -2487,7 +2502,7 @@ export interface operations {
             };
         };
     };
-    ControlController_delete: {
+    deleteRequestsById: {
         parameters: {
             query?: never;
             header?: never;
@@ -2561,7 +2576,7 @@ export interface operations {
             };
         };
     };
-    DetailsController_page: {
+    getDetailsById: {
         parameters: {
             query?: {
                 limit?: number;
@@ -2644,7 +2659,7 @@ export interface operations {
             };
         };
     };
-    "DownloadController_output[0]": {
+    getDownloadById: {
         parameters: {
             query?: {
                 /** @description What there is so far, while it still runs */
@@ -2732,7 +2747,7 @@ export interface operations {
             };
         };
     };
-    DownloadController_failed: {
+    getDownloadByIdFailed: {
         parameters: {
             query?: never;
             header?: never;
@@ -2799,7 +2814,7 @@ export interface operations {
             };
         };
     };
-    DownloadController_source: {
+    getDownloadByIdSource: {
         parameters: {
             query?: never;
             header?: never;
@@ -2866,7 +2881,7 @@ export interface operations {
             };
         };
     };
-    LogsController_logs: {
+    getLogsById: {
         parameters: {
             query?: {
                 limit?: number;
@@ -2949,7 +2964,7 @@ export interface operations {
             };
         };
     };
-    ControlController_cancel: {
+    postRequestsByIdCancel: {
         parameters: {
             query?: never;
             header?: never;
@@ -3024,7 +3039,7 @@ export interface operations {
             };
         };
     };
-    ControlController_retry: {
+    postRequestsByIdRetry: {
         parameters: {
             query?: never;
             header?: never;
@@ -3099,7 +3114,7 @@ export interface operations {
             };
         };
     };
-    EventsController_events: {
+    getEventsById: {
         parameters: {
             query?: never;
             header?: {
@@ -3176,7 +3191,7 @@ export interface operations {
             };
         };
     };
-    ArchiveController_archive: {
+    getArchiveById: {
         parameters: {
             query?: never;
             header?: never;
@@ -3252,7 +3267,7 @@ export interface operations {
             };
         };
     };
-    ImageController_image: {
+    getImageByFilename: {
         parameters: {
             query?: never;
             header?: never;
@@ -3351,7 +3366,7 @@ export interface operations {
             };
         };
     };
-    EngineCallbackController_callback: {
+    postWebhookCallback: {
         parameters: {
             query?: never;
             header: {
@@ -3434,7 +3449,7 @@ export interface operations {
             };
         };
     };
-    "NotificationController_notify[0]": {
+    postWebhook: {
         parameters: {
             query?: never;
             header?: never;
@@ -3509,6 +3524,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `no_webhook_url` */
             422: {
                 headers: {
@@ -3538,7 +3562,7 @@ export interface operations {
             };
         };
     };
-    NotificationController_secret: {
+    getWebhooksSecret: {
         parameters: {
             query?: never;
             header?: never;
@@ -3593,7 +3617,7 @@ export interface operations {
             };
         };
     };
-    DeliveriesController_list: {
+    getWebhooksDeliveries: {
         parameters: {
             query?: {
                 limit?: number;
@@ -3667,7 +3691,7 @@ export interface operations {
             };
         };
     };
-    DeliveriesController_details: {
+    getWebhooksDeliveriesById: {
         parameters: {
             query?: never;
             header?: never;
@@ -3734,7 +3758,7 @@ export interface operations {
             };
         };
     };
-    DeliveriesController_redeliver: {
+    postWebhooksDeliveriesByIdRedeliver: {
         parameters: {
             query?: never;
             header?: never;
@@ -3810,7 +3834,7 @@ export interface operations {
             };
         };
     };
-    SubscriptionsController_list: {
+    getWebhooksSubscriptions: {
         parameters: {
             query?: never;
             header?: never;
@@ -3865,7 +3889,7 @@ export interface operations {
             };
         };
     };
-    SubscriptionsController_create: {
+    postWebhooksSubscriptions: {
         parameters: {
             query?: never;
             header?: never;
@@ -3931,6 +3955,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -3951,7 +3984,7 @@ export interface operations {
             };
         };
     };
-    SubscriptionsController_details: {
+    getWebhooksSubscriptionsById: {
         parameters: {
             query?: never;
             header?: never;
@@ -4018,7 +4051,7 @@ export interface operations {
             };
         };
     };
-    SubscriptionsController_delete: {
+    deleteWebhooksSubscriptionsById: {
         parameters: {
             query?: never;
             header?: never;
@@ -4083,7 +4116,7 @@ export interface operations {
             };
         };
     };
-    SubscriptionsController_change: {
+    patchWebhooksSubscriptionsById: {
         parameters: {
             query?: never;
             header?: never;
@@ -4152,6 +4185,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -4172,7 +4214,7 @@ export interface operations {
             };
         };
     };
-    SubscriptionsController_rotate: {
+    postWebhooksSubscriptionsByIdRotateSecret: {
         parameters: {
             query?: never;
             header?: never;
@@ -4248,7 +4290,7 @@ export interface operations {
             };
         };
     };
-    SubscriptionsController_test: {
+    postWebhooksSubscriptionsByIdTest: {
         parameters: {
             query?: never;
             header?: never;
@@ -4315,7 +4357,7 @@ export interface operations {
             };
         };
     };
-    SubscriptionsController_redeliver: {
+    postWebhooksSubscriptionsByIdRedeliver: {
         parameters: {
             query?: never;
             header?: never;
@@ -4393,6 +4435,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -4413,7 +4464,7 @@ export interface operations {
             };
         };
     };
-    PreviewController_preview: {
+    postPreview: {
         parameters: {
             query?: never;
             header?: never;
@@ -4463,6 +4514,15 @@ export interface operations {
             };
             /** @description `file_too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -23,13 +23,15 @@ export class ImageErrorDto {
 
 const nullable = (type: typeof Number | typeof String, example: unknown, description?: string) =>
   ApiProperty({ type, nullable: true, example, description });
+const text = (format: 'uri' | 'date-time', example: string) =>
+  ApiProperty({ type: String, format, nullable: true, example });
 const bytes = (example: number) => ApiProperty({ type: Number, format: 'int64', nullable: true, example });
 
 export class ImageDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_ID }) image_id!: string;
   @ApiProperty({ example: 1, description: 'Within the product, from 1' }) position!: number;
   @ApiProperty({ format: 'uri', example: INPUT }) input_image_url!: string;
-  @nullable(String, OUTPUT) output_image_url!: string | null;
+  @text('uri', OUTPUT) output_image_url!: string | null;
   @ApiProperty({ enum: WORK_STATUSES, example: 'completed' }) status!: WorkStatus;
   @ApiProperty({
     enum: IMAGE_OUTCOMES,
@@ -46,8 +48,8 @@ export class ImageDto {
   @nullable(Number, 900, 'Of the result, in pixels') height!: number | null;
   @nullable(String, 'jpeg', 'Of the result') format!: string | null;
   @ApiProperty({ example: 1, description: 'Attempts made' }) attempts!: number;
-  @nullable(String, '2026-03-01T12:00:01.000Z') started_at!: string | null;
-  @nullable(String, '2026-03-01T12:00:02.000Z') finished_at!: string | null;
+  @text('date-time', '2026-03-01T12:00:01.000Z') started_at!: string | null;
+  @text('date-time', '2026-03-01T12:00:02.000Z') finished_at!: string | null;
 }
 
 export class ProductDto {

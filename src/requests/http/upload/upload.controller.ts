@@ -24,7 +24,6 @@ import { Owner } from '../../../common/auth';
 import { ApiProblems } from '../../../common/errors';
 import { callOrigin } from '../../../common/http';
 import { RequestSettings } from '../../request.settings';
-import { originOf } from '../../urls';
 import type { CheckedFile } from './checking-storage';
 import { IN_USE, REUSED } from './idempotency';
 import { UploadFieldsDto, UploadFormDto } from './upload-fields.dto';
@@ -89,7 +88,7 @@ export class UploadController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadAcceptedDto | ValidationReportDto> {
-    const baseUrl = originOf({ baseUrl: callOrigin(request) }, this.settings);
+    const baseUrl = this.settings.PUBLIC_URL ?? callOrigin(request);
     const { originalname: filename, path } = file;
     const { traceparent = null } = request;
     // An empty key counts as absent, as empty fields do.
