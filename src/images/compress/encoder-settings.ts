@@ -62,7 +62,7 @@ export interface ImageTraits {
 export const HUGE_JPEG_PIXELS = 32_000_000;
 
 /** Above this quality, the colour of fine details is worth its bytes. */
-const FULL_CHROMA_QUALITY = 90;
+export const FULL_CHROMA_QUALITY = 90;
 
 /**
  * Translates quality (1 to 100) and effort into options of the encoders. The numbers are measured: bench/presets.md.
