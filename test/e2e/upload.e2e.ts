@@ -164,6 +164,11 @@ describe('the form', () => {
     ['webhook_url', `http://${'a.'.repeat(200)}example/hook`],
     ['webhook_url', `http://shop.example.com/${'x'.repeat(20_000)}`],
     ['priority', '1'],
+    ['constructor', '1'],
+    ['hasOwnProperty', '1'],
+    ['prototype', '1'],
+    ['toString', 'x'],
+    ['__proto__', '1'],
   ])('with a bad %s is refused, naming the field (%#)', async (name, value) => {
     const { detail } = await refused(darkroom, 400, 'invalid_parameter', good, { [name]: value });
     expect(detail).toContain(name);

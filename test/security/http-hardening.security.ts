@@ -226,6 +226,18 @@ describe('without keys on loopback', () => {
       expect(answer.text).not.toMatch(/node_modules|\.ts\b|at .+:\d+/);
     });
 
+    it.each(['constructor', 'toString', '__proto__'])(
+      'with the unknown field %s, a name that every object has, is told of it',
+      async field => {
+        const answers = [
+          await notify(`{"${field}":1,"request_id":"${UNKNOWN_ID}"}`),
+          await call('GET', `/api/requests?${field}=1`),
+        ];
+        const problem = { status: 400, code: 'invalid_parameter', detail: `${field} is not a known field.` };
+        expect(answers.map(({ body }) => body)).toEqual(Array(2).fill(expect.objectContaining(problem)));
+      },
+    );
+
     it('with JSON in an unknown content encoding is refused', async () => {
       const { status } = await notify('{}', { 'content-encoding': 'x-bomb' });
       expect(status).toBe(415);

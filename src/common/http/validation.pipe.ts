@@ -1,15 +1,32 @@
 import { type ArgumentMetadata, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { ApiError } from '../errors';
 
+const unknownField = (name: string) => `${name} is not a known field`;
+
 function sentence(error: ValidationError): string {
   const { whitelistValidation, ...others } = error.constraints ?? {};
-  if (whitelistValidation) return `${error.property} is not a known field`;
+  if (whitelistValidation) return unknownField(error.property);
   return Object.values(others)[0] ?? `${error.property} is not valid`;
 }
 
-/** Refuses bodies of thousands of levels: Nest and class-transformer recurse into each of them. */
-class ShallowValidationPipe extends ValidationPipe {
+const unacceptable = (sentences: string[]) => new ApiError('invalid_parameter', `${sentences.join('; ')}.`);
+
+/**
+ * Names that every object or class has. Nest and class-transformer drop such fields, and the whitelist of
+ * class-validator lets them pass.
+ */
+function isBuiltIn(name: string): boolean {
+  return name in Object.prototype || name === 'prototype';
+}
+
+/**
+ * Refuses unknown fields with built-in names too, and bodies of thousands of levels: Nest and class-transformer recurse
+ * into each of them.
+ */
+class StrictValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const builtIn = this.toValidate(metadata) ? Object.keys(value ?? {}).filter(isBuiltIn) : [];
+    if (builtIn.length > 0) throw unacceptable(builtIn.map(unknownField));
     try {
       return (await super.transform(value, metadata)) as unknown;
     } catch (cause) {
@@ -24,10 +41,10 @@ class ShallowValidationPipe extends ValidationPipe {
  * the field.
  */
 export function validationPipe(): ValidationPipe {
-  return new ShallowValidationPipe({
+  return new StrictValidationPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
-    exceptionFactory: errors => new ApiError('invalid_parameter', `${errors.map(sentence).join('; ')}.`),
+    exceptionFactory: errors => unacceptable(errors.map(sentence)),
   });
 }
