@@ -9,6 +9,7 @@ import {
   isLoopbackHost,
   knownHostsOnly,
   limitConnections,
+  literalPercents,
   noCrossSiteWrites,
   privateAnswers,
   securityHeaders,
@@ -56,7 +57,7 @@ export function configureHttp(
   app.set('trust proxy', trustedProxies(proxies));
   limitConnections(app.getHttpServer());
   app.use(logCalls(log), httpDurations(app.get(Metrics)), traceUploads(app.get(Tracer), isUpload));
-  app.use(securityHeaders(), privateAnswers(), endSlowBodies());
+  app.use(securityHeaders(), privateAnswers(), endSlowBodies(), literalPercents());
   if (origins.length > 0) app.enableCors({ origin: origins, exposedHeaders: EXPOSED, maxAge: 600 });
   app.use(identifyCaller(keys), rateLimit(app.get(RateLimiter), callCosts(hasKeys)));
   app.use(['/admin', '/metrics'], adminOnly(loadSettings(AdminSettings)));

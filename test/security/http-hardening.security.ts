@@ -252,9 +252,9 @@ describe('without keys on loopback', () => {
     });
 
     it.each([
-      ['/api/status/%', 400],
+      ['/api/status/%', 404],
       ['/api/status/%00', 404],
-      ['/api/status/%E0%A4%A', 400],
+      ['/api/status/%E0%A4%A', 404],
       [`/api/status/${'x'.repeat(8_000)}`, 404],
       ['/api/requests?limit=1&limit=2', 400],
       ['/api/requests?limit[a]=1', 400],
@@ -264,6 +264,24 @@ describe('without keys on loopback', () => {
       const answer = await call('GET', path);
       expect(answer.status).toBe(status);
       expect(answer.text).not.toMatch(/node_modules|\.ts\b|at .+:\d+/);
+    });
+
+    it.each([
+      ['GET', '/api/status/%ff?include=products', 'request_not_found'],
+      ['GET', '/api/details/%E0%A4%A', 'request_not_found'],
+      ['GET', '/api/archive/%', 'request_not_found'],
+      ['GET', '/api/events/%ff', 'request_not_found'],
+      ['GET', '/api/download/%ff/failed', 'request_not_found'],
+      ['POST', '/api/requests/%ff/cancel', 'request_not_found'],
+      ['GET', '/api/image/%ff.jpg', 'image_not_found'],
+      ['GET', '/api/webhooks/subscriptions/%ff', 'subscription_not_found'],
+      ['GET', '/api/webhooks/deliveries/%ff', 'delivery_not_found'],
+      ['GET', '/%ff', 'not_found'],
+      ['GET', '/assets/%ff', 'not_found'],
+    ])('%s to %s, which cannot be decoded, finds nothing', async (method, path, code) => {
+      const { status, headers, body } = await call(method, path);
+      expect({ status, ...body }).toMatchObject({ status: 404, code, instance: path });
+      expect(headers['content-type']).toContain('application/problem+json');
     });
 
     it.each([

@@ -3,6 +3,7 @@ export { noCrossSiteWrites } from './cross-site';
 export { pagePolicy, securityHeaders } from './security-headers';
 export { HttpSettings } from './http.settings';
 export { knownHostsOnly } from './known-hosts';
+export { literalPercents } from './literal-percents';
 export { isLoopbackHost, isLoopbackHostHeader, isLoopbackPeer } from './loopback';
 export { OpenConnections } from './open-connections';
 export { parseOrigin, trustedProxies } from './origins-and-proxies';
