@@ -12,6 +12,7 @@ import {
   literalPercents,
   noCrossSiteWrites,
   privateAnswers,
+  refuseBadHeaders,
   securityHeaders,
   trustedProxies,
 } from './common/http';
@@ -58,6 +59,7 @@ export function configureHttp(
   limitConnections(app.getHttpServer());
   app.use(logCalls(log), httpDurations(app.get(Metrics)), traceUploads(app.get(Tracer), isUpload));
   app.use(securityHeaders(), privateAnswers(), endSlowBodies(), literalPercents());
+  refuseBadHeaders(app);
   if (origins.length > 0) app.enableCors({ origin: origins, exposedHeaders: EXPOSED, maxAge: 600 });
   app.use(identifyCaller(keys), rateLimit(app.get(RateLimiter), callCosts(hasKeys)));
   app.use(['/admin', '/metrics'], adminOnly(loadSettings(AdminSettings)));

@@ -303,6 +303,13 @@ describe('without keys on loopback', () => {
         400,
         'malformed_request',
       ],
+      ['no Host', 'GET / HTTP/1.1\r\n\r\n', 400, 'malformed_request'],
+      [
+        'an Expect that nobody knows',
+        'GET / HTTP/1.1\r\nHost: localhost\r\nExpect: 200-ok\r\n\r\n',
+        417,
+        'expectation_failed',
+      ],
       ['no HTTP', 'hello\r\n\r\n', 400, 'malformed_request'],
       [
         'two lengths',
@@ -325,6 +332,15 @@ describe('without keys on loopback', () => {
         expect(JSON.parse(body)).toMatchObject({ status, code });
       },
     );
+
+    it.each([
+      ['asks to go on', '1.1', '100-continue'],
+      ['is of HTTP/1.0, which knows none', '1.0', '200-ok'],
+    ])('is not one whose Expect %s', async (_what, version, expectation) => {
+      const head = `GET /health/live HTTP/${version}\r\nHost: localhost\r\nExpect: ${expectation}`;
+      const answer = await sendBytes(darkroom().url, `${head}\r\nConnection: close\r\n\r\n`);
+      expect(answer).toContain('HTTP/1.1 200 ');
+    });
 
     it('is never logged as an unexpected error', () => {
       expect(darkroom().log()).not.toMatch(/Unexpected error/);

@@ -15,6 +15,7 @@ export const ERRORS = {
   not_found: { status: HttpStatus.NOT_FOUND, title: 'Not found' },
   request_timeout: { status: HttpStatus.REQUEST_TIMEOUT, title: 'Request too slow' },
   headers_too_large: { status: 431, title: 'Headers too large' },
+  expectation_failed: { status: 417, title: 'Expectation failed' },
   request_unfinished: { status: HttpStatus.CONFLICT, title: 'Request is not finished' },
   request_finished: { status: HttpStatus.CONFLICT, title: 'Request is finished' },
   nothing_to_retry: { status: HttpStatus.CONFLICT, title: 'Nothing to retry' },

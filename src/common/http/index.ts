@@ -9,5 +9,6 @@ export { OpenConnections } from './open-connections';
 export { parseOrigin, trustedProxies } from './origins-and-proxies';
 export { Cursor, Limit, PAGE, pageOf, UUID_CURSOR } from './pagination';
 export { privateAnswers } from './private-answers';
+export { refuseBadHeaders } from './refuse-bad-headers';
 export { endSlowBodies, limitConnections } from './slow-clients';
 export { validationPipe } from './validation.pipe';

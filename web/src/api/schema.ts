@@ -721,7 +721,7 @@ export interface components {
              * @example invalid_catalogue
              * @enum {string}
              */
-            code: "invalid_parameter" | "file_missing" | "wrong_file_type" | "malformed_request" | "unauthorized" | "forbidden" | "request_not_found" | "image_not_found" | "subscription_not_found" | "delivery_not_found" | "not_found" | "request_timeout" | "headers_too_large" | "request_unfinished" | "request_finished" | "nothing_to_retry" | "subscription_disabled" | "too_many_subscriptions" | "too_many_rotations" | "idempotency_key_in_use" | "idempotency_key_reused" | "file_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "invalid_catalogue" | "image_failed" | "no_webhook_url" | "rate_limited" | "internal_error" | "unavailable";
+            code: "invalid_parameter" | "file_missing" | "wrong_file_type" | "malformed_request" | "unauthorized" | "forbidden" | "request_not_found" | "image_not_found" | "subscription_not_found" | "delivery_not_found" | "not_found" | "request_timeout" | "headers_too_large" | "expectation_failed" | "request_unfinished" | "request_finished" | "nothing_to_retry" | "subscription_disabled" | "too_many_subscriptions" | "too_many_rotations" | "idempotency_key_in_use" | "idempotency_key_reused" | "file_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "invalid_catalogue" | "image_failed" | "no_webhook_url" | "rate_limited" | "internal_error" | "unavailable";
             /**
              * @description A copy of `detail`
              * @example Row 3 (line 4): Product Name is empty.
