@@ -58,7 +58,6 @@ const isLinux = process.platform === 'linux';
     ['a transparent PNG to WebP', () => transparent().png().toBuffer(), { format: 'webp' }],
     ['a transparent WebP', () => transparent().webp({ effort: 0 }).toBuffer(), {}],
     ['a transparent PNG to AVIF', () => transparent().png().toBuffer(), { format: 'avif', effort: 'fast' }],
-    ['a JPEG in full colour', () => picture(SIDE, SIDE).jpeg({ quality: 95 }).toBuffer(), { quality: 95 }],
     ['a GIF', () => picture(SIDE, SIDE).gif({ effort: 1 }).toBuffer(), {}],
   ])(
     'is about what is taken, or more, for %s',
