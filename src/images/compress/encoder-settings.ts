@@ -50,6 +50,7 @@ export type EncoderSettings =
 /** The facts about the picture that the encoder settings depend on. */
 export interface ImageTraits {
   hasAlpha: boolean;
+  /** It has these two and nothing between, which a smaller picture of it has. */
   isBlackAndWhite: boolean;
   /** The number of pixels that are written in all. */
   pixels: number;

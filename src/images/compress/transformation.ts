@@ -23,7 +23,7 @@ export function transformation(
     outputSpace: outputSpace(header, plan, options.quality),
     encoder: encoderSettings(plan.format, options.quality, options.effort, {
       hasAlpha: header.hasAlpha,
-      isBlackAndWhite: header.depth === 1,
+      isBlackAndWhite: header.depth === 1 && !plan.shrinks,
       pixels: plan.width * plan.height * (allFrames ? header.frames : 1),
     }),
   };
