@@ -17,13 +17,19 @@ interface Input {
   data: Buffer;
   format: ImageFormat;
   pixels: number;
+  longestSide: number;
 }
 
 async function run({ folder, pictures, count }: BareWork): Promise<BareRun> {
   const inputs = pictures.map(({ file, width, height }) => {
     const extension = extname(file).slice(1);
     const format = (extension === 'jpg' ? 'jpeg' : extension) as ImageFormat;
-    return { data: readFileSync(join(folder, file)), format, pixels: width * height };
+    return {
+      data: readFileSync(join(folder, file)),
+      format,
+      pixels: width * height,
+      longestSide: Math.max(width, height),
+    };
   });
   let [next, bytesOut] = [0, 0];
   const [begun, cpu] = [performance.now(), process.cpuUsage()];
@@ -38,11 +44,12 @@ async function run({ folder, pictures, count }: BareWork): Promise<BareRun> {
   return { seconds: (performance.now() - begun) / 1_000, cpuSeconds: (user + system) / 1e6, bytesOut };
 }
 
-function compress({ data, format, pixels }: Input): Promise<Buffer> {
+function compress({ data, format, pixels, longestSide }: Input): Promise<Buffer> {
   const encoder = encoderSettings(format, 50, 'balanced', {
     hasAlpha: false,
     isBlackAndWhite: false,
     pixels,
+    longestSide,
   });
   const allFrames = format === 'gif' || format === 'webp';
   return sharp(data, { animated: allFrames })

@@ -216,4 +216,16 @@ describe('the frame to fit into', () => {
     await expect(compress(long, { format: 'webp' })).rejects.toMatchObject({ code: 'too_many_pixels' });
     expect(await compress(long, { format: 'webp', maxWidth: 16_000 })).toMatchObject({ width: 16_000 });
   });
+
+  it('is so for a JPEG from 65,501 pixels on, where libjpeg ends', async () => {
+    const become = async (width: number) =>
+      compress(
+        await sharp({ create: { width, height: 2, channels: 3, background: '#888' } })
+          .png()
+          .toBuffer(),
+        { format: 'jpeg' },
+      );
+    expect(await become(65_500)).toMatchObject({ width: 65_500, format: 'jpeg' });
+    await expect(become(65_501)).rejects.toMatchObject({ code: 'too_many_pixels' });
+  });
 });

@@ -2,7 +2,7 @@ import { EFFORTS } from '../../requests/compression-options';
 import { encoderSettings } from './encoder-settings';
 import { IMAGE_FORMATS } from './image-format';
 
-const plain = { hasAlpha: false, isBlackAndWhite: false, pixels: 1 };
+const plain = { hasAlpha: false, isBlackAndWhite: false, pixels: 1, longestSide: 1 };
 
 describe('encoderSettings', () => {
   it.each(IMAGE_FORMATS)('answers for %s at every effort', format => {
@@ -39,6 +39,8 @@ describe('encoderSettings', () => {
     ['a photo', plain, 'jpeg'],
     ['transparency', { ...plain, hasAlpha: true }, 'deflate'],
     ['black and white', { ...plain, isBlackAndWhite: true }, 'deflate'],
+    ['a side as long as JPEG takes', { ...plain, longestSide: 65_500 }, 'jpeg'],
+    ['a side that is longer', { ...plain, longestSide: 65_501 }, 'deflate'],
   ])('compresses %s in a TIFF by the right means', (_, traits, compression) => {
     expect(encoderSettings('tiff', 50, 'balanced', traits).options).toMatchObject({ compression });
   });

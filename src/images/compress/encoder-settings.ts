@@ -1,5 +1,5 @@
 import type { Effort } from '../../requests';
-import type { ImageFormat } from './image-format';
+import { type ImageFormat, LONGEST_JPEG_SIDE } from './image-format';
 
 interface JpegSettings {
   quality: number;
@@ -54,6 +54,8 @@ export interface ImageTraits {
   isBlackAndWhite: boolean;
   /** The number of pixels that are written in all. */
   pixels: number;
+  /** The longer side of one frame, as it is written. */
+  longestSide: number;
 }
 
 /**
@@ -128,9 +130,14 @@ function gifSettings(quality: number, effort: Effort): GifSettings {
   };
 }
 
-/** JPEG inside TIFF knows no transparency and smears black and white. */
-function tiffSettings(quality: number, { hasAlpha, isBlackAndWhite }: ImageTraits): TiffSettings {
+/** JPEG inside TIFF knows no transparency, smears black and white, and has JPEG's longest side. */
+function tiffSettings(
+  quality: number,
+  { hasAlpha, isBlackAndWhite, longestSide }: ImageTraits,
+): TiffSettings {
   if (isBlackAndWhite) return { compression: 'deflate', quality, predictor: 'none', bitdepth: 1 };
-  if (hasAlpha || quality === 100) return { compression: 'deflate', quality, predictor: 'horizontal' };
+  if (hasAlpha || quality === 100 || longestSide > LONGEST_JPEG_SIDE) {
+    return { compression: 'deflate', quality, predictor: 'horizontal' };
+  }
   return { compression: 'jpeg', quality, predictor: 'none' };
 }

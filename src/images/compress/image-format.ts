@@ -12,8 +12,11 @@ interface FormatFacts {
   maxSide: number;
 }
 
+/** libjpeg stops short of the 65,535 that the format could state. */
+export const LONGEST_JPEG_SIDE = 65_500;
+
 export const FORMAT_FACTS: Record<ImageFormat, FormatFacts> = {
-  jpeg: { name: 'JPEG', extension: 'jpg', mediaType: 'image/jpeg', maxSide: 65_535 },
+  jpeg: { name: 'JPEG', extension: 'jpg', mediaType: 'image/jpeg', maxSide: LONGEST_JPEG_SIDE },
   png: { name: 'PNG', extension: 'png', mediaType: 'image/png', maxSide: 2 ** 31 - 1 },
   webp: { name: 'WebP', extension: 'webp', mediaType: 'image/webp', maxSide: 16_383 },
   avif: { name: 'AVIF', extension: 'avif', mediaType: 'image/avif', maxSide: 16_384 },

@@ -47,3 +47,13 @@ describe('a black-and-white TIFF', () => {
     expect(await sharp(output.data).raw().toBuffer()).toEqual(await sharp(input).raw().toBuffer());
   });
 });
+
+it.each([
+  [65_501, 2],
+  [2, 70_000],
+])('of a TIFF of %d × %d pixels, too long for JPEG inside, all are kept', async (width, height) => {
+  const input = await sharp({ create: { width, height, channels: 3, background: '#c83c32' } })
+    .tiff({ compression: 'none' })
+    .toBuffer();
+  expect(await compress(input)).toMatchObject({ width, height, format: 'tiff', outcome: 'compressed' });
+});

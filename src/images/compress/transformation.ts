@@ -25,6 +25,7 @@ export function transformation(
       hasAlpha: header.hasAlpha,
       isBlackAndWhite: header.depth === 1 && !plan.shrinks,
       pixels: plan.width * plan.height * (allFrames ? header.frames : 1),
+      longestSide: Math.max(plan.width, plan.height),
     }),
   };
 }
