@@ -16,6 +16,7 @@ export async function inspectImage(input: Buffer, limits: ImageLimits): Promise<
   if (!structure) throw readingFailure(format, undefined);
   refuseManyFrames(structure.frames, limits);
   const raw = await readHeader(input, format);
+  refuseUnknownWhite(raw);
   const pages = structure.frames > 1 || format !== 'tiff' ? structure.frames : raw.pages;
   refuseManyFrames(pages, limits);
   const frames = format === 'tiff' && pages > 1 && !(await readsAllPages(input, raw)) ? 1 : pages;
@@ -44,6 +45,19 @@ function supportedFormat(input: Buffer): ImageFormat {
   }
 }
 
+/**
+ * A TIFF may hold numbers of any type, and libvips knows the white of some only: of floats as linear RGB, but not as
+ * grey, where 1.0 comes out nearly black, nor with a profile; of wider and signed ones it cuts off what is above 255.
+ */
+function refuseUnknownWhite({ sampleType, space, hasAlpha, profile }: RawHeader): void {
+  const isLinearLight = sampleType === 'float' && space === 'scrgb' && !hasAlpha && !profile;
+  if (['uchar', 'ushort'].includes(sampleType) || space === 'labs' || isLinearLight) return;
+  throw new ImageFailure(
+    'unsupported_format',
+    `The format is not supported: a picture in numbers of the type ${sampleType}.`,
+  );
+}
+
 /** Pages that differ are previews and masks: then the first page is the picture. libvips turns single pages only. */
 async function readsAllPages(input: Buffer, raw: RawHeader): Promise<boolean> {
   return raw.orientation <= 4 && (await hasUniformPages(input));
@@ -60,10 +74,15 @@ function describe(raw: RawHeader, format: ImageFormat, frames: number) {
     orientation: raw.orientation,
     hasAlpha: raw.hasAlpha,
     colour: isGrey ? ('grey' as const) : raw.space === 'cmyk' ? ('cmyk' as const) : ('rgb' as const),
-    depth: raw.isWide ? (16 as const) : isGrey && raw.bitsPerSample === 1 ? (1 as const) : (8 as const),
+    depth: depthOf(raw, isGrey),
     profile: profileState(raw.profile),
     isProgressive: raw.isProgressive,
   };
+}
+
+function depthOf({ sampleType, bitsPerSample }: RawHeader, isGrey: boolean): ImageHeader['depth'] {
+  if (sampleType !== 'uchar') return 16;
+  return isGrey && bitsPerSample === 1 ? 1 : 8;
 }
 
 /** ICC.1, 7.2: a profile has a header of 128 bytes with its own length at 0 and `acsp` at 36. */

@@ -32,7 +32,8 @@ export interface RawHeader {
   orientation: number;
   space: string;
   bitsPerSample: number;
-  isWide: boolean;
+  /** The type of the numbers in memory, as libvips calls it: `uchar`, `ushort`, `short`, `float` and others. */
+  sampleType: string;
   hasAlpha: boolean;
   isProgressive: boolean;
   profile: Buffer | null;
@@ -61,7 +62,7 @@ export async function readHeader(input: Buffer, format: ImageFormat): Promise<Ra
       orientation: found.orientation ?? 1,
       space: found.space,
       bitsPerSample: found.bitsPerSample ?? 8,
-      isWide: found.depth !== 'uchar' && found.depth !== 'char',
+      sampleType: found.depth,
       hasAlpha: found.hasAlpha,
       isProgressive: found.isProgressive,
       profile: found.icc ?? null,
