@@ -4,7 +4,7 @@ import type { ImageHeader } from './image-header';
 
 /**
  * Accepts a picture made elsewhere as a result, byte for byte, if all of it can be decoded. Throws ImageFailure:
- * `corrupt_image`, `too_many_pixels`, `processing_crashed`.
+ * `corrupt_image`, `unsupported_format`, `too_many_pixels`, `processing_crashed`.
  *
  * @param header the result of `inspectImage` for the same input
  */

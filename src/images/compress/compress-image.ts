@@ -22,8 +22,8 @@ export interface CompressedImage {
 /**
  * Compresses one image (docs/contract.md, 3). The same input and options give the same picture, and nearly always
  * the same bytes: libimagequant dithers a palette with `rand()`, whose state two threads may share at that moment.
- * Throws ImageFailure: `corrupt_image`, `too_many_pixels` where the format cannot hold a side that long,
- * `processing_crashed` where it takes too long.
+ * Throws ImageFailure: `corrupt_image`, `unsupported_format` where a TIFF is packed in a way that is not read,
+ * `too_many_pixels` where the format cannot hold a side that long, `processing_crashed` where it takes too long.
  *
  * @param header the result of `inspectImage` for the same input
  */

@@ -8,11 +8,23 @@ import { FORMAT_FACTS, type ImageFormat } from './image-format';
 const TIMEOUT = /\btimeout: \d+% complete/;
 const PIXEL_LIMIT = /Input image exceeds pixel limit/;
 const OUT_OF_MEMORY = /out of memory|unable to allocate|could not allocate/i;
+/** TIFF can pack pixels in more ways, and give them more meanings, than libvips reads. */
+const UNREAD_KIND =
+  /compression support is not configured|(strip|tile) decoding is not implemented|bad labq format|samples out of range|exceeds channel limit|no known route from 'multiband'/;
 /** Cameras pad their files; any other warning of libjpeg means a damaged picture. */
 const HARMLESS_LINE =
   /^VipsJpeg: (Corrupt JPEG data: \d{1,4} extraneous bytes before marker 0x(d9|[ce][0-9a-f]|d[ab]|fe)|Invalid SOS parameters for sequential JPEG)$/;
 
+/** A file that cannot be read is damaged, unless its error says that it is of a kind that libvips does not read. */
 export function readingFailure(format: ImageFormat, cause: unknown): ImageFailure {
+  if (cause instanceof Error && UNREAD_KIND.test(cause.message)) {
+    return new ImageFailure(
+      'unsupported_format',
+      `The format is not supported: this kind of ${FORMAT_FACTS[format].name}.`,
+      {},
+      { cause },
+    );
+  }
   return new ImageFailure(
     'corrupt_image',
     `The ${FORMAT_FACTS[format].name} file is truncated or damaged.`,

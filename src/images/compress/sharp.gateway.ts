@@ -50,7 +50,7 @@ function knownToLibvips(input: Buffer): Buffer {
   return known;
 }
 
-/** Reads the header only. Throws ImageFailure `corrupt_image`. */
+/** Reads the header only. Throws ImageFailure: `corrupt_image`, `unsupported_format`. */
 export async function readHeader(input: Buffer, format: ImageFormat): Promise<RawHeader> {
   try {
     const found = await sharp(knownToLibvips(input), { limitInputPixels: false }).metadata();

@@ -65,14 +65,25 @@ const GREY = 1;
 const RGB = 2;
 const CMYK = 5;
 
+const CIELAB = 8;
+const COLOUR_FILTERS = 32_803;
+const UNPACKED = 1;
+
 interface TiffKind {
   sampleFormat: number;
   photometric: number;
+  compression?: number;
   profile?: Buffer;
 }
 
-/** An uncompressed TIFF of 8 × 8 pixels that are all alike. `pixel` holds one sample a channel, as in the file. */
-function flatTiff(pixel: Buffer[], { sampleFormat, photometric, profile }: TiffKind): Buffer {
+/**
+ * A TIFF of 8 × 8 pixels that are all alike. `pixel` holds one sample a channel, as in the file; `compression` is what
+ * the file says of itself, and the pixels are not packed.
+ */
+function flatTiff(
+  pixel: Buffer[],
+  { sampleFormat, photometric, compression = UNPACKED, profile }: TiffKind,
+): Buffer {
   const [BYTE, SHORT, LONG] = [1, 3, 4];
   const channels = pixel.length;
   const bits = (pixel[0]?.length ?? 0) * 8;
@@ -88,7 +99,7 @@ function flatTiff(pixel: Buffer[], { sampleFormat, photometric, profile }: TiffK
     [256, SHORT, 1, 8],
     [257, SHORT, 1, 8],
     perChannel(258, bits, 0),
-    [259, SHORT, 1, 1],
+    [259, SHORT, 1, compression],
     [262, SHORT, 1, photometric],
     [273, LONG, 1, at(2)],
     [277, SHORT, 1, channels],
@@ -109,15 +120,15 @@ function flatTiff(pixel: Buffer[], { sampleFormat, photometric, profile }: TiffK
   return Buffer.concat([head, ...tails]);
 }
 
-describe('a TIFF in unusual numbers', () => {
-  const floats = (...values: number[]) => values.map(value => Buffer.from(Float32Array.of(value).buffer));
-  const wholes = (bytes: number, ...values: number[]) =>
-    values.map(value => {
-      const sample = Buffer.alloc(bytes);
-      sample.writeUIntLE(value, 0, bytes);
-      return sample;
-    });
+const floats = (...values: number[]) => values.map(value => Buffer.from(Float32Array.of(value).buffer));
+const wholes = (bytes: number, ...values: number[]) =>
+  values.map(value => {
+    const sample = Buffer.alloc(bytes);
+    sample.writeUIntLE(value, 0, bytes);
+    return sample;
+  });
 
+describe('a TIFF in unusual numbers', () => {
   it.each([
     ['grey floats', floats(0.2), FLOAT, GREY],
     ['CMYK floats', floats(0.1, 0.2, 0.3, 0.4), FLOAT, CMYK],
@@ -149,5 +160,28 @@ describe('a TIFF in unusual numbers', () => {
       const { data } = await compress(input, options);
       expect([...(await sharp(data).toColourspace('srgb').raw().toBuffer()).subarray(0, 3)]).toEqual(shown);
     }
+  });
+});
+
+describe('a TIFF of a kind that libvips does not read', () => {
+  const colour = wholes(1, 128, 10, 20);
+  const [ZSTD, LZMA, JPEG_XL] = [50_000, 34_925, 50_002];
+
+  it.each([
+    ['Zstandard', { photometric: RGB, compression: ZSTD }],
+    ['LZMA', { photometric: RGB, compression: LZMA }],
+    ['JPEG XL', { photometric: RGB, compression: JPEG_XL }],
+    ['CIELab of 8 bits', { photometric: CIELAB }],
+  ])('is called unsupported, not damaged: %s', async (_, kind) => {
+    const input = flatTiff(colour, { sampleFormat: UNSIGNED, ...kind });
+    await expect(compress(input)).rejects.toMatchObject({ code: 'unsupported_format' });
+  });
+
+  it.each([
+    ['colour filters of a camera', wholes(2, 4_000), UNSIGNED, COLOUR_FILTERS],
+    ['doubles', [Buffer.alloc(8)], FLOAT, GREY],
+  ])('is called unsupported, not damaged: %s', async (_, pixel, sampleFormat, photometric) => {
+    const input = flatTiff(pixel, { sampleFormat, photometric });
+    await expect(compress(input)).rejects.toMatchObject({ code: 'unsupported_format' });
   });
 });
