@@ -12,7 +12,7 @@ import {
 import type { CompressionOptions } from '../../requests';
 import { compressImage } from './compress-image';
 import { inspectImage } from './inspect-image';
-import { pngChunk } from './png-chunks';
+import { pngChunk, readPngChunks } from './png-chunks';
 
 const defaults: CompressionOptions = {
   quality: 50,
@@ -114,6 +114,20 @@ describe('an animation', () => {
     for (const format of ['keep', 'webp'] as const) {
       const output = await compress(input, { format, maxWidth: 10 });
       expect(output).toMatchObject({ format: 'png', outcome: 'kept_original', width: 64, data: animated });
+    }
+  });
+
+  it('of one frame, whose PNG has another picture for what cannot animate, is kept as it is', async () => {
+    const animated = await apng();
+    const chunks = readPngChunks(animated)!;
+    const firstControl = chunks.findIndex(({ type }) => type === 'fcTL');
+    const input = Buffer.concat([
+      animated.subarray(0, 8),
+      ...chunks.filter((_, index) => index !== firstControl).map(({ whole }) => whole),
+    ]);
+    for (const format of ['keep', 'webp'] as const) {
+      const output = await compress(input, { format, maxWidth: 10 });
+      expect(output).toMatchObject({ format: 'png', outcome: 'kept_original', width: 64, data: input });
     }
   });
 

@@ -44,12 +44,18 @@ export function checksumHolds(chunk: PngChunk): boolean {
   return crc32(chunk.whole.subarray(4, -4)) === chunk.whole.readUInt32BE(chunk.whole.length - 4);
 }
 
-/** Counts the frames of an APNG (`acTL` before the first `IDAT`); 1 for any other PNG. */
+/**
+ * Counts the frames of an APNG (`acTL` before the first `IDAT`); 1 for any other PNG. The picture in `IDAT` is a frame
+ * where an `fcTL` precedes it; else only what cannot animate shows it, and it counts beside the frames.
+ */
 export function countPngFrames(chunks: PngChunk[]): number {
   const firstData = chunks.findIndex(chunk => chunk.type === 'IDAT');
   const isAnimated = chunks.slice(0, firstData).some(chunk => chunk.type === 'acTL');
+  if (!isAnimated) return 1;
   // This counts the frames that exist, not the number that acTL claims.
-  return isAnimated ? Math.max(1, chunks.filter(chunk => chunk.type === 'fcTL').length) : 1;
+  const frames = chunks.filter(chunk => chunk.type === 'fcTL').length;
+  const showsData = chunks.slice(0, firstData).some(chunk => chunk.type === 'fcTL');
+  return showsData ? frames : frames + 1;
 }
 
 /** sRGB's own exponent, times 100,000, and how far from it still looks the same. */
