@@ -74,11 +74,88 @@ describe('damage that decoders tend to overlook', () => {
     png[at] = (png[at] ?? 0) ^ 1;
     await expect(compress(png)).rejects.toMatchObject(damaged);
   });
+});
 
-  it('is accepted: padding before the end of a JPEG, as cameras write it', async () => {
-    const jpeg = await picture().jpeg({ progressive: true }).toBuffer();
-    const padded = Buffer.concat([jpeg.subarray(0, -2), Buffer.alloc(13), jpeg.subarray(-2)]);
-    expect((await compress(padded)).data).toEqual((await compress(jpeg)).data);
+const SOS = Buffer.of(0xff, 0xda);
+const EOI = Buffer.of(0xff, 0xd9);
+const baseline = () => picture(200, 200).jpeg().toBuffer();
+const progressive = () => picture(200, 200).jpeg({ progressive: true }).toBuffer();
+/** As some Samsung phones write it: the scan says that it holds coefficient 0 only, and holds all. */
+function withoutRange(jpeg: Buffer): Buffer {
+  const changed = Buffer.from(jpeg);
+  const scan = changed.indexOf(SOS);
+  changed[scan + changed.readUInt16BE(scan + 2)] = 0;
+  return changed;
+}
+
+function withBytesInHeader(jpeg: Buffer, bytes: Buffer): Buffer {
+  const firstEnd = 4 + jpeg.readUInt16BE(4);
+  return Buffer.concat([jpeg.subarray(0, firstEnd), bytes, jpeg.subarray(firstEnd)]);
+}
+
+const padded = (jpeg: Buffer, bytes: Buffer) => Buffer.concat([jpeg.subarray(0, -2), bytes, EOI]);
+const cut = (jpeg: Buffer) => padded(jpeg.subarray(0, jpeg.length * 0.4), Buffer.alloc(0));
+
+function withHole(jpeg: Buffer): Buffer {
+  const at = Math.floor(jpeg.length * 0.4);
+  return Buffer.concat([jpeg.subarray(0, at), jpeg.subarray(at + 1_000)]);
+}
+
+describe('bytes of a JPEG that libjpeg warns of', () => {
+  it.each([
+    ['a baseline scan without its range of coefficients', baseline, withoutRange],
+    ['a stray byte in the header', baseline, (jpeg: Buffer) => withBytesInHeader(jpeg, Buffer.alloc(1))],
+    [
+      'bytes in the header, a scan without its range',
+      baseline,
+      (jpeg: Buffer) => withBytesInHeader(withoutRange(jpeg), Buffer.alloc(99, 7)),
+    ],
+    ['padding before the end', progressive, (jpeg: Buffer) => padded(jpeg, Buffer.alloc(13))],
+    ['much padding before the end', progressive, (jpeg: Buffer) => padded(jpeg, Buffer.alloc(20_000))],
+    [
+      'a stray byte in the header, padding before the end',
+      progressive,
+      (jpeg: Buffer) => withBytesInHeader(padded(jpeg, Buffer.alloc(13)), Buffer.alloc(1)),
+    ],
+  ])('are accepted in a whole picture: %s', async (_name, make, change) => {
+    const jpeg = await make();
+    const changed = change(jpeg);
+    expect((await compress(changed)).data).toEqual((await compress(jpeg)).data);
+    expect((await check(changed)).data).toBe(changed);
+  });
+
+  it.each([
+    ['a cut behind a scan without its range', baseline, (jpeg: Buffer) => cut(withoutRange(jpeg))],
+    ['a hole behind a scan without its range', baseline, (jpeg: Buffer) => withHole(withoutRange(jpeg))],
+    [
+      'a cut behind a stray byte in the header',
+      baseline,
+      (jpeg: Buffer) => cut(withBytesInHeader(jpeg, Buffer.alloc(1))),
+    ],
+    [
+      'a cut behind a stray byte in the header of a progressive JPEG',
+      progressive,
+      (jpeg: Buffer) => cut(withBytesInHeader(jpeg, Buffer.alloc(1))),
+    ],
+    [
+      'zeros in place of all that is missing',
+      progressive,
+      (jpeg: Buffer) => padded(cut(jpeg), Buffer.alloc(5_000)),
+    ],
+    [
+      'what a progressive scan left over',
+      progressive,
+      (jpeg: Buffer) => {
+        const second = jpeg.indexOf(SOS, jpeg.indexOf(SOS) + 2);
+        const tables = jpeg.lastIndexOf(Buffer.of(0xff, 0xc4), second);
+        return Buffer.concat([jpeg.subarray(0, tables), Buffer.alloc(50, 0x33), jpeg.subarray(tables)]);
+      },
+    ],
+    ['what the last scan left over', progressive, (jpeg: Buffer) => padded(jpeg, Buffer.alloc(50, 0x33))],
+  ])('do not hide damage: %s', async (_name, make, change) => {
+    const changed = change(await make());
+    await expect(compress(changed)).rejects.toMatchObject(damaged);
+    await expect(check(changed)).rejects.toMatchObject(damaged);
   });
 });
 

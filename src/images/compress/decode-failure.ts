@@ -11,9 +11,6 @@ const OUT_OF_MEMORY = /out of memory|unable to allocate|could not allocate/i;
 /** TIFF can pack pixels in more ways, and give them more meanings, than libvips reads. */
 const UNREAD_KIND =
   /compression support is not configured|(strip|tile) decoding is not implemented|bad labq format|samples out of range|exceeds channel limit|no known route from 'multiband'/;
-/** Cameras pad their files; any other warning of libjpeg means a damaged picture. */
-const HARMLESS_LINE =
-  /^VipsJpeg: (Corrupt JPEG data: \d{1,4} extraneous bytes before marker 0x(d9|[ce][0-9a-f]|d[ab]|fe)|Invalid SOS parameters for sequential JPEG)$/;
 
 /** A file that cannot be read is damaged, unless its error says that it is of a kind that libvips does not read. */
 export function readingFailure(format: ImageFormat, cause: unknown): ImageFailure {
@@ -33,8 +30,8 @@ export function readingFailure(format: ImageFormat, cause: unknown): ImageFailur
   );
 }
 
-/** Translates an error of the pipeline; `harmless_warning` is worth a second try that lets warnings pass. */
-export function workFailure(format: ImageFormat, cause: unknown): Error | 'harmless_warning' {
+/** Translates an error of the pipeline. */
+export function workFailure(format: ImageFormat, cause: unknown): Error {
   const text = cause instanceof Error ? cause.message : String(cause);
   if (TIMEOUT.test(text)) {
     return new ImageFailure('processing_crashed', 'Processing the picture took too long.', {}, { cause });
@@ -44,7 +41,5 @@ export function workFailure(format: ImageFormat, cause: unknown): Error | 'harml
   }
   // This is not the fault of the picture: an unexpected error, which the caller handles.
   if (OUT_OF_MEMORY.test(text)) return new Error('Not enough memory for this picture', { cause });
-  const lines = text.split('\n').filter(line => line.trim() !== '');
-  if (lines.length > 0 && lines.every(line => HARMLESS_LINE.test(line.trim()))) return 'harmless_warning';
   return readingFailure(format, cause);
 }

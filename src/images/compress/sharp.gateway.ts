@@ -1,7 +1,9 @@
 import sharp from 'sharp';
+import { ImageFailure } from '../image-failure';
 import { readingFailure, workFailure } from './decode-failure';
 import type { EncoderSettings } from './encoder-settings';
 import type { ImageFormat } from './image-format';
+import { tidyJpeg } from './tidy-jpeg';
 
 // There is a picture for each core, so threads inside a picture would only get in each other's way; and no picture is
 // read twice, so a cache of results would only hold memory.
@@ -108,7 +110,7 @@ export interface Encoded {
 
 /** Decodes, changes and encodes in one pass. Throws ImageFailure. */
 export async function transform(input: Buffer, work: Transformation): Promise<Encoded> {
-  return tolerant(work.format, failOn => run(input, work, failOn));
+  return wholeOnly(input, work.format, source => run(source, work));
 }
 
 /** Decodes every pixel and keeps none, to check that the picture is whole. Throws ImageFailure. */
@@ -117,30 +119,37 @@ export async function decode(
   { format, pixels, allFrames }: Pick<Transformation, 'format' | 'pixels' | 'allFrames'>,
 ): Promise<void> {
   const pages = allFrames ? -1 : 1;
-  const known = knownToLibvips(input);
-  await tolerant(format, failOn => sharp(known, { failOn, limitInputPixels: pixels, pages }).stats());
+  await wholeOnly(knownToLibvips(input), format, source =>
+    sharp(source, { failOn: 'warning', limitInputPixels: pixels, pages }).stats(),
+  );
 }
 
-/** Decodes so that warnings of damage fail and harmless ones do not. */
-async function tolerant<T>(
+/**
+ * Decodes so that every warning of a decoder fails, since libvips tells only the first. A JPEG gets a second chance
+ * without the bytes that are wrong in whole pictures, too.
+ */
+async function wholeOnly<T>(
+  input: Buffer,
   format: ImageFormat,
-  work: (failOn: 'warning' | 'error') => Promise<T>,
+  work: (source: Buffer) => Promise<T>,
 ): Promise<T> {
   try {
-    return await work('warning');
+    return await work(input);
   } catch (error) {
     const failure = workFailure(format, error);
-    if (failure !== 'harmless_warning') throw failure;
+    const mayBeWhole =
+      format === 'jpeg' && failure instanceof ImageFailure && failure.code === 'corrupt_image';
+    const tidy = mayBeWhole ? tidyJpeg(input) : null;
+    if (!tidy) throw failure;
+    return await work(tidy).catch((again: unknown) => {
+      throw workFailure(format, again);
+    });
   }
-  return work('error').catch((error: unknown) => {
-    const failure = workFailure(format, error);
-    throw failure === 'harmless_warning' ? readingFailure(format, error) : failure;
-  });
 }
 
-async function run(input: Buffer, work: Transformation, failOn: 'warning' | 'error'): Promise<Encoded> {
+async function run(input: Buffer, work: Transformation): Promise<Encoded> {
   const pipeline = sharp(input, {
-    failOn,
+    failOn: 'warning',
     limitInputPixels: work.pixels,
     pages: work.allFrames ? -1 : 1,
     autoOrient: true,

@@ -1,15 +1,6 @@
+import { endOfScan, isBare, MARKER } from './jpeg-markers';
 import { minimalExif } from './minimal-exif';
 
-const MARKER = {
-  SOI: 0xd8,
-  EOI: 0xd9,
-  SOS: 0xda,
-  APP0: 0xe0,
-  APP1: 0xe1,
-  APP2: 0xe2,
-  APP14: 0xee,
-  COM: 0xfe,
-};
 const START = Buffer.from([0xff, MARKER.SOI]);
 
 /**
@@ -73,24 +64,4 @@ function withoutThumbnail(jfif: Buffer): Buffer {
   short.writeUInt16BE(16, 2);
   short.writeUInt16BE(0, 16);
   return short;
-}
-
-/** Markers without a length that have no place between segments. */
-function isBare(marker: number): boolean {
-  return marker <= 0x01 || (marker >= 0xd0 && marker <= MARKER.EOI);
-}
-
-/**
- * Finds the marker that ends the data of a scan; stuffed zeros and restarts belong to the data. Where there are more
- * than `atMost` bytes of data, the result is a position behind these.
- */
-function endOfScan(input: Buffer, start: number, atMost: number): number {
-  let at = input.indexOf(0xff, start);
-  while (at !== -1) {
-    const next = input[at + 1] ?? 0;
-    if (next !== 0 && next !== 0xff && !(next >= 0xd0 && next <= 0xd7)) return at;
-    if (at - start > atMost) return at;
-    at = input.indexOf(0xff, at + (next === 0xff ? 1 : 2));
-  }
-  return input.length;
 }
