@@ -124,7 +124,14 @@ function mostMemoryBytes(pixels: number): number {
   const readable = { canBeEncoded: true, readsAllFrames: true };
   const costly = { orientation: 6, depth: 16, isProgressive: true, hasAlpha: true, colour: 'rgb' } as const;
   const options = { quality: 50, effort: 'balanced', maxWidth: null, maxHeight: null } as const;
-  const header = { ...picture, ...readable, ...costly, profile: 'none', gamma: null } as const;
+  const header = {
+    ...picture,
+    ...readable,
+    ...costly,
+    profile: 'none',
+    gamma: null,
+    isCodedP3: false,
+  } as const;
   const estimates = IMAGE_FORMATS.flatMap(format =>
     OUTPUT_FORMATS.map(to => peakMemoryBytes({ ...header, format }, { ...options, format: to })),
   );

@@ -73,6 +73,20 @@ export async function apng(data: { first?: Buffer; second?: Buffer } = {}): Prom
   ]);
 }
 
+/** Puts code points in the place of the profile that an AVIF or PNG has; the pixels stay. */
+export function withCodePoints(image: Buffer, primaries: number, transfer: number): Buffer {
+  if (image.toString('latin1', 4, 8) === 'ftyp') {
+    const avif = Buffer.from(image);
+    const at = avif.indexOf('colrrICC');
+    avif.write('nclx', at + 4, 'latin1');
+    Buffer.of(0, primaries, 0, transfer, 0, 6, 0x80).copy(avif, at + 8);
+    return avif;
+  }
+  const coded = pngChunk('cICP', Buffer.of(primaries, transfer, 0, 1));
+  const parts = (readPngChunks(image) ?? []).map(({ type, whole }) => (type === 'iCCP' ? coded : whole));
+  return Buffer.concat([image.subarray(0, 8), ...parts]);
+}
+
 /** One sample of each format that is read. */
 export const samples: Record<string, () => Promise<Buffer>> = {
   'baseline JPEG': () => picture().jpeg().toBuffer(),

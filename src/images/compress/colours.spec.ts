@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { picture, shownPixels } from '../../../test/factories/images';
+import { picture, shownPixels, withCodePoints } from '../../../test/factories/images';
 import type { CompressionOptions } from '../../requests';
 import { compressImage } from './compress-image';
 import { inspectImage } from './inspect-image';
@@ -48,6 +48,58 @@ describe('the colours of a picture', () => {
     const output = await compress(input, { format: 'png', quality, maxWidth: 100 });
     expectNear((await shownPixels(output.data)).at(50, 37), shown, 4);
     expect((await sharp(output.data).metadata()).depth).toBe(quality === 100 ? 'ushort' : 'uchar');
+  });
+
+  it.each([
+    ['png', 'srgb'],
+    ['png', 'rgb16'],
+    ['avif', 'srgb'],
+  ] as const)('in Display P3 by code points alone become sRGB, of %s in %s', async (format, space) => {
+    const input = withCodePoints(
+      await labelled('rgb(200, 80, 60)', 'p3')
+        .toColourspace(space)
+        .toFormat(format, { quality: 95 })
+        .toBuffer(),
+      12,
+      13,
+    );
+    expect((await sharp(input).metadata()).hasProfile).toBe(false);
+    const [jpeg, webp] = [{ format: 'jpeg' }, { format: 'webp' }] as const;
+    const smaller = { maxWidth: 119, maxHeight: 89 };
+    for (const options of [jpeg, webp, smaller, { ...smaller, quality: 100 }]) {
+      const output = await compress(input, { quality: 95, ...options });
+      expect(output.outcome).toBe('compressed');
+      expectNear(await middle(output.data), [200, 80, 60], 4);
+    }
+  });
+
+  it('in Display P3 by code points keep their transparency', async () => {
+    const half = flat({ r: 200, g: 80, b: 60, alpha: 0.5 }, 4).withIccProfile('p3');
+    const input = withCodePoints(await half.png().toBuffer(), 12, 13);
+    const webp = await compress(input, { format: 'webp', quality: 95 });
+    expectNear(await middle(webp.data), [200, 80, 60, 128], 4);
+    const jpeg = await compress(input, { format: 'jpeg', quality: 95 });
+    expectNear(await middle(jpeg.data), [231, 168, 159], 4);
+  });
+
+  it.each([
+    ['png', 'PQ', 9, 16],
+    ['avif', 'PQ', 9, 16],
+    ['avif', 'HLG', 9, 18],
+    ['avif', 'BT.2020', 9, 13],
+    ['png', 'linear', 1, 8],
+  ] as const)('of a %s in %s stay as they are', async (format, _, primaries, transfer) => {
+    const plain = await labelled('rgb(200, 80, 60)', 'srgb').toFormat(format, { quality: 95 }).toBuffer();
+    const input = withCodePoints(plain, primaries, transfer);
+    const output = await compress(input, { format: 'jpeg', quality: 50, maxWidth: 60 });
+    expect(output).toMatchObject({ outcome: 'kept_original', format, width: 120, height: 90 });
+    expect(output.data.equals(input)).toBe(true);
+  });
+
+  it.each(['png', 'avif'] as const)('of a %s that says it is sRGB are no reason to keep it', async format => {
+    const plain = await picture(120, 90).withIccProfile('srgb').toFormat(format, { quality: 95 }).toBuffer();
+    const output = await compress(withCodePoints(plain, 1, 13), { quality: 40, maxWidth: 60 });
+    expect(output).toMatchObject({ outcome: 'compressed', width: 60 });
   });
 
   it('in CMYK become sRGB, with a profile and without', async () => {

@@ -1,6 +1,8 @@
+import { avifColours } from './avif-colours';
+import type { CodedColours } from './code-points';
 import { countGifFrames, readGifBlocks } from './gif-blocks';
 import type { ImageFormat } from './image-format';
-import { countPngFrames, pngGamma, readPngChunks } from './png-chunks';
+import { countPngFrames, pngColours, pngGamma, readPngChunks } from './png-chunks';
 import { countWebpFrames, readWebpChunks } from './webp-chunks';
 
 export interface FrameStructure {
@@ -8,11 +10,13 @@ export interface FrameStructure {
   /** Whether libvips sees all frames, and not the first only. */
   isReadByLibvips: boolean;
   gamma: number | null;
+  /** The colours by code points, null where there are none. */
+  colours: CodedColours | null;
 }
 
 /** libvips does not tell what it cannot read of an AVIF sequence, so the number of frames is unknown: more than one. */
-const AVIF_SEQUENCE: FrameStructure = { frames: 2, isReadByLibvips: false, gamma: null };
-const STILL: FrameStructure = { frames: 1, isReadByLibvips: true, gamma: null };
+const AVIF_SEQUENCE: FrameStructure = { frames: 2, isReadByLibvips: false, gamma: null, colours: null };
+const STILL: FrameStructure = { frames: 1, isReadByLibvips: true, gamma: null, colours: null };
 
 /**
  * Walks the container without decoding: counts frames and finds the end, which libvips does not insist on (a GIF cut
@@ -32,10 +36,17 @@ export function frameStructure(input: Buffer, format: ImageFormat): FrameStructu
       const chunks = readPngChunks(input);
       if (!chunks) return null;
       const frames = countPngFrames(chunks);
-      return { frames, isReadByLibvips: frames === 1, gamma: pngGamma(chunks) };
+      return {
+        frames,
+        isReadByLibvips: frames === 1,
+        gamma: pngGamma(chunks),
+        colours: pngColours(chunks),
+      };
     }
     case 'avif':
-      return input.toString('latin1', 8, 12) === 'avis' ? AVIF_SEQUENCE : STILL;
+      return input.toString('latin1', 8, 12) === 'avis'
+        ? AVIF_SEQUENCE
+        : { ...STILL, colours: avifColours(input) };
     case 'jpeg':
     case 'tiff':
       return STILL;

@@ -25,12 +25,17 @@ export interface ImageHeader {
   /** The bits per channel that matter: 1 for black and white, 16 for anything above 8. */
   depth: 1 | 8 | 16;
   profile: 'none' | 'usable' | 'broken';
+  /** Whether the numbers are Display P3's by code points (CICP) alone, without a profile for libvips. */
+  isCodedP3: boolean;
   /** Whether it is interlaced or progressive: the decoder then holds all of it at once. */
   isProgressive: boolean;
   /** The exponent that a PNG asks for (`gAMA`), where it is not sRGB's; null otherwise. */
   gamma: number | null;
   /** False for APNG and AVIF sequences, of which libvips reads the first picture only. */
   readsAllFrames: boolean;
-  /** False where frames would be lost or could not be turned: such an image only gets its metadata removed. */
+  /**
+   * False where frames would be lost or could not be turned, or where the colours could not be converted: such an image
+   * only gets its metadata removed.
+   */
   canBeEncoded: boolean;
 }

@@ -20,12 +20,17 @@ export async function inspectImage(input: Buffer, limits: ImageLimits): Promise<
   const pages = structure.frames > 1 || format !== 'tiff' ? structure.frames : raw.pages;
   refuseManyFrames(pages, limits);
   const frames = format === 'tiff' && pages > 1 && !(await readsAllPages(input, raw)) ? 1 : pages;
+  const described = describe(raw, format, frames);
   const header = {
-    ...describe(raw, format, frames),
+    ...described,
     gamma: structure.gamma,
     isAnimated: format !== 'tiff' && frames > 1,
     readsAllFrames: structure.isReadByLibvips,
-    canBeEncoded: structure.isReadByLibvips && !(format !== 'tiff' && frames > 1 && raw.orientation > 4),
+    isCodedP3: structure.colours === 'p3' && described.profile !== 'usable' && described.colour === 'rgb',
+    canBeEncoded:
+      structure.isReadByLibvips &&
+      structure.colours !== 'other' &&
+      !(format !== 'tiff' && frames > 1 && raw.orientation > 4),
   };
   refuseManyPixels(header, limits);
   return header;

@@ -15,6 +15,7 @@ const header = (overrides: Partial<ImageHeader> = {}): ImageHeader => ({
   profile: 'none',
   isProgressive: false,
   gamma: null,
+  isCodedP3: false,
   readsAllFrames: true,
   canBeEncoded: true,
   ...overrides,

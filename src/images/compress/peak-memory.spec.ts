@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { animation, picture } from '../../../test/factories/images';
+import { animation, picture, withCodePoints } from '../../../test/factories/images';
 import type { CompressionOptions } from '../../requests';
 import { compressImage } from './compress-image';
 import { inspectImage } from './inspect-image';
@@ -33,6 +33,13 @@ describe('peakMemoryBytes', () => {
     expect(plain).toBeLessThan(progressive);
     expect(plain).toBeLessThan(turned);
     expect(progressive).toBeLessThan(toAvif);
+  });
+
+  it('knows that Display P3 by code points is turned in 16 bits', async () => {
+    const turned = picture(500, 400).withMetadata({ orientation: 6 }).withIccProfile('p3');
+    const withProfile = await turned.png().toBuffer();
+    const coded = withCodePoints(withProfile, 12, 13);
+    expect((await estimate(coded)) - (await estimate(withProfile))).toBe(4 * 500 * 400);
   });
 
   it('counts every frame', async () => {

@@ -36,7 +36,9 @@ export function peakMemoryBytes(header: ImageHeader, options: CompressionOptions
   const writtenPixels = plan.width * plan.height * (plan.frames === 'all' ? header.frames : 1);
   const depthFactor = header.depth === 16 ? 2 : 1;
   const progressive = header.format === 'jpeg' ? COEFFICIENTS : HELD_WHOLE;
-  const held = (header.isProgressive ? progressive : 0) + (header.orientation > 1 ? HELD_WHOLE : 0);
+  // Colours are read as they are and pass on in 16 bits (`readAsP3`), to where the picture is turned.
+  const turned = HELD_WHOLE * (header.isCodedP3 ? 2 : 1);
+  const held = (header.isProgressive ? progressive : 0) + (header.orientation > 1 ? turned : 0);
   const reading = readPixels * (READING[header.format] + held) * depthFactor;
   const readFrame = header.format === 'gif' ? (header.pixels / header.frames) * GIF_FRAME : 0;
   const isHugeJpeg = plan.format === 'jpeg' && writtenPixels > HUGE_JPEG_PIXELS;

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { type CodedColours, codedColours } from './code-points';
 import { MAX_PARTS } from './part-limit';
 
 export interface PngChunk {
@@ -71,4 +72,13 @@ export function pngGamma(chunks: PngChunk[]): number | null {
   const body = chunks.find(chunk => chunk.type === 'gAMA')?.body;
   const value = body?.length === 4 ? body.readUInt32BE(0) : SRGB_GAMMA;
   return value > 0 && Math.abs(value - SRGB_GAMMA) > TOLERANCE ? value / 100_000 : null;
+}
+
+/** Reads the code points of a PNG (`cICP` before the first `IDAT`), which libvips ignores; null where there are none. */
+export function pngColours(chunks: PngChunk[]): CodedColours | null {
+  const firstData = chunks.findIndex(chunk => chunk.type === 'IDAT');
+  const body = chunks.slice(0, firstData).find(chunk => chunk.type === 'cICP')?.body;
+  if (body?.length !== 4) return null;
+  const [primaries, transfer, , isFullRange] = body;
+  return isFullRange === 1 ? codedColours(primaries ?? 0, transfer ?? 0) : 'other';
 }

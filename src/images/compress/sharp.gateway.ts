@@ -93,6 +93,8 @@ export interface Transformation {
   /** The exact new size, as displayed; null to keep it. */
   newSize: { width: number; height: number } | null;
   ignoreProfile: boolean;
+  /** Its numbers are to be taken for Display P3's, as libvips takes 16-bit numbers without a profile. */
+  readAsP3: boolean;
   /** libvips converts 16-bit pictures that have a profile to Display P3. */
   comesAsP3: boolean;
   gammaOut: { darken: number; brighten: number } | null;
@@ -155,6 +157,7 @@ async function run(input: Buffer, work: Transformation): Promise<Encoded> {
     autoOrient: true,
     ignoreIcc: work.ignoreProfile,
   }).timeout({ seconds: TIMEOUT_SECONDS });
+  if (work.readAsP3) pipeline.pipelineColourspace('rgb16');
   if (work.newSize) pipeline.resize({ ...work.newSize, fit: 'fill' });
   if (work.background) pipeline.flatten({ background: work.background });
   if (work.gammaOut) pipeline.gamma(work.gammaOut.darken, work.gammaOut.brighten);

@@ -1,5 +1,5 @@
 import { metaBoxes, privateExtents } from './avif-items';
-import { type Box, readBoxes } from './isobmff-boxes';
+import { type Box, leadingBoxes, readBoxes } from './isobmff-boxes';
 
 /** The boxes that pictures and their sequences need; any other box is blanked. */
 const KEPT = new Set(['ftyp', 'meta', 'mdat', 'moov', 'free', 'skip']);
@@ -28,16 +28,8 @@ export function stripAvif(input: Buffer): Buffer | null {
   }
 }
 
-/** Rubbish after the picture looks like a box of an absurd size, so only the boxes up to the first odd one count. */
 function boxesOf(input: Buffer): Box[] | null {
-  const boxes: Box[] = [];
-  for (let at = 0; at + 8 <= input.length;) {
-    const size = input.readUInt32BE(at);
-    const next = readBoxes(input, at, size > 8 ? Math.min(at + size, input.length) : input.length)?.[0];
-    if (!next || !/^[\x20-\x7e]{4}$/.test(next.type)) break;
-    boxes.push(next);
-    at = next.end;
-  }
+  const boxes = leadingBoxes(input);
   const isComplete = ['ftyp', 'mdat'].every(type => boxes.some(box => box.type === type));
   return isComplete ? boxes : null;
 }

@@ -17,7 +17,9 @@ export function transformation(
     allFrames,
     newSize: plan.shrinks ? { width: plan.width, height: plan.height } : null,
     ignoreProfile: header.profile === 'broken',
-    comesAsP3: header.profile === 'usable' && header.depth === 16 && header.colour === 'rgb',
+    readAsP3: header.isCodedP3,
+    comesAsP3:
+      header.isCodedP3 || (header.profile === 'usable' && header.depth === 16 && header.colour === 'rgb'),
     gammaOut: gammaCorrection(header.gamma),
     background: plan.format === 'jpeg' && header.hasAlpha ? '#ffffff' : null,
     outputSpace: outputSpace(header, plan, options.quality),
