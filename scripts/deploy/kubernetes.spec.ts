@@ -123,7 +123,7 @@ function mostMemoryBytes(pixels: number): number {
   const picture = { width: pixels, height: 1, pixels, frames: 1, isAnimated: false };
   const readable = { canBeEncoded: true, readsAllFrames: true };
   const costly = { orientation: 6, depth: 16, isProgressive: true, hasAlpha: true, colour: 'rgb' } as const;
-  const options = { quality: 50, effort: 'balanced', maxWidth: null, maxHeight: null } as const;
+  const options = { quality: 100, effort: 'small', maxWidth: null, maxHeight: null } as const;
   const header = {
     ...picture,
     ...readable,

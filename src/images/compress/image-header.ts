@@ -34,8 +34,8 @@ export interface ImageHeader {
   /** False for APNG and AVIF sequences, of which libvips reads the first picture only. */
   readsAllFrames: boolean;
   /**
-   * False where frames would be lost or could not be turned, or where the colours could not be converted: such an image
-   * only gets its metadata removed.
+   * False where frames would be lost or could not be turned, where the colours could not be converted, or where gaps
+   * between frames would be painted over: such an image only gets its metadata removed.
    */
   canBeEncoded: boolean;
 }

@@ -69,3 +69,10 @@ describe('inspectImage', () => {
     await expect(inspect(hostile)).rejects.toMatchObject({ code: 'corrupt_image' });
   });
 });
+
+it('knows that a GIF with gaps would lose them', async () => {
+  const gif = await picture().gif().toBuffer();
+  await expect(inspect(gif)).resolves.toMatchObject({ canBeEncoded: true });
+  gif.writeUInt16LE(gif.readUInt16LE(6) + 8, 6);
+  await expect(inspect(gif)).resolves.toMatchObject({ canBeEncoded: false });
+});

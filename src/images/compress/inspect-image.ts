@@ -30,6 +30,7 @@ export async function inspectImage(input: Buffer, limits: ImageLimits): Promise<
     canBeEncoded:
       structure.isReadByLibvips &&
       structure.colours !== 'other' &&
+      !structure.leavesGaps &&
       !(format !== 'tiff' && frames > 1 && raw.orientation > 4),
   };
   refuseManyPixels(header, limits);
