@@ -2,10 +2,17 @@
  * What a power cut may take. Switched off to see it fail: the flush of the folder, and of the folders above it; passing
  * over a file system that flushes none.
  */
-import { type FileHandle, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { fstatSync, fsync } from 'node:fs';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalStorage } from './local.storage';
+
+jest.mock('node:fs', () => {
+  const real = jest.requireActual<typeof import('node:fs')>('node:fs');
+  return { ...real, fsync: jest.fn(real.fsync) };
+});
+const real = jest.requireActual<typeof import('node:fs')>('node:fs');
 
 let root: string;
 /** The names that each folder had when it was flushed, by its inode. */
@@ -14,26 +21,17 @@ let flushed: Map<number, Set<string>>;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'darkroom-local-storage-'));
   flushed = new Map();
-  const handles = await handlePrototype();
-  const sync: (this: FileHandle) => Promise<void> = Reflect.get(handles, 'sync');
-  jest.spyOn(handles, 'sync').mockImplementation(async function (this: FileHandle) {
-    const { ino } = await this.stat();
-    const names = await namesIn(root, ino);
-    await sync.call(this);
-    flushed.set(ino, new Set([...(flushed.get(ino) ?? []), ...names]));
+  jest.mocked(fsync).mockImplementation((descriptor, done) => {
+    const { ino } = fstatSync(descriptor);
+    void namesIn(root, ino).then(names =>
+      real.fsync(descriptor, error => {
+        if (!error) flushed.set(ino, new Set([...(flushed.get(ino) ?? []), ...names]));
+        done(error);
+      }),
+    );
   });
 });
-afterEach(async () => {
-  jest.restoreAllMocks();
-  await rm(root, { recursive: true });
-});
-
-/** Node does not export the class of its file handles. */
-async function handlePrototype(): Promise<FileHandle> {
-  const handle = await open(root);
-  await handle.close();
-  return Object.getPrototypeOf(handle) as FileHandle;
-}
+afterEach(() => rm(root, { recursive: true }));
 
 /** The names in the folder with this inode, at or below a folder. */
 async function namesIn(folder: string, ino: number): Promise<string[]> {
@@ -80,7 +78,7 @@ it.each([
   ['EINVAL', 'stores'],
   ['EIO', 'stores nothing'],
 ])('on a file system whose folders answer %s it %s', async (code, expected) => {
-  jest.spyOn(await handlePrototype(), 'sync').mockRejectedValue(Object.assign(new Error(code), { code }));
+  jest.mocked(fsync).mockImplementation((_, done) => done(Object.assign(new Error(code), { code })));
   const stored = new LocalStorage(root).put('images/aa/one.jpg', Buffer.from('one')).then(
     () => 'stores',
     () => 'stores nothing',

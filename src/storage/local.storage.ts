@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, createReadStream, fdatasync, open as openFile, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  fdatasync,
+  fsync,
+  open as openFile,
+  openSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -9,19 +17,21 @@ import { type ByteRange, type Listed, NotStoredError, Storage } from './storage'
 
 const descriptorOf = promisify(openFile);
 const flushData = promisify(fdatasync);
+const flushAll = promisify(fsync);
 
 /** Recognises a system error by its code alone: it is not always of this realm's `Error`. */
 const hasCode = (error: unknown, code: string) => (error as NodeJS.ErrnoException | null)?.code === code;
 
 const isMissing = (error: unknown) => hasCode(error, 'ENOENT');
 
-/** Waits until the content of a file outlives a power cut. */
+/** Waits until the content of a file, or the names in a folder, outlive a power cut. */
 async function flush(path: string): Promise<void> {
-  const handle = await open(path, 'r');
+  // Opening what was used just now takes less than the way to another thread and back; flushing runs in another one.
+  const descriptor = openSync(path, 'r');
   try {
-    await handle.sync();
+    await flushAll(descriptor);
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 
