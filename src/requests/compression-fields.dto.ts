@@ -35,7 +35,7 @@ export const OneOf = (name: string, values: readonly string[], absent: string) =
 const LARGEST_SIDE = 100_000;
 
 const AS_IT_IS =
-  'An APNG, an AVIF sequence, an animated WebP that its EXIF puts on its side, and an AVIF or PNG in HDR or BT.2020 colours keep their format and size';
+  'An APNG, an AVIF sequence, an animated WebP that its EXIF puts on its side, a GIF that leaves parts of its canvas open without a transparent colour, and an AVIF or PNG in HDR or BT.2020 colours keep their format and size';
 
 const LargestSide = (name: string) =>
   applyDecorators(

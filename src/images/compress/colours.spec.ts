@@ -1,22 +1,9 @@
 import sharp from 'sharp';
 import { picture, shownPixels, withCodePoints } from '../../../test/factories/images';
-import type { CompressionOptions } from '../../requests';
-import { compressImage } from './compress-image';
-import { inspectImage } from './inspect-image';
+import { compressing } from '../../../test/support/compressing';
 import { pngChunk } from './png-chunks';
 
-const defaults: CompressionOptions = {
-  quality: 80,
-  format: 'keep',
-  effort: 'fast',
-  maxWidth: null,
-  maxHeight: null,
-};
-const compress = async (input: Buffer, options: Partial<CompressionOptions> = {}) =>
-  compressImage(input, await inspectImage(input, { maxPixels: 5e6, maxFrames: 100 }), {
-    ...defaults,
-    ...options,
-  });
+const compress = compressing({ quality: 80, effort: 'fast' });
 const flat = (background: sharp.Colour, channels: 3 | 4 = 3) =>
   sharp({ create: { width: 120, height: 90, channels, background } });
 const middle = async (image: Buffer) => (await shownPixels(image, { ignoreIcc: true })).at(60, 45);

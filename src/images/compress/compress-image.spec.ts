@@ -9,23 +9,10 @@ import {
   shownPixels,
   withPrivateMetadata,
 } from '../../../test/factories/images';
-import type { CompressionOptions } from '../../requests';
-import { compressImage } from './compress-image';
-import { inspectImage } from './inspect-image';
+import { compressing } from '../../../test/support/compressing';
 import { pngChunk, readPngChunks } from './png-chunks';
 
-const defaults: CompressionOptions = {
-  quality: 50,
-  format: 'keep',
-  effort: 'balanced',
-  maxWidth: null,
-  maxHeight: null,
-};
-const compress = async (input: Buffer, options: Partial<CompressionOptions> = {}) =>
-  compressImage(input, await inspectImage(input, { maxPixels: 5e6, maxFrames: 100 }), {
-    ...defaults,
-    ...options,
-  });
+const compress = compressing();
 const afterChunk = (png: Buffer, end: number, addition: Buffer) =>
   Buffer.concat([png.subarray(0, end), addition, png.subarray(end)]);
 const IHDR_END = 33;

@@ -1,14 +1,12 @@
 import { deflateSync } from 'node:zlib';
 import { animation, apng, picture, samples, shownPixels } from '../../../test/factories/images';
+import { compressing } from '../../../test/support/compressing';
 import { checkImage } from './check-image';
-import { compressImage } from './compress-image';
 import { inspectImage } from './inspect-image';
 import { minimalExif } from './minimal-exif';
 import { readWebpChunks, writeWebp } from './webp-chunks';
 
-const options = { quality: 50, format: 'keep', effort: 'fast', maxWidth: null, maxHeight: null } as const;
-const compress = async (input: Buffer) =>
-  compressImage(input, await inspectImage(input, { maxPixels: 1e6, maxFrames: 100 }), options);
+const compress = compressing({ effort: 'fast' });
 const check = async (input: Buffer) =>
   checkImage(input, await inspectImage(input, { maxPixels: 1e6, maxFrames: 100 }));
 const damaged = { code: 'corrupt_image' };

@@ -1,3 +1,4 @@
+import { USUAL_OPTIONS } from '../../../test/support/compressing';
 import type { ImageHeader } from './image-header';
 import { planOutput } from './output-plan';
 
@@ -20,7 +21,6 @@ const header = (overrides: Partial<ImageHeader> = {}): ImageHeader => ({
   canBeEncoded: true,
   ...overrides,
 });
-const options = { quality: 50, format: 'keep', effort: 'balanced', maxWidth: null, maxHeight: null } as const;
 
 describe('planOutput', () => {
   it.each([
@@ -33,7 +33,7 @@ describe('planOutput', () => {
     ['keeps TIFF', 'tiff', false, 'keep', 'tiff'],
   ] as const)('%s', (_, format, isAnimated, asked, expected) => {
     const plan = planOutput(header({ format, isAnimated, frames: isAnimated ? 3 : 1 }), {
-      ...options,
+      ...USUAL_OPTIONS,
       format: asked,
     });
     expect(plan.format).toBe(expected);
@@ -49,7 +49,7 @@ describe('planOutput', () => {
     ['the height decides', null, 50, 100, 50, true],
     ['a side would vanish', 1, null, 1, 1, true],
   ])('when %s it becomes the right size', (_, maxWidth, maxHeight, width, height, shrinks) => {
-    expect(planOutput(header(), { ...options, maxWidth, maxHeight })).toMatchObject({
+    expect(planOutput(header(), { ...USUAL_OPTIONS, maxWidth, maxHeight })).toMatchObject({
       width,
       height,
       shrinks,
@@ -59,7 +59,7 @@ describe('planOutput', () => {
 
   it('keeps the pages of a TIFF that are read together, unless it is converted', () => {
     const framesOf = (frames: number, format: 'keep' | 'webp') =>
-      planOutput(header({ format: 'tiff', frames }), { ...options, format }).frames;
+      planOutput(header({ format: 'tiff', frames }), { ...USUAL_OPTIONS, format }).frames;
     expect([framesOf(3, 'keep'), framesOf(3, 'webp'), framesOf(1, 'keep')]).toEqual([
       'all',
       'first',
@@ -69,7 +69,7 @@ describe('planOutput', () => {
 
   it('leaves what cannot be encoded without loss of frames as it is', () => {
     const apng = header({ format: 'png', frames: 3, isAnimated: true, canBeEncoded: false });
-    const plan = planOutput(apng, { ...options, format: 'webp', maxWidth: 10 });
+    const plan = planOutput(apng, { ...USUAL_OPTIONS, format: 'webp', maxWidth: 10 });
     expect(plan).toMatchObject({ format: 'png', width: 400, height: 200, shrinks: false });
   });
 });

@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { animation, picture, withCodePoints } from '../../../test/factories/images';
+import { USUAL_OPTIONS } from '../../../test/support/compressing';
 import type { CompressionOptions } from '../../requests';
 import { compressImage } from './compress-image';
 import { inspectImage } from './inspect-image';
 import { peakMemoryBytes } from './peak-memory';
 
-const complete = (options: Partial<CompressionOptions>): CompressionOptions => ({
-  ...{ quality: 50, format: 'keep', effort: 'balanced', maxWidth: null, maxHeight: null },
-  ...options,
-});
+const complete = (options: Partial<CompressionOptions>) => ({ ...USUAL_OPTIONS, ...options });
 const headerOf = (input: Buffer) => inspectImage(input, { maxPixels: 1e7, maxFrames: 100 });
 
 const estimate = async (input: Buffer, options: Partial<CompressionOptions> = {}) =>

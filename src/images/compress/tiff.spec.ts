@@ -1,20 +1,7 @@
 import sharp from 'sharp';
-import type { CompressionOptions } from '../../requests';
-import { compressImage } from './compress-image';
-import { inspectImage } from './inspect-image';
+import { compressing } from '../../../test/support/compressing';
 
-const defaults: CompressionOptions = {
-  quality: 50,
-  format: 'keep',
-  effort: 'balanced',
-  maxWidth: null,
-  maxHeight: null,
-};
-const compress = async (input: Buffer, options: Partial<CompressionOptions> = {}) =>
-  compressImage(input, await inspectImage(input, { maxPixels: 5e6, maxFrames: 100 }), {
-    ...defaults,
-    ...options,
-  });
+const compress = compressing();
 
 /** A vertical line, one pixel wide, on white. */
 async function lineDrawing(): Promise<Buffer> {

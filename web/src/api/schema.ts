@@ -793,7 +793,7 @@ export interface components {
              */
             quality?: number;
             /**
-             * @description An APNG, an AVIF sequence, an animated WebP that its EXIF puts on its side, and an AVIF or PNG in HDR or BT.2020 colours keep their format and size
+             * @description An APNG, an AVIF sequence, an animated WebP that its EXIF puts on its side, a GIF that leaves parts of its canvas open without a transparent colour, and an AVIF or PNG in HDR or BT.2020 colours keep their format and size
              * @default keep
              * @enum {string}
              */
@@ -805,12 +805,12 @@ export interface components {
              */
             effort?: "fast" | "balanced" | "small";
             /**
-             * @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, an animated WebP that its EXIF puts on its side, and an AVIF or PNG in HDR or BT.2020 colours keep their format and size
+             * @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, an animated WebP that its EXIF puts on its side, a GIF that leaves parts of its canvas open without a transparent colour, and an AVIF or PNG in HDR or BT.2020 colours keep their format and size
              * @example
              */
             max_width?: number;
             /**
-             * @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, an animated WebP that its EXIF puts on its side, and an AVIF or PNG in HDR or BT.2020 colours keep their format and size
+             * @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, an animated WebP that its EXIF puts on its side, a GIF that leaves parts of its canvas open without a transparent colour, and an AVIF or PNG in HDR or BT.2020 colours keep their format and size
              * @example
              */
             max_height?: number;
@@ -1751,7 +1751,7 @@ export interface components {
              */
             quality?: number;
             /**
-             * @description An APNG, an AVIF sequence, an animated WebP that its EXIF puts on its side, and an AVIF or PNG in HDR or BT.2020 colours keep their format and size
+             * @description An APNG, an AVIF sequence, an animated WebP that its EXIF puts on its side, a GIF that leaves parts of its canvas open without a transparent colour, and an AVIF or PNG in HDR or BT.2020 colours keep their format and size
              * @default keep
              * @enum {string}
              */
@@ -1762,9 +1762,9 @@ export interface components {
              * @enum {string}
              */
             effort?: "fast" | "balanced" | "small";
-            /** @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, an animated WebP that its EXIF puts on its side, and an AVIF or PNG in HDR or BT.2020 colours keep their format and size */
+            /** @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, an animated WebP that its EXIF puts on its side, a GIF that leaves parts of its canvas open without a transparent colour, and an AVIF or PNG in HDR or BT.2020 colours keep their format and size */
             max_width?: number;
-            /** @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, an animated WebP that its EXIF puts on its side, and an AVIF or PNG in HDR or BT.2020 colours keep their format and size */
+            /** @description Shrink to fit, never enlarge. An APNG, an AVIF sequence, an animated WebP that its EXIF puts on its side, a GIF that leaves parts of its canvas open without a transparent colour, and an AVIF or PNG in HDR or BT.2020 colours keep their format and size */
             max_height?: number;
             /**
              * Format: uri
