@@ -91,6 +91,19 @@ function withBytesInHeader(jpeg: Buffer, bytes: Buffer): Buffer {
   return Buffer.concat([jpeg.subarray(0, firstEnd), bytes, jpeg.subarray(firstEnd)]);
 }
 
+const JFIF_7 = Buffer.from('ffe000104a46494600070200000100010000', 'hex');
+const ADOBE_5 = Buffer.from('ffee000e41646f626500640000000005', 'hex');
+const behindStart = (jpeg: Buffer, segment: Buffer) =>
+  Buffer.concat([jpeg.subarray(0, 2), segment, jpeg.subarray(2)]);
+
+/** YCCK is 2. */
+function withTransform(jpeg: Buffer, transform: number): Buffer {
+  const changed = Buffer.from(jpeg);
+  changed[changed.indexOf('Adobe') + 11] = transform;
+  return changed;
+}
+const ycck = async () => withTransform(await picture(200, 200).toColourspace('cmyk').jpeg().toBuffer(), 2);
+
 const padded = (jpeg: Buffer, bytes: Buffer) => Buffer.concat([jpeg.subarray(0, -2), bytes, EOI]);
 const cut = (jpeg: Buffer) => padded(jpeg.subarray(0, jpeg.length * 0.4), Buffer.alloc(0));
 
@@ -115,6 +128,9 @@ describe('bytes of a JPEG that libjpeg warns of', () => {
       progressive,
       (jpeg: Buffer) => withBytesInHeader(padded(jpeg, Buffer.alloc(13)), Buffer.alloc(1)),
     ],
+    ['a version of JFIF that there is not', baseline, (jpeg: Buffer) => behindStart(jpeg, JFIF_7)],
+    ['a transform of Adobe that there is not', baseline, (jpeg: Buffer) => behindStart(jpeg, ADOBE_5)],
+    ['such a transform of four colours', ycck, (jpeg: Buffer) => withTransform(jpeg, 5)],
   ])('are accepted in a whole picture: %s', async (_name, make, change) => {
     const jpeg = await make();
     const changed = change(jpeg);

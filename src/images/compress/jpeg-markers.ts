@@ -15,6 +15,11 @@ export function isBare(marker: number): boolean {
   return marker <= 0x01 || (marker >= 0xd0 && marker <= MARKER.EOI);
 }
 
+/** Markers of frame headers; three in their range mean something else (DHT, JPG and DAC). */
+export function isFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+}
+
 /**
  * Finds the marker that ends the data of a scan; stuffed zeros and restarts belong to the data. Where there are more
  * than `atMost` bytes of data, the result is a position behind these.

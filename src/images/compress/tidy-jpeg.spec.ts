@@ -2,9 +2,11 @@ import { tidyJpeg } from './tidy-jpeg';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const START = 'ffd8 ffe0 0004 abab';
-const BASELINE = 'ffc0 0003 08';
+const BASELINE = 'ffc0 0008 08 0010 0010 03';
+const FOUR_COMPONENTS = 'ffc0 0008 08 0010 0010 04';
 const PROGRESSIVE = 'ffc2 0003 08';
 const SCAN = 'ffda 0008 01 0100 003f00 1234 ff00 56';
+const adobe = (transform: number) => `ffee 000e 41646f6265 0064 0000 0000 0${transform}`;
 
 describe('tidying a JPEG', () => {
   it.each([
@@ -28,12 +30,29 @@ describe('tidying a JPEG', () => {
       `${START} ${PROGRESSIVE} ${SCAN} ff00 0000 ffd9 1234`,
       `${START} ${PROGRESSIVE} ${SCAN} ff00 ffd9`,
     ],
+    [
+      'a version of JFIF that libjpeg does not know',
+      `ffd8 ffe0 0009 4a46494600 0301 ${BASELINE} ${SCAN} ffd9`,
+      `ffd8 ffe0 0009 4a46494600 0101 ${BASELINE} ${SCAN} ffd9`,
+    ],
+    [
+      'a transform of Adobe that libjpeg does not know of three components',
+      `ffd8 ${adobe(9)} ${BASELINE} ${SCAN} ffd9`,
+      `ffd8 ${adobe(1)} ${BASELINE} ${SCAN} ffd9`,
+    ],
+    [
+      'a transform of Adobe that libjpeg does not know of four components',
+      `ffd8 ${adobe(1)} ${FOUR_COMPONENTS} ${SCAN} ffd9`,
+      `ffd8 ${adobe(2)} ${FOUR_COMPONENTS} ${SCAN} ffd9`,
+    ],
   ])('puts right: %s', (_name, input, tidy) => {
     expect(tidyJpeg(hex(input))?.toString('hex')).toBe(hex(tidy).toString('hex'));
   });
 
   it.each([
     ['nothing is wrong', `${START} ${BASELINE} ${SCAN} ffd9`],
+    ['the transform of Adobe is none', `ffd8 ${adobe(0)} ${BASELINE} ${SCAN} ffd9`],
+    ['the transform of Adobe is YCCK', `ffd8 ${adobe(2)} ${FOUR_COMPONENTS} ${SCAN} ffd9`],
     ['nothing is wrong before the end', `${START} ${BASELINE} ${SCAN} ffd9 0000`],
     [
       'the range of a progressive scan is less than all',

@@ -1,4 +1,5 @@
-import { endOfScan, isBare, MARKER } from './jpeg-markers';
+import { endOfScan, isBare, isFrame, MARKER } from './jpeg-markers';
+import { knownToLibjpeg } from './jpeg-colours';
 
 /** Baseline, extended and arithmetic frames, whose scans hold whole blocks. */
 const SEQUENTIAL_FRAMES = new Set([0xc0, 0xc1, 0xc9]);
@@ -7,12 +8,13 @@ const WHOLE_BLOCKS = Buffer.of(0, 63, 0);
 
 /**
  * Puts right what libjpeg warns of in whole pictures: bytes between the segments before the first scan, zeros that pad
- * the last scan (both written by cameras), and a range of coefficients where all are in the scan (Samsung's phones).
- * None of it changes a pixel, so a decoder that still warns has found damage: other bytes that a scan leaves over are
- * what comes after a hole. Null where nothing is to be put right, and where the structure is not understood.
+ * the last scan (both written by cameras), a range of coefficients where all are in the scan (Samsung's phones), and
+ * versions of JFIF and transforms of Adobe that it does not know. None of it changes a pixel, so a decoder that still
+ * warns has found damage: other bytes that a scan leaves over are what comes after a hole. Null where nothing is to be
+ * put right, and where the structure is not understood.
  */
 export function tidyJpeg(input: Buffer): Buffer | null {
-  const parts = [input.subarray(0, 2)];
+  let parts = [input.subarray(0, 2)];
   let isSequential = false;
   let hasScans = false;
   let at = nextMarker(input, 2);
@@ -26,6 +28,8 @@ export function tidyJpeg(input: Buffer): Buffer | null {
       at = nextMarker(input, end);
       if (hasScans && at !== end) return null;
       parts.push(segment);
+      // How many components there are is known only now, and says which colours libjpeg takes them for.
+      if (isFrame(marker)) parts = parts.map(part => knownToLibjpeg(part, segment[9] ?? 0));
       continue;
     }
     hasScans = true;
