@@ -85,7 +85,7 @@ it('many processes do each image once, in fair shares, while workers come and go
     console.error(installation.logs);
     throw error;
   }
-});
+}, 300_000);
 
 async function theTest(): Promise<void> {
   // All at once on an empty database: whoever is first brings it up to date.
@@ -112,7 +112,7 @@ async function theTest(): Promise<void> {
     await fourth.process.kill();
     return fifth;
   });
-  await other.finished(id, 90_000);
+  await other.finished(id, 200_000);
   await ended;
 
   expect(events.at(-1)).toMatchObject({
