@@ -1,4 +1,6 @@
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
+import { greyProfile } from '../../../test/factories/grey-profile';
 import { picture, shownPixels, withCodePoints } from '../../../test/factories/images';
 import { compressing } from '../../../test/support/compressing';
 import { pngChunk } from './png-chunks';
@@ -13,6 +15,12 @@ const expectNear = (found: number[], wanted: number[], within = 6) =>
   );
 /** Pixels as they stand, with a profile that says what they mean. */
 const labelled = (background: string, profile: string) => flat(background).withIccProfile(profile);
+/** A PNG whose numbers are of less light than those of sRGB. */
+async function darkGrey(space: 'b-w' | 'grey16'): Promise<Buffer> {
+  const png = await flat('rgb(100, 100, 100)').toColourspace(space).png().toBuffer();
+  const profile = Buffer.concat([Buffer.from('grey\0\0'), deflateSync(greyProfile(3))]);
+  return Buffer.concat([png.subarray(0, 33), pngChunk('iCCP', profile), png.subarray(33)]);
+}
 
 describe('the colours of a picture', () => {
   it.each(['jpeg', 'png', 'webp', 'tiff', 'avif'] as const)(
@@ -127,6 +135,28 @@ describe('the colours of a picture', () => {
       const output = await compress(input, { quality });
       expectNear(await middle(output.data), [90, 90, 90], 3);
     }
+  });
+
+  describe.each(['b-w', 'grey16'] as const)('of a PNG with a profile of grey, read as %s,', space => {
+    // (100 / 255) ** 3 of the light, as sRGB has it.
+    const wanted = [69, 69, 69];
+
+    it.each([
+      { quality: 50 },
+      { format: 'jpeg', quality: 90 },
+      { format: 'webp', quality: 90 },
+      { maxWidth: 110, quality: 100 },
+    ] as const)('become those of sRGB: %o', async options => {
+      const output = await compress(await darkGrey(space), options);
+      expectNear(await middle(output.data), wanted, 3);
+      expect((await sharp(output.data).metadata()).hasProfile).toBe(false);
+    });
+  });
+
+  it('of a 16-bit PNG with a profile of grey lose nothing at quality 100', async () => {
+    const output = await compress(await darkGrey('grey16'), { quality: 100 });
+    expect(output.outcome).toBe('kept_original');
+    expect(await sharp(output.data).metadata()).toMatchObject({ space: 'grey16', hasProfile: true });
   });
 
   it('of an indexed PNG stay', async () => {

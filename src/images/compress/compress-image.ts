@@ -7,7 +7,7 @@ import type { ImageHeader } from './image-header';
 import { type OutputPlan, planOutput } from './output-plan';
 import { transform } from './sharp.gateway';
 import { stripMetadata } from './strip-metadata';
-import { transformation } from './transformation';
+import { needs8Bits, transformation } from './transformation';
 
 /** A finished picture. */
 export interface CompressedImage {
@@ -45,16 +45,19 @@ export async function compressImage(
         input,
         header.format,
         header.orientation,
-        mustBeExact(plan, options) ? Infinity : encoded.data.length,
+        mustBeExact(header, plan, options) ? Infinity : encoded.data.length,
       )
     : null;
   if (stripped) return keptOriginal(stripped, plan);
   return { ...encoded, format: plan.format, outcome: 'compressed' };
 }
 
-/** Quality 100 must lose nothing, and the encoder of GIF moves colours a little whatever its options. */
-function mustBeExact({ format }: OutputPlan, { quality }: CompressionOptions): boolean {
-  return format === 'gif' && quality === 100;
+/**
+ * Quality 100 must lose nothing; the encoder of GIF moves colours a little whatever its options, and what needs 8 bits
+ * comes in no more.
+ */
+function mustBeExact(header: ImageHeader, { format }: OutputPlan, { quality }: CompressionOptions): boolean {
+  return quality === 100 && (format === 'gif' || needs8Bits(header));
 }
 
 function keptOriginal(data: Buffer, { format, width, height }: OutputPlan): CompressedImage {

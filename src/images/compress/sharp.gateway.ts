@@ -95,6 +95,8 @@ export interface Transformation {
   ignoreProfile: boolean;
   /** Its numbers are to be taken for Display P3's, as libvips takes 16-bit numbers without a profile. */
   readAsP3: boolean;
+  /** Otherwise libvips leaves the profile of 16-bit grey out. */
+  readAs8BitGrey: boolean;
   /** libvips converts 16-bit pictures that have a profile to Display P3. */
   comesAsP3: boolean;
   gammaOut: { darken: number; brighten: number } | null;
@@ -158,6 +160,7 @@ async function run(input: Buffer, work: Transformation): Promise<Encoded> {
     ignoreIcc: work.ignoreProfile,
   }).timeout({ seconds: TIMEOUT_SECONDS });
   if (work.readAsP3) pipeline.pipelineColourspace('rgb16');
+  if (work.readAs8BitGrey) pipeline.pipelineColourspace('b-w');
   if (work.newSize) pipeline.resize({ ...work.newSize, fit: 'fill' });
   if (work.background) pipeline.flatten({ background: work.background });
   if (work.gammaOut) pipeline.gamma(work.gammaOut.darken, work.gammaOut.brighten);

@@ -18,6 +18,7 @@ export function transformation(
     newSize: plan.shrinks ? { width: plan.width, height: plan.height } : null,
     ignoreProfile: header.profile === 'broken',
     readAsP3: header.isCodedP3,
+    readAs8BitGrey: needs8Bits(header),
     comesAsP3:
       header.isCodedP3 || (header.profile === 'usable' && header.depth === 16 && header.colour === 'rgb'),
     gammaOut: gammaCorrection(header.gamma),
@@ -30,6 +31,11 @@ export function transformation(
       longestSide: Math.max(plan.width, plan.height),
     }),
   };
+}
+
+/** Whether it is of 16-bit grey with a profile, which libvips applies to 8 bits only. */
+export function needs8Bits({ colour, depth, profile }: ImageHeader): boolean {
+  return colour === 'grey' && depth === 16 && profile === 'usable';
 }
 
 /** The exponent that screens have, as `gAMA` values are meant. */
@@ -46,7 +52,7 @@ function gammaCorrection(gamma: number | null): Transformation['gammaOut'] {
 /** Grey stays grey where the format knows it; 16 bits stay where nothing is to be lost. */
 function outputSpace(header: ImageHeader, plan: OutputPlan, quality: number): Transformation['outputSpace'] {
   const isLossless = quality === 100 && (plan.format === 'png' || plan.format === 'tiff');
-  const isWide = header.depth === 16 && isLossless;
+  const isWide = header.depth === 16 && isLossless && !needs8Bits(header);
   const isGrey = header.colour === 'grey' && ['jpeg', 'png', 'tiff'].includes(plan.format);
   if (isGrey) return isWide ? 'grey16' : 'b-w';
   return isWide ? 'rgb16' : 'srgb';
