@@ -11,7 +11,7 @@ export class AppSettings {
   @IsOptional() @IsString() HOST: string | null = null;
 
   /** Serve everybody who can reach it, also beyond loopback and without keys. */
-  @AsBoolean() @IsBoolean() ALLOW_ANONYMOUS = false;
+  @AsBoolean() @IsBoolean({ message: 'ALLOW_ANONYMOUS must be true or false' }) ALLOW_ANONYMOUS = false;
 
   @IsIn([...ROLES], { message: `ROLE must be one of ${ROLES.join(', ')}` }) ROLE: Role = 'all';
 

@@ -1,4 +1,5 @@
 import { checkSettings } from './check-settings';
+import { SettingsError } from './common/settings';
 
 describe('checkSettings', () => {
   it('takes an empty environment', () => expect(() => checkSettings({})).not.toThrow());
@@ -11,6 +12,14 @@ describe('checkSettings', () => {
       expect(() => checkSettings(half)).toThrow(`${missing} must`);
     }
   });
+
+  it.each([
+    ['ALLOW_ANONYMOUS', 'yes', 'must be true or false'],
+    ['RETENTION_DAYS', 'a week', 'must be a number'],
+    ['WEBHOOK_RETRY_SCALE', 'fast', 'must be a number'],
+  ])('says of %s=%s plainly what it should be', (name, value, rule) =>
+    expect(() => checkSettings({ [name]: value })).toThrow(new SettingsError(`${name} ${rule}`)),
+  );
 
   it('names every variable that is wrong, in one sentence each, and shows no value', () => {
     const wrong = { PORT: 'abc', IMAGE_ATTEMPTS: '0', ROLE: 's3cret', ALLOWED_PRIVATE_HOSTS: 'foo//bar' };

@@ -26,3 +26,17 @@ describe('PUBLIC_URL', () => {
     expect(() => publicUrl(given)).toThrow('PUBLIC_URL must be an http(s) URL without a path'),
   );
 });
+
+describe('RETENTION_DAYS', () => {
+  const days = (RETENTION_DAYS: string) => loadSettings(RequestSettings, { RETENTION_DAYS }).RETENTION_DAYS;
+
+  it.each([
+    ['', null],
+    ['0.5', 0.5],
+    ['30', 30],
+  ])('%j is %j', (given, expected) => expect(days(given)).toBe(expected));
+
+  it.each(['0', '0.0', '-1'])('%j, which would delete every finished request, is refused', given =>
+    expect(() => days(given)).toThrow('RETENTION_DAYS must be more than 0; leave it unset'),
+  );
+});

@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsNumber, IsOptional, Max, Min, ValidateBy } from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsOptional, IsPositive, Max, Min, ValidateBy } from 'class-validator';
 import { parseOrigin } from '../common/http';
 import { AsNumber } from '../common/settings';
 import type { CatalogueLimits } from '../csv';
@@ -32,8 +32,16 @@ export class RequestSettings {
 
   @AsNumber() @IsInt() @Min(1) @Max(65_536) MAX_URL_LENGTH = 2_048;
 
-  /** Days after which finished requests are deleted, with their images and the log of their webhooks; null: never. */
-  @IsOptional() @AsNumber() @IsNumber() @Min(0) @Max(100_000) RETENTION_DAYS: number | null = null;
+  /**
+   * Days after which finished requests are deleted, with their images and the log of their webhooks; null: never.
+   * Not 0, which whoever means "never" would write, and which would delete all of them at once.
+   */
+  @IsOptional()
+  @AsNumber()
+  @IsNumber({}, { message: 'RETENTION_DAYS must be a number' })
+  @IsPositive({ message: 'RETENTION_DAYS must be more than 0; leave it unset to keep requests for ever' })
+  @Max(100_000)
+  RETENTION_DAYS: number | null = null;
 
   /** `failures` keeps failures and steps of whole requests only. */
   @IsIn(['all', 'failures']) PROCESSING_LOGS: 'all' | 'failures' = 'all';

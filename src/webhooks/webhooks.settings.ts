@@ -21,5 +21,9 @@ export class WebhookSettings {
   @AsNumber() @IsInt() @Min(1) @Max(10_000) WEBHOOK_CONCURRENCY = 512;
 
   /** Scale for tests: 0.001 makes every wait between attempts, and every period of days, a thousand times shorter. */
-  @AsNumber() @IsNumber() @Min(0.000_001) @Max(1) WEBHOOK_RETRY_SCALE = 1;
+  @AsNumber()
+  @IsNumber({}, { message: 'WEBHOOK_RETRY_SCALE must be a number' })
+  @Min(0.000_001)
+  @Max(1)
+  WEBHOOK_RETRY_SCALE = 1;
 }
