@@ -59,6 +59,8 @@ async function start(
   const plan = await planning;
   const server = await SupervisedServer.start(plan, log);
   log(`Embedded ${plan.title} listens on ${LOOPBACK}:${server.port}`);
+  if (plan.elsewhere)
+    log(`Its data is in ${plan.elsewhere}, outside of DATA_DIR: back up both, or neither is of use`);
   return { url: plan.url(server.port), port: server.port, stop: () => server.stop() };
 }
 

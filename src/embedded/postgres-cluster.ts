@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import {
   chown,
+  lstat,
   mkdir,
   mkdtemp,
   readFile,
@@ -13,6 +14,7 @@ import {
 } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { claimLinkedCluster } from './cluster-link';
 import { EmbeddedError } from './embedded.error';
 import type { PostgresBinaries } from './postgres-binaries';
 import { safeEnvironment } from './process-identity';
@@ -33,11 +35,12 @@ interface ClusterWanted {
  *
  * Where the server's user cannot get there (root's own home is closed to others) it lies in `stage` instead,
  * and `<home>/postgres` is a link to it. The place has a random name, not one made from the path: deleting
- * the data directory starts afresh without the old rows, and moving it takes them along.
+ * the data directory starts afresh without the old rows, and moving it takes them along; a copy of it is refused.
  */
 export async function postgresCluster(wanted: ClusterWanted): Promise<string> {
   const cluster = join(wanted.home, 'postgres');
-  if ((await ownerOf(cluster)) === undefined) await createCluster(cluster, wanted);
+  if (!(await isThere(cluster))) await createCluster(cluster, wanted);
+  await claimLinkedCluster(cluster, wanted.stage);
   await assertSameMajor(cluster, wanted.binaries.major);
   return realpath(cluster);
 }
@@ -47,6 +50,14 @@ export async function ownerOf(cluster: string): Promise<RunAs | undefined> {
   return stat(cluster).then(
     ({ uid, gid }) => ({ uid, gid }),
     () => undefined,
+  );
+}
+
+/** Whether there is a folder or a link, also one that leads nowhere. */
+async function isThere(cluster: string): Promise<boolean> {
+  return lstat(cluster).then(
+    () => true,
+    () => false,
   );
 }
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { keptPassword } from './password';
 import { findPostgres } from './postgres-binaries';
 import { ownerOf, postgresCluster } from './postgres-cluster';
@@ -24,6 +24,7 @@ export async function planPostgres(
   const cluster = await postgresCluster({ home, stage, binaries, runAs, password });
   return {
     title: 'PostgreSQL',
+    elsewhere: cluster.startsWith(`${stage}/`) && stage !== home ? dirname(cluster) : undefined,
     command: port => ({
       name: 'postgres',
       home,

@@ -7,6 +7,8 @@ const RETRY_DELAY_MS = 1_000;
 
 export interface ServerPlan {
   title: string;
+  /** Where its data lies, if that is not in the data directory. */
+  elsewhere?: string;
   command(port: number): ServerCommand;
   isReady(port: number, pid: number): Promise<boolean>;
 }

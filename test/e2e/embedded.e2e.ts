@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Redis from 'ioredis';
@@ -25,7 +25,9 @@ afterEach(async () => {
   for (const program of programs.splice(0)) await end(program, 'SIGTERM');
   const link = await readlink(join(dataDir, 'embedded', 'postgres')).catch(() => undefined);
   await removeTemporaryFolder(folder);
-  if (link?.startsWith(`${ROOT_STAGE}/`)) await rm(dirname(link), { recursive: true, force: true });
+  if (!link?.startsWith(`${ROOT_STAGE}/`)) return;
+  for (const path of [dirname(link), `${dirname(link)}.link`])
+    await rm(path, { recursive: true, force: true });
 });
 
 describe('the embedded servers', () => {
@@ -146,6 +148,42 @@ describe('the embedded servers', () => {
     const second = await startProgram();
     expect(await query(second.servers, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
+
+  (root ? it : it.skip)(
+    'serve a folder that only root can enter where it was moved to, and no copy of it',
+    async () => {
+      await chmod(folder, 0o700);
+      const first = await startProgram();
+      await query(first.servers, 'CREATE TABLE kept AS SELECT 42 AS answer');
+      const copy = join(folder, 'copy');
+      await cp(dataDir, copy, {
+        recursive: true,
+        verbatimSymlinks: true,
+        filter: path => !/lock|\.pid$/.test(path),
+      });
+
+      expect(await refusal(copy)).toContain(
+        `${copy}/embedded/postgres is a copy of ${dataDir}/embedded/postgres`,
+      );
+      expect(await query(first.servers, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+
+      await end(first.process, 'SIGTERM');
+      await rm(copy, { recursive: true });
+      await rename(dataDir, copy);
+      const moved = await startProgram(copy);
+      expect(await query(moved.servers, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+      await end(moved.process, 'SIGTERM');
+      await rename(copy, dataDir);
+    },
+  );
+
+  it('say of a folder that was copied without its database that it is missing', async () => {
+    await mkdir(join(dataDir, 'embedded'), { recursive: true });
+    const gone = join(folder, 'gone', 'cluster');
+    await symlink(gone, join(dataDir, 'embedded', 'postgres'));
+
+    expect(await refusal()).toContain(`postgres leads to ${gone}, where there is no database`);
+  });
 });
 
 describe('the lock of the data directory', () => {
@@ -156,8 +194,8 @@ describe('the lock of the data directory', () => {
   });
 });
 
-async function startProgram() {
-  const program = spawnProgram();
+async function startProgram(folder = dataDir) {
+  const program = spawnProgram(folder);
   const lines: string[] = [];
   createInterface({ input: program.stdout! }).on('line', line => lines.push(line));
   const line = await until('the servers run', () => lines[0] ?? program.exitCode !== null, {
@@ -168,8 +206,8 @@ async function startProgram() {
 }
 
 /** What a program says that does not start. */
-async function refusal(): Promise<string> {
-  const program = spawnProgram();
+async function refusal(folder = dataDir): Promise<string> {
+  const program = spawnProgram(folder);
   let said = '';
   program.stderr!.on('data', chunk => (said += String(chunk)));
   await once(program, 'close');
@@ -177,8 +215,8 @@ async function refusal(): Promise<string> {
   return said;
 }
 
-function spawnProgram(): ChildProcess {
-  const args = ['-r', '@swc-node/register', join(__dirname, '..', 'support', 'embedded-program.ts'), dataDir];
+function spawnProgram(folder: string): ChildProcess {
+  const args = ['-r', '@swc-node/register', join(__dirname, '..', 'support', 'embedded-program.ts'), folder];
   const program = spawn(process.execPath, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   programs.push(program);
   return program;
