@@ -65,7 +65,8 @@ export async function startProgram(log: Log = toStandardError): Promise<Program>
     const embedded = await startServers(settings, undo, log);
     const databaseUrl = settings.DATABASE_URL ?? embedded?.databaseUrl ?? '';
     const redisUrl = settings.REDIS_URL ?? embedded?.redisUrl ?? '';
-    await migrate(databaseUrl, keys);
+    const postgres = settings.DATABASE_URL === null ? 'The embedded Postgres' : 'DATABASE_URL';
+    await migrate(await naming(`${postgres} cannot be used`, connect(databaseUrl)), keys);
     const module = AppModule.on({ databaseUrl, redisUrl, role: settings.ROLE });
     const app = await NestFactory.create<NestExpressApplication>(module, {
       bufferLogs: true,
@@ -105,9 +106,11 @@ async function startServers(settings: AppSettings, undo: Step[], log: Log): Prom
   return embedded;
 }
 
-async function migrate(databaseUrl: string, [first]: readonly ApiKey[]): Promise<void> {
-  const options = migrationOptions(databaseUrl);
-  const dataSource = await naming('DATABASE_URL cannot be used', new DataSource(options).initialize());
+function connect(databaseUrl: string): Promise<DataSource> {
+  return new DataSource(migrationOptions(databaseUrl)).initialize();
+}
+
+async function migrate(dataSource: DataSource, [first]: readonly ApiKey[]): Promise<void> {
   try {
     await runMigrations(dataSource);
     if (first) await adoptUploads(dataSource, first.name);

@@ -2,7 +2,7 @@
  * Switched off to see it fail: stopping the recorded servers of a killed program (`stopRecorded` at the start: the old
  * Redis still runs beside the new one).
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Client as Postgres } from 'pg';
@@ -148,4 +148,15 @@ it('a second start beside a running one says who holds the folder, and disturbs 
   });
   await expectDone(running, id);
   expect(await running.stop()).toBe(0);
+});
+
+it('a start whose own Postgres lets nobody in says so, and names no setting that is not set', async () => {
+  await (await start()).stop();
+  await writeFile(join(dataDir(), 'embedded', 'postgres.password'), 'not-the-password\n');
+
+  const program = spawn();
+
+  expect(await program.end()).toBe(1);
+  expect(program.log).toContain('The embedded Postgres cannot be used: password authentication failed');
+  expect(program.log).not.toMatch(/DATABASE_URL|not-the-password/);
 });
