@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { EmbeddedError } from './embedded.error';
 import { keptPassword } from './password';
 import { findPostgres } from './postgres-binaries';
 import { ownerOf, postgresCluster } from './postgres-cluster';
@@ -15,7 +16,9 @@ export async function planPostgres(
   home: string,
   user: RunAs | undefined,
 ): Promise<ServerPlan & { url(port: number): string }> {
-  const runAs = user && ((await ownerOf(join(home, 'postgres'))) ?? user);
+  const owner = user && (await ownerOf(join(home, 'postgres')));
+  if (owner?.uid === 0) throw rootOwned(join(home, 'postgres'), user!);
+  const runAs = owner ?? user;
   const stage = runAs ? ROOT_STAGE : home;
   const [binaries, password] = await Promise.all([
     findPostgres(runAs, stage),
@@ -38,4 +41,11 @@ export async function planPostgres(
     isReady: (_port, pid) => postgresIsReady(cluster, pid),
     url: port => postgresUrl(port, password),
   };
+}
+
+function rootOwned(cluster: string, { uid, gid }: RunAs): EmbeddedError {
+  return new EmbeddedError(
+    `${cluster} belongs to root, whom PostgreSQL does not run as: it was probably copied without its owner; ` +
+      `"chown -R ${uid}:${gid} ${cluster}/" gives it back`,
+  );
 }

@@ -1,6 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  cp,
+  mkdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Redis from 'ioredis';
@@ -174,6 +186,17 @@ describe('the embedded servers', () => {
       expect(await query(moved.servers, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
       await end(moved.process, 'SIGTERM');
       await rename(copy, dataDir);
+    },
+  );
+
+  (root ? it : it.skip)(
+    'say of a database that was copied without its owner how to give it back',
+    async () => {
+      const cluster = join(dataDir, 'embedded', 'postgres');
+      await end((await startProgram()).process, 'SIGTERM');
+      await chown(cluster, 0, 0);
+
+      expect(await refusal()).toMatch(`${cluster} belongs to root, whom PostgreSQL does not run as`);
     },
   );
 
