@@ -68,6 +68,12 @@ describe('the command line', () => {
     expect(parseCommandLine(line.split(' ').filter(Boolean))).toEqual(command);
   });
 
+  it('takes a key from a file with line breaks round it', () => {
+    expect(parseCommandLine(['status', '1', '--url', 'http://s', '--key', 'k\r\n'])).toMatchObject({
+      service: { key: 'k' },
+    });
+  });
+
   it.each([
     ['walk', 'There is no command "walk".'],
     ['run --out there', 'darkroom run takes one CSV file.'],
@@ -78,6 +84,11 @@ describe('the command line', () => {
     ['status', 'darkroom status takes one request id.'],
     ['status ', 'darkroom status takes one request id.'],
     ['upload a.csv --quality', "Option '--quality <value>' argument missing."],
+    ['upload a.csv --quality -5', /^Option '--quality' argument is ambiguous\.$/],
+    ...['clé', 'first\nsecond'].map(key => [
+      `status 1 --url http://s --key ${key}`,
+      /^--key must be the key alone: ASCII characters without spaces or line breaks\.$/,
+    ]),
     ...['', 'é', 'k'.repeat(256)].map(key => [
       `upload a.csv --idempotency-key=${key}`,
       '--idempotency-key must be 1 to 255 ASCII characters without spaces.',
@@ -86,7 +97,7 @@ describe('the command line', () => {
       `status 1 --url=${url}`,
       "--url must be the service's address, such as http://localhost:3000.",
     ]),
-  ])('%s is refused: %s', (line, message) => {
+  ] as [string, string | RegExp][])('%s is refused: %s', (line, message) => {
     expect(() => parseCommandLine(line.split(' '))).toThrow(UsageError);
     expect(() => parseCommandLine(line.split(' '))).toThrow(message);
   });

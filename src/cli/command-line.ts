@@ -80,7 +80,8 @@ function parsed(name: Name, args: string[]): { values: Values; positionals: stri
     const { values, positionals } = parseArgs({ args, options: OPTIONS[name], allowPositionals: true });
     return { values: values as Values, positionals };
   } catch (cause) {
-    throw new UsageError(`${(cause as Error).message.split('. ')[0]}.`, { cause });
+    const [what] = (cause as Error).message.split(/\.\s/);
+    throw new UsageError(`${what}.`, { cause });
   }
 }
 
@@ -133,7 +134,13 @@ function serviceOf(values: Values): ServiceAddress {
     const name = given === undefined ? 'DARKROOM_URL' : '--url';
     throw new UsageError(`${name} must be the service's address, such as http://localhost:3000.`);
   }
-  return { url, key: (values.key as string | undefined) ?? defaults.key };
+  const key = ((values.key as string | undefined) ?? defaults.key)?.trim();
+  // Where it is not said here, it is in an error about a header that shows the key.
+  if (key && !/^[!-~]+$/.test(key)) {
+    const name = values.key === undefined ? 'DARKROOM_API_KEY' : '--key';
+    throw new UsageError(`${name} must be the key alone: ASCII characters without spaces or line breaks.`);
+  }
+  return { url, key };
 }
 
 /** An empty one would not count for the service, and another character not pass as a header. */

@@ -11,6 +11,7 @@ import type { Console } from './console';
 import { ExitCode } from './exit-code';
 import { explainError } from './explain-error';
 import { HELP } from './help';
+import { outliveReaders } from './outputs';
 import { download } from './service/download.command';
 import { status } from './service/status.command';
 import { upload } from './service/upload.command';
@@ -70,4 +71,9 @@ async function start(args: readonly string[]): Promise<ExitCode> {
 
 // The exit code if the process ends before the command does: that is no success, whatever the reason.
 process.exitCode = ExitCode.Failed;
-void start(process.argv.slice(2)).then(code => process.exit(code));
+const unwritten = outliveReaders();
+void start(process.argv.slice(2)).then(async code => {
+  const error = await unwritten();
+  if (error) process.stderr.write(`${explainError(error) ?? error.message}\n`);
+  process.exit(error ? ExitCode.Failed : code);
+});

@@ -105,6 +105,15 @@ describe('darkroom run', () => {
     ]);
   });
 
+  it('does it also where nobody reads on how far it is', async () => {
+    const path = await productsFile(join(folder, 'unread'), catalogue([{ urls: [shop.picture(0)] }]));
+    const run = CommandProcess.start(runOf(path));
+    run.leave();
+    expect(await run.exitCode()).toBe(0);
+    expect(await readdir(outOf(path))).toContain('products-output.csv');
+    expect(await readdir(outOf(path))).not.toContain('.darkroom');
+  });
+
   it('names every line that is wrong and what to do, and leaves nothing behind', async () => {
     const path = await productsFile(
       join(folder, 'bad'),

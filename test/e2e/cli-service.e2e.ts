@@ -1,11 +1,13 @@
 /** The command line tool as it is built, as a client of a running service. */
+import { execFile } from 'node:child_process';
 import { access, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { fromBufferPromise } from 'yauzl';
 import { freePort } from '../../src/embedded/free-port';
 import { catalogue } from '../factories/catalogue';
-import { command, CommandProcess, WITH_ITS_START } from '../support/command';
+import { COMMAND, command, CommandProcess, WITH_ITS_START } from '../support/command';
 import { Darkroom } from '../support/darkroom';
 import { filesBelow } from '../support/files-below';
 import { type Origin, startOrigin } from '../support/origin';
@@ -26,6 +28,15 @@ afterAll(() => Promise.all([removeTemporaryFolder(folder), shop.close()]));
 
 it('darkroom upload refuses a folder and says why', async () => {
   expect(await command(['upload', '/tmp'])).toEqual({ exitCode: 1, out: '', err: '/tmp is a folder.\n' });
+});
+
+it.each([
+  ['> /dev/full', { code: 1, stderr: 'The disk is full.\n' }],
+  ['| true', { code: 0, stderr: '' }],
+])('darkroom --help %s says what becomes of it, and no more', async (where, expected) => {
+  const line = `set -o pipefail; ${process.execPath} ${COMMAND} --help ${where}`;
+  const said = await promisify(execFile)('bash', ['-c', line]).catch((error: unknown) => error);
+  expect({ code: 0, ...(said as object) }).toMatchObject(expected);
 });
 
 describe('darkroom with a running service', () => {

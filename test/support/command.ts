@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 /** The command as it is built; another build of it may be named. */
-const COMMAND = process.env.DARKROOM_COMMAND ?? join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
+export const COMMAND = process.env.DARKROOM_COMMAND ?? join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 
 /** On a machine without a core to spare it takes a minute until a command has loaded what it needs. */
 export const WITH_ITS_START = { timeoutMs: 180_000 };
@@ -45,6 +45,12 @@ export class CommandProcess {
 
   get pid(): number {
     return this.child.pid!;
+  }
+
+  /** Nobody reads on, as behind `| head`, or when a terminal is closed. */
+  leave(): void {
+    this.child.stdout?.destroy();
+    this.child.stderr?.destroy();
   }
 
   interrupt(): void {
