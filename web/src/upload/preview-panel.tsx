@@ -20,12 +20,14 @@ interface Props {
   file: File;
   /** The delimiter of its cells. */
   delimiter: string;
+  /** The headers of its columns. */
+  headers: readonly string[];
   options: UploadOptions;
 }
 
 /** One picture of the file, before and after, with the options as they are now. */
-export function PreviewPanel({ file, delimiter, options }: Props) {
-  const links = useSampleLinks(file, delimiter);
+export function PreviewPanel({ file, delimiter, headers, options }: Props) {
+  const links = useSampleLinks(file, delimiter, headers);
   const [chosen, setChosen] = useState(0);
   const url = links?.[chosen % links.length];
   const [fields] = useDebouncedValue(

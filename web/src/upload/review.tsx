@@ -40,7 +40,12 @@ export function Review({ file, onFile }: { file: File; onFile: (file: File | nul
         <>
           <div className={classes.columns}>
             <OptionsForm options={options} onChange={setOptions} />
-            <PreviewPanel file={file} delimiter={report?.delimiter ?? ','} options={options} />
+            <PreviewPanel
+              file={file}
+              delimiter={report?.delimiter ?? ','}
+              headers={report?.columns ?? []}
+              options={options}
+            />
           </div>
           <div className={classes.action}>
             {upload.error && !isStopped(upload.error) && (
