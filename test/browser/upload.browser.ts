@@ -1,4 +1,4 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { catalogue } from '../factories/catalogue';
 import { type Gallery, startGallery } from '../support/gallery';
 import { holdAnswer } from '../support/hold-answer';
@@ -128,16 +128,64 @@ it('a sample catalogue is there for whoever has no file', async () => {
   await headline(page, /are ready/).waitFor();
 });
 
+async function drop(page: Page, name: string): Promise<void> {
+  const csv = JSON.stringify(catalogue([{ urls: gallery.urls(1) }]));
+  const dataTransfer = await page.evaluateHandle(
+    `(() => { const all = new DataTransfer(); all.items.add(new File([${csv}], '${name}')); return all; })()`,
+  );
+  await page.dispatchEvent('body', 'drop', { dataTransfer });
+}
+
 it('a file that is dropped anywhere on the page is taken', async () => {
   const { page } = visit;
   await page.goto('/');
-  const csv = JSON.stringify(catalogue([{ urls: gallery.urls(1) }]));
-  const dataTransfer = await page.evaluateHandle(
-    `(() => { const all = new DataTransfer(); all.items.add(new File([${csv}], 'dropped.csv')); return all; })()`,
-  );
-  await page.dispatchEvent('body', 'drop', { dataTransfer });
+  await drop(page, 'dropped.csv');
   await headline(page, 'dropped.csv').waitFor();
   await page.getByRole('button', { name: 'Compress 1 picture' }).waitFor();
+});
+
+describe('a file that is looked over', () => {
+  const begin = () => visit.page.getByRole('button', { name: 'Compress 1 picture' });
+  const start = () => visit.page.getByText('Drop your CSV here').waitFor();
+  beforeEach(() => chooseFile(visit.page, catalogue([{ urls: gallery.urls(1) }]), 'chosen.csv'));
+
+  it('is left for the start by the ways back of the page and of the browser, and found again', async () => {
+    const { page } = visit;
+    for (const back of [
+      () => page.goBack(),
+      () => page.getByRole('button', { name: 'Back' }).click(),
+      () => page.getByRole('link', { name: 'Catalogues' }).click(),
+    ]) {
+      await begin().waitFor();
+      await back();
+      await start();
+      await (back.toString().includes('Catalogues') ? page.goBack() : page.goForward());
+    }
+    await begin().click();
+    await requestShown(page);
+    await page.goBack();
+    await start();
+  });
+
+  it('is not taken for another, nor comes back to whoever has gone elsewhere, while it is uploaded', async () => {
+    const { page } = visit;
+    await begin().waitFor();
+    const letThrough = await holdAnswer(page, '**/api/upload');
+    await begin().click();
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    await drop(page, 'another.csv');
+    await headline(page, 'chosen.csv').waitFor();
+    await page.getByRole('link', { name: 'Webhooks' }).click();
+    await headline(page, 'Webhooks').waitFor();
+    const places: string[] = [];
+    page.on('framenavigated', frame => places.push(new URL(frame.url()).pathname));
+    const answered = page.waitForResponse('**/api/upload');
+    letThrough();
+    await (await answered).finished();
+    await page.getByRole('link', { name: 'Catalogues' }).click();
+    await page.getByRole('link', { name: 'chosen.csv' }).first().waitFor();
+    expect(places).toEqual(['/']);
+  });
 });
 
 describe('past requests are found again at the start', () => {

@@ -1,7 +1,8 @@
 import { Button, FileButton, Progress, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { Problem } from '../api/problem';
 import { bytes, percent } from '../format/numbers';
 import { RequestPage } from '../pages';
 import { ErrorNote } from '../shell/error-note';
@@ -24,18 +25,24 @@ export function Review({ file, onFile }: { file: File; onFile: (file: File | nul
   const [options, setOptions] = useState(DEFAULT_OPTIONS);
   const { report, sent, error, again } = useValidation(file);
   const upload = useUpload(file);
-  useDroppedFile(onFile);
+  useDroppedFile(upload.isPending ? ignore : onFile);
+  const isShown = useShown();
   useEffect(() => RequestPage.preload(), []);
   const verdict = report && verdictOf(report);
   const begin = async () => {
     const { request_id } = await upload.mutateAsync({ options, skipInvalid: verdict?.kind === 'skippable' });
     void client.invalidateQueries({ queryKey: ['requests'] });
-    navigate(`/requests/${request_id}`);
+    // In the place of the file, so that Back leads to the start; and nobody is fetched back who has gone elsewhere.
+    if (isShown.current) navigate(`/requests/${request_id}`, { replace: true });
   };
   return (
     <Stack gap={20}>
       <FileBar file={file} onFile={onFile} isBusy={upload.isPending} />
-      {error ? <ErrorNote error={error} onRetry={again} /> : <CheckResult report={report} sent={sent} />}
+      {error ? (
+        <ErrorNote error={error} onRetry={isOfFile(error) ? undefined : again} />
+      ) : (
+        <CheckResult report={report} sent={sent} />
+      )}
       {verdict?.action && (
         <>
           <div className={classes.columns}>
@@ -80,6 +87,20 @@ export function Review({ file, onFile }: { file: File; onFile: (file: File | nul
 }
 
 const isStopped = (error: Error) => error.name === 'AbortError';
+const ignore = () => undefined;
+
+/** Whether a check was refused because of the file itself: the same one is refused again. */
+const isOfFile = (error: unknown) => error instanceof Problem && [400, 413, 415, 422].includes(error.status);
+
+/** Whether the component that asks is still there. */
+function useShown() {
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = true;
+    return () => void (isShown.current = false);
+  }, []);
+  return isShown;
+}
 
 function FileBar({
   file,
