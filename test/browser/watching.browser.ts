@@ -95,6 +95,48 @@ it('says that the connection is lost while the service is away, and goes on wher
   await headline(page, `All ${PICTURES} pictures are ready`).waitFor();
 });
 
+it('a product that is looked at shows its picture as soon as it is ready', async () => {
+  visit = await darkroom.visit();
+  const { page } = visit;
+  gallery.letThrough(HALF - 1);
+  await compress(page, products(), 'looking.csv');
+  await done(HALF).waitFor();
+  const waiting = page.getByRole('button', { name: /Being compressed|Waiting/ }).first();
+  await waiting.click();
+  const product = page.getByRole('dialog');
+  await product.getByText('Not yet done').waitFor();
+  gallery.letThrough(Infinity);
+  await product.getByText('New link').waitFor();
+});
+
+it('why a cancel failed is no longer said of a run that has finished since', async () => {
+  visit = await darkroom.visit({ expected: /status of 503/ });
+  const { page } = visit;
+  gallery.letThrough(HALF - 1);
+  await compress(page, products(), 'hasty.csv');
+  await done(HALF).waitFor();
+  const refused = { status: 503, json: { detail: 'It is being stopped.' } };
+  await page.route('**/cancel', route => route.fulfill(refused));
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('alert').getByText(refused.json.detail).waitFor();
+  gallery.letThrough(Infinity);
+  await headline(page, `All ${PICTURES} pictures are ready`).waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
+
+it('what another tab has deleted is no longer shown once it is found out', async () => {
+  visit = await darkroom.visit({ expected: /status of 404/ });
+  const { page } = visit;
+  const [good] = gallery.urls(1);
+  const rows = [{ urls: good }, { urls: gallery.url('/gone.jpg') }];
+  const id = await compress(page, catalogue(rows), 'deleted.csv');
+  const again = page.getByRole('button', { name: 'Try 1 picture again' });
+  await again.waitFor();
+  await fetch(`${darkroom.url}/api/requests/${id}`, { method: 'DELETE' });
+  await again.click();
+  await headline(page, 'This catalogue is not here').waitFor();
+});
+
 it('a run can be cancelled, and taken up again', async () => {
   visit = await darkroom.visit();
   const { page } = visit;

@@ -20,8 +20,10 @@ export function Actions({ status }: { status: RequestStatus }) {
     void client.invalidateQueries({ queryKey: ['requests'] });
     void client.invalidateQueries({ queryKey: ['products', id] });
   };
-  const cancel = useMutation({ mutationFn: () => cancelRequest(id), onSuccess });
-  const retry = useMutation({ mutationFn: () => retryRequest(id), onSuccess });
+  // A refusal says that the request is not as it is shown here: another tab may have stopped or deleted it.
+  const onError = () => void client.invalidateQueries({ queryKey: statusKey(id) });
+  const cancel = useMutation({ mutationFn: () => cancelRequest(id), onSuccess, onError });
+  const retry = useMutation({ mutationFn: () => retryRequest(id), onSuccess, onError });
   const error = cancel.error ?? retry.error;
   return (
     <>

@@ -44,7 +44,8 @@ export function RequestSummary({ status }: { status: RequestStatus }) {
       <ProgressBar status={status} />
       <Figures status={status} />
       {status.completed_at === null && <WaitingHosts waiting={status.waiting} />}
-      <Actions status={status} />
+      {/* Anew for each state: why a cancel failed says nothing of a request that has finished since. */}
+      <Actions key={`${status.run} ${status.completed_at}`} status={status} />
     </Panel>
   );
 }

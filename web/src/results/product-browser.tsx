@@ -48,7 +48,7 @@ export function ProductBrowser({ status }: { status: RequestStatus }) {
           )}
         </div>
       )}
-      <ProductViewer product={open} onClose={() => setOpen(null)} />
+      <ProductViewer requestId={status.request_id} product={open} onClose={() => setOpen(null)} />
     </section>
   );
 }

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { getProducts } from '../api/calls';
 import type { Image, Product } from '../api/types';
 import { Dialog } from '../shell/dialog';
 import { Icon } from '../shell/icons';
@@ -7,21 +9,23 @@ import { imageSrc } from './product-figures';
 import classes from './product-viewer.module.css';
 
 interface Props {
-  /** The product; null while the viewer is closed. */
+  requestId: string;
+  /** The product as it was when it was chosen; null while the viewer is closed. */
   product: Product | null;
   onClose: () => void;
 }
 
 /** A product's pictures in full, each before and after, or why it failed. */
-export function ProductViewer({ product, onClose }: Props) {
+export function ProductViewer({ requestId, product, onClose }: Props) {
   return (
     <Dialog opened={product !== null} onClose={onClose} title={product?.product_name} size="xl">
-      {product && <Pictures key={product.product_id} product={product} />}
+      {product && <Pictures key={product.product_id} requestId={requestId} known={product} />}
     </Dialog>
   );
 }
 
-function Pictures({ product: { product_name, images } }: { product: Product }) {
+function Pictures({ requestId, known }: { requestId: string; known: Product }) {
+  const { product_name, images } = useFreshProduct(requestId, known);
   const [chosen, setChosen] = useState(0);
   const image = images[chosen];
   return (
@@ -42,6 +46,26 @@ function Pictures({ product: { product_name, images } }: { product: Product }) {
     </>
   );
 }
+
+/** A product as it is now: it is read again with the others as the request goes on (`useFreshProducts`). */
+function useFreshProduct(requestId: string, known: Product): Product {
+  const { product_id: id, row } = known;
+  const { data } = useQuery({
+    queryKey: ['products', requestId, 'row', row],
+    queryFn: async () => {
+      // The cursor is the row that a page begins behind.
+      const { products } = await getProducts(requestId, 1, row === 1 ? undefined : String(row - 1));
+      return products.find(({ product_id }) => product_id === id) ?? known;
+    },
+    initialData: known,
+    // What was at work when it was chosen may have ended since, and nothing may change after that.
+    staleTime: known.images.some(isAtWork) ? 0 : 30_000,
+    gcTime: 0,
+  });
+  return data;
+}
+
+const isAtWork = ({ status }: Image) => status === 'pending' || status === 'processing';
 
 function Thumb({ image, isChosen, onChoose }: { image: Image; isChosen: boolean; onChoose: () => void }) {
   const src = imageSrc(image);
