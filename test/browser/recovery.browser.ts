@@ -126,6 +126,26 @@ it('a page that breaks says so, and comes back by loading it again', async () =>
   await headline(page, /are ready/).waitFor();
 });
 
+it('a browser that keeps nothing shows the page all the same', async () => {
+  visit = await darkroom.visit();
+  const { page } = visit;
+  await page.addInitScript(`Object.defineProperty(window, 'localStorage', {
+    get() { throw new DOMException('Access is denied for this document.', 'SecurityError'); },
+  })`);
+  await page.goto(`/requests/${id}`);
+  await headline(page, /are ready/).waitFor();
+});
+
+it('a file that is refused for what it is comes without another try, which would end alike', async () => {
+  visit = await darkroom.visit({ expected: /status of 400/ });
+  const { page } = visit;
+  await page.goto('/');
+  const file = { name: 'prices.csv', mimeType: 'text/csv', buffer: Buffer.from('PK\x03\x04 and so on') };
+  await page.getByLabel('CSV file', { exact: true }).setInputFiles(file);
+  await page.getByRole('alert').getByText('This is an Excel workbook: save it as CSV UTF-8.').waitFor();
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+});
+
 it('a file that was changed since it was chosen is asked for again', async () => {
   visit = await darkroom.visit({ expected: /ERR_UPLOAD_FILE_CHANGED/ });
   const { page } = visit;

@@ -3,14 +3,31 @@ const SIGNED_IN = 'darkroom.signed-in';
 
 type State = 'unknown' | 'key-needed' | 'signed-in';
 
-let state: State = localStorage.getItem(SIGNED_IN) === null ? 'unknown' : 'signed-in';
+let state: State = remembered() ? 'signed-in' : 'unknown';
 const listeners = new Set<() => void>();
+
+/** Browsers that keep no cookies forbid the storage as well: then the first answer says whether a key is needed. */
+function remembered(): boolean {
+  try {
+    return localStorage.getItem(SIGNED_IN) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function remember(isSignedIn: boolean): void {
+  try {
+    if (isSignedIn) localStorage.setItem(SIGNED_IN, 'yes');
+    else localStorage.removeItem(SIGNED_IN);
+  } catch {
+    // It only saves showing the way out, until the next sign-in.
+  }
+}
 
 function become(next: State): void {
   if (next === state) return;
   state = next;
-  if (next === 'signed-in') localStorage.setItem(SIGNED_IN, 'yes');
-  else localStorage.removeItem(SIGNED_IN);
+  remember(next === 'signed-in');
   for (const listener of listeners) listener();
 }
 
