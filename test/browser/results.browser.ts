@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { catalogue } from '../factories/catalogue';
+import { picture } from '../factories/images';
 import { type Gallery, startGallery } from '../support/gallery';
 import { PageUnderTest } from '../support/page-under-test';
-import type { Visit } from '../support/visit';
+import { SMALL_PHONE, type Visit } from '../support/visit';
 import { entriesOf } from '../support/zip';
 import { compress, headline } from './steps';
+
+type Overflowing = Record<'scrollWidth' | 'clientWidth', number>;
 
 let gallery: Gallery;
 let darkroom: PageUnderTest;
@@ -89,7 +92,7 @@ it('failures are told in plain words with what to do, and tried again once the c
   ]);
   gallery.serve('/page.html', Buffer.from('<!doctype html><p>No picture'));
   await compress(page, csv, 'failing.csv');
-  await headline(page, '1 of 3 pictures are ready').waitFor();
+  await headline(page, '1 of 3 pictures is ready').waitFor();
   await page.getByText('The website refused, or has no such picture').first().waitFor();
   await page.getByText('What the link shows is no picture').first().waitFor();
   await visit.picture('failures');
@@ -98,6 +101,36 @@ it('failures are told in plain words with what to do, and tried again once the c
   await page.getByRole('button', { name: 'Try 2 pictures again' }).click();
   await headline(page, '2 of 3 pictures are ready').waitFor();
   await visit.picture('failures-tried-again');
+});
+
+it('a long host name and the sizes of a narrow picture are read in full on a phone', async () => {
+  const { page } = visit;
+  await page.setViewportSize(SMALL_PHONE);
+  const host = `${'images.'.repeat(12)}invalid`;
+  gallery.serve('/tall.png', await picture(200, 800).png().toBuffer());
+  const csv = catalogue([
+    { name: 'Lost', urls: `https://${host}/a.jpg` },
+    { name: 'Tall', urls: gallery.url('/tall.png') },
+  ]);
+  await compress(page, csv, 'narrow.csv');
+  await headline(page, '1 of 2 pictures is ready').waitFor();
+  const open = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}\\b`) }).click();
+  await open('Lost');
+  const note = page.getByRole('dialog').getByRole('alert');
+  await note.getByText(host).waitFor();
+  await visit.picture('long-host');
+  expect(await note.evaluate((box: Overflowing) => box.scrollWidth - box.clientWidth)).toBe(0);
+  await page.keyboard.press('Escape');
+  await open('Tall');
+  const [before, after] = await Promise.all(
+    [/^Before ·/, /^After ·/].map(async label => {
+      await page.getByText(label).waitFor();
+      return (await page.getByText(label).boundingBox())!;
+    }),
+  );
+  await visit.picture('narrow-picture');
+  const isApart = before!.y >= after!.y + after!.height || before!.x + before!.width <= after!.x;
+  expect(isApart).toBe(true);
 });
 
 it('is deleted after asking, with its pictures', async () => {

@@ -22,6 +22,12 @@ it.each([
     '7 of 10 pictures are ready',
   ],
   [
+    'one of which one did not fail',
+    aRequest({ images: { completed: 1, failed: 9 } }),
+    'mixed',
+    '1 of 10 pictures is ready',
+  ],
+  [
     'one of which all failed',
     aRequest({ status: 'failed', images: { completed: 0, failed: 10 } }),
     'bad',

@@ -20,7 +20,7 @@ export function headline(status: RequestStatus): Headline {
     return { tone: 'bad', title, detail: 'See below why, fix that, and try again.' };
   }
   if (failed + cancelled > 0) {
-    const title = `${whole(completed)} of ${count(total, 'picture')} are ready`;
+    const title = `${whole(completed)} of ${count(total, 'picture')} ${completed === 1 ? 'is' : 'are'} ready`;
     return {
       tone: 'mixed',
       title,

@@ -11,8 +11,8 @@ export function WaitingHosts({ waiting }: Pick<RequestStatus, 'waiting'>) {
     <ul className={classes.waiting} aria-label="Websites that asked us to slow down">
       {waiting.map(({ host, until, images }) => (
         <li key={host}>
-          <strong>{host}</strong> asked us to slow down: {count(images, 'picture')} wait until{' '}
-          {time.format(new Date(until))}. This is not an error.
+          <strong>{host}</strong> asked us to slow down: {count(images, 'picture')}{' '}
+          {images === 1 ? 'waits' : 'wait'} until {time.format(new Date(until))}. This is not an error.
         </li>
       ))}
     </ul>
