@@ -1,5 +1,6 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { oneAtATime } from './one-at-a-time.mjs';
 import { projectFolder, run, say } from './run.mjs';
 
 const SOURCES = ['src', 'web', 'package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
@@ -8,11 +9,16 @@ const STAMP = join(projectFolder, 'dist', '.built');
 
 /** Builds when anything is newer than the last good build. */
 export function build() {
+  oneAtATime(isStale, () => {
+    say('Building …');
+    run('npm', ['run', '--silent', 'build']);
+    writeFileSync(STAMP, '');
+  });
+}
+
+function isStale() {
   const builtAt = changedAt(STAMP);
-  if (SOURCES.every(source => newestIn(join(projectFolder, source)) < builtAt)) return;
-  say('Building …');
-  run('npm', ['run', '--silent', 'build']);
-  writeFileSync(STAMP, '');
+  return !SOURCES.every(source => newestIn(join(projectFolder, source)) < builtAt);
 }
 
 /** A folder counts itself, so that a deleted file shows. */

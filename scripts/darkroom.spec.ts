@@ -1,7 +1,17 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** The scripts in a checkout of a program that is built in no time: neither its package nor its build is there yet. */
 function freshCheckout(): string {
@@ -17,7 +27,8 @@ function freshCheckout(): string {
     JSON.stringify({
       ...manifest,
       engines: { node: '>=20.19' },
-      scripts: { build: 'echo built && mkdir -p dist/cli && cp src/main.js dist/cli/main.js' },
+      // Like the real one it begins with an empty folder, which another one must not find.
+      scripts: { build: 'echo built && mkdir dist dist/cli && sleep 0.3 && cp src/main.js dist/cli/main.js' },
     }),
   );
   write('part/package.json', JSON.stringify({ name: 'part', version: '1.0.0' }));
@@ -37,6 +48,8 @@ function freshCheckout(): string {
   return folder;
 }
 
+jest.setTimeout(30_000);
+
 describe('darkroom, as npm links it', () => {
   it('installs and builds first, of which the standard output says nothing, whatever folder it is called in', () => {
     const folder = freshCheckout();
@@ -54,6 +67,28 @@ describe('darkroom, as npm links it', () => {
     rmSync(folder, { recursive: true });
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'the result of upload a.csv\n' });
     for (const said of ['Installing', 'added 1 package', 'Building', 'built']) expect(stderr).toContain(said);
+  });
+
+  const called = (folder: string) =>
+    promisify(execFile)(join(folder, 'scripts', 'darkroom.mjs'), ['upload', 'a.csv']);
+
+  it('installs and builds once for commands that begin together', async () => {
+    const folder = freshCheckout();
+    const answers = await Promise.all([called(folder), called(folder), called(folder)]);
+    rmSync(folder, { recursive: true });
+    expect(answers.map(({ stdout }) => stdout)).toEqual(Array(3).fill('the result of upload a.csv\n'));
+    const said = answers.map(({ stderr }) => stderr).join('');
+    for (const work of ['Installing', 'Building']) expect(said.split(work)).toHaveLength(2);
+  });
+
+  it('does not wait for a command that was killed while it built', async () => {
+    const folder = freshCheckout();
+    const lock = join(folder, '.setup.lock');
+    writeFileSync(lock, String(spawnSync('true').pid));
+    await called(folder);
+    const isLeft = existsSync(lock);
+    rmSync(folder, { recursive: true });
+    expect(isLeft).toBe(false);
   });
 
   it('is what the documents call, and never by npx, which has somebody else’s package of that name', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { installRedis } from './install-redis.mjs';
+import { oneAtATime } from './one-at-a-time.mjs';
 import { projectFolder, run, say } from './run.mjs';
 
 /** Installs what is missing and says so; takes milliseconds when nothing is. Exits with 1 when it cannot. */
@@ -23,10 +24,12 @@ function requireNode() {
 }
 
 function installPackages() {
-  if (packagesAreCurrent()) return;
-  say('Installing the npm packages …');
-  // No package needs its install script: what they would build or fetch comes as a package of its own.
-  run('npm', ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund']);
+  const isNeeded = () => !packagesAreCurrent();
+  oneAtATime(isNeeded, () => {
+    say('Installing the npm packages …');
+    // No package needs its install script: what they would build or fetch comes as a package of its own.
+    run('npm', ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund']);
+  });
 }
 
 /** Compares what npm noted in node_modules with the lock file: by content, since a checkout changes times. */
