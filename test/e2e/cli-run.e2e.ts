@@ -105,6 +105,16 @@ describe('darkroom run', () => {
     ]);
   });
 
+  it('leaves no folder of its own where a setting is wrong', async () => {
+    const path = await productsFile(join(folder, 'setting'), catalogue([{ urls: [shop.picture(0)] }]));
+    const { exitCode, err } = await command(runOf(path), { MAX_IMAGE_BYTES: 'many' });
+    expect({ exitCode, err }).toEqual({
+      exitCode: 1,
+      err: expect.stringContaining('MAX_IMAGE_BYTES') as string,
+    });
+    expect(await readdir(outOf(path))).toEqual([]);
+  });
+
   it('does it also where nobody reads on how far it is', async () => {
     const path = await productsFile(join(folder, 'unread'), catalogue([{ urls: [shop.picture(0)] }]));
     const run = CommandProcess.start(runOf(path));
@@ -167,6 +177,11 @@ describe('darkroom run, interrupted', () => {
       timeoutMs: 60_000,
     });
     expect(await listenersOf(first.pid)).toEqual(['127.0.0.1']);
+    const second = await command(args);
+    expect(second.exitCode).toBe(1);
+    expect(second.err).toBe(
+      `Another run (process ${first.pid}) writes to ${outOf(path)}: wait for its end, or give this one another --out folder\n`,
+    );
     first.interrupt();
     expect(await first.exitCode()).toBe(130);
     expect(first.err).toContain('Interrupted. The same command goes on where it stopped.\n');

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { removeDataDir } from '../../embedded';
+import { ForeseenError } from '../../common/foreseen-error';
+import { DataDirLockedError, removeDataDir } from '../../embedded';
 import { type Program, startProgram } from '../../program';
 import type { RequestStatusDto } from '../../requests';
 import { ArchiveEntries, DownloadService } from '../../requests/http';
@@ -28,7 +29,7 @@ export async function run(command: RunCommand, console: Console, signal: AbortSi
   await mkdir(stateFolder, { recursive: true });
   const apiKey = randomBytes(24).toString('hex');
   useRunSettings({ dataDir: stateFolder, apiKey, privateHosts: command.privateHosts });
-  const program = await startProgram(() => undefined);
+  const program = await start(command.out, stateFolder);
   let status: RequestStatusDto | null = null;
   try {
     const service = new ServiceClient({ url: program.url, key: apiKey }, signal);
@@ -40,6 +41,23 @@ export async function run(command: RunCommand, console: Console, signal: AbortSi
   } finally {
     await program.stop();
     if (status !== null || (await isUnused(stateFolder))) await removeDataDir(stateFolder);
+  }
+}
+
+class FolderInUseError extends ForeseenError {
+  override readonly name = 'FolderInUseError';
+}
+
+/** Starts the service. Where it does not start, nothing is left of a folder that was made for it. */
+async function start(out: string, stateFolder: string): Promise<Program> {
+  try {
+    return await startProgram(() => undefined);
+  } catch (error) {
+    // It stays where it holds something: an earlier run may be gone on with.
+    await rmdir(stateFolder).catch(() => undefined);
+    if (!(error instanceof DataDirLockedError)) throw error;
+    const what = `Another run (process ${error.pid}) writes to ${out}`;
+    throw new FolderInUseError(`${what}: wait for its end, or give this one another --out folder`);
   }
 }
 
