@@ -10,6 +10,7 @@ import { ImageSender } from '../../src/images/http/image-sender';
 import { servedAs } from '../../src/images/output-file';
 import { Storage, StorageSettings } from '../../src/storage';
 import { openS3Storage } from '../../src/storage/s3/s3.storage';
+import { startFaultyProxy } from '../support/faulty-proxy';
 import { S3Server } from '../support/s3-server';
 
 const HASH = '0f3c9a5d7e1b2c4d6f8091a2b3c4d5e6';
@@ -100,6 +101,16 @@ describe('images of a bucket', () => {
       });
     },
   );
+
+  it('that vanish between their size and their bytes are not found, which is no error of ours', async () => {
+    const proxy = await startFaultyProxy(server.endpoint);
+    const api = await serving({ S3_ENDPOINT: proxy.url });
+    const body = '<Error><Code>NoSuchKey</Code><Message>m</Message></Error>';
+    proxy.faults = ({ method }) => (method === 'GET' ? { kind: 'answer', status: 404, body } : null);
+    const answer = await api.get(`/api/image/${FILE}`).expect(404);
+    expect(answer.body).toMatchObject({ code: 'image_not_found' });
+    await proxy.close();
+  });
 
   it('cannot be had while the store is away, which is no 404 and no error of ours', async () => {
     const api = await serving({});

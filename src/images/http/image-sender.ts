@@ -32,7 +32,7 @@ export class ImageSender {
   private async sendFile(file: OutputFile, request: Request, response: Response): Promise<void> {
     const key = storageKey(file);
     const etag = `"${file.hash}"`;
-    const size = await this.sizeOf(key);
+    const size = await found(this.storage.size(key));
     describe(file, etag, response);
     if (request.fresh) {
       response.status(HttpStatus.NOT_MODIFIED).end();
@@ -40,15 +40,16 @@ export class ImageSender {
     }
     const range = announce(requestedRange(request, size, etag), size, response);
     if (request.method === 'HEAD') response.end();
-    else await pipeline(await this.storage.read(key, range), response);
+    else await pipeline(await found(this.storage.read(key, range)), response);
   }
+}
 
-  private async sizeOf(key: string): Promise<number> {
-    try {
-      return await this.storage.size(key);
-    } catch (error) {
-      throw error instanceof NotStoredError ? notFound(error) : error;
-    }
+/** @throws ApiError `image_not_found` for a key that is not there, or not any more: its request may just be deleted */
+async function found<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw error instanceof NotStoredError ? notFound(error) : error;
   }
 }
 
