@@ -119,6 +119,21 @@ describe('a store that refuses', () => {
   });
 });
 
+describe('something else where the store should be', () => {
+  it('is a refusal, with the status for the operator', async () => {
+    failing({ kind: 'answer', status: 404 }, 100);
+    expect(await failureOf(storage.probe())).toMatchObject({
+      message: 'S3: could not store probe: NotFound',
+      isRefusal: true,
+    });
+    failing({ kind: 'answer', status: 403, body: '<html><p>Log in' }, 100);
+    expect(await failureOf(storage.probe())).toMatchObject({
+      message: 'S3: could not store probe: status 403',
+      isRefusal: true,
+    });
+  });
+});
+
 describe('a read', () => {
   const isGet = ({ method }: { method: string }) => method === 'GET';
 

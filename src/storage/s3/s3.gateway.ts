@@ -16,7 +16,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Listed, ServedAs } from '../storage';
 import type { StorageSettings } from '../storage.settings';
 import { type Outgoing, setContentMd5 } from './content-md5';
-import { toStorageError } from './s3-errors';
+import { toReadError, toStorageError } from './s3-errors';
 
 /** The time that the store may take, in milliseconds, and the number of tries for one call. */
 export interface Patience {
@@ -103,7 +103,7 @@ export class S3Gateway {
     version?: string,
   ): Promise<StoredObject> {
     const command = new GetObjectCommand({ ...this.object(key), Range: range, IfMatch: version });
-    const answer = await this.calling(`read ${key}`, this.client.send(command, { abortSignal }));
+    const answer = await this.reading(`read ${key}`, this.client.send(command, { abortSignal }));
     return { body: answer.Body as Readable, length: answer.ContentLength ?? 0, version: answer.ETag };
   }
 
@@ -136,7 +136,7 @@ export class S3Gateway {
   }
 
   private head(key: string): Promise<HeadObjectCommandOutput> {
-    return this.calling(`find ${key}`, this.client.send(new HeadObjectCommand(this.object(key))));
+    return this.reading(`find ${key}`, this.client.send(new HeadObjectCommand(this.object(key))));
   }
 
   /** Discards an upload; what cannot be discarded is left to the bucket's own rule for unfinished uploads. */
@@ -147,6 +147,14 @@ export class S3Gateway {
 
   private object(key: string) {
     return { Bucket: this.bucket, Key: key };
+  }
+
+  private async reading<T>(action: string, call: Promise<T>): Promise<T> {
+    try {
+      return await call;
+    } catch (error) {
+      throw toReadError(error, action);
+    }
   }
 
   private async calling<T>(action: string, call: Promise<T>): Promise<T> {
