@@ -8,6 +8,7 @@ import { AppModule } from './app.module';
 import { AppSettings } from './app.settings';
 import { checkSettings } from './check-settings';
 import { adoptUploads, type ApiKey, ApiKeySettings } from './common/auth';
+import { Deadline, rejectedBy } from './common/concurrency';
 import { migrationOptions, runMigrations } from './common/database';
 import { ForeseenError } from './common/foreseen-error';
 import { HttpSettings, OpenConnections } from './common/http';
@@ -119,16 +120,22 @@ async function migrate(dataSource: DataSource, [first]: readonly ApiKey[]): Prom
   }
 }
 
+/** Time for every try to connect. A store that takes our connections and stays silent holds up a call for minutes. */
+const STORAGE_PATIENCE_MS = 15_000;
+
 /** A store that refuses us will not change its mind by itself; one that is away may come back. */
 async function checkStorage(storage: Storage, log: Log): Promise<void> {
+  const deadline = new Deadline(STORAGE_PATIENCE_MS, () => new Error('no answer yet'));
   try {
-    await storage.probe();
+    await Promise.race([storage.probe(), rejectedBy(deadline.signal)]);
   } catch (cause) {
     const { message } = cause as Error;
     if (cause instanceof StorageError && cause.isRefusal) {
       throw new StartError(`STORAGE cannot be used: ${message}`, { cause });
     }
     log(`STORAGE cannot be used at the moment: ${message}`);
+  } finally {
+    deadline.end();
   }
 }
 

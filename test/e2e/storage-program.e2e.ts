@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { fromBufferPromise } from 'yauzl';
 import { catalogue } from '../factories/catalogue';
 import { Darkroom } from '../support/darkroom';
+import { startFaultyProxy } from '../support/faulty-proxy';
 import { S3Server } from '../support/s3-server';
 import { type Shop, startShop } from '../support/shop';
 import { until } from '../support/until';
@@ -65,6 +66,25 @@ it.each([
 ])('the program does not start with %j, and says why', async (env, message) => {
   const settings = { ...server.settings(), S3_PREFIX: 'shops/one', ...env };
   await expect(Darkroom.start(settings)).rejects.toThrow(message);
+});
+
+it('the program starts where nobody is a store yet, and says why', async () => {
+  const early = await Darkroom.start(server.settings('http://127.0.0.1:1'));
+  expect(early.log()).toMatch(
+    /STORAGE cannot be used at the moment: S3: could not store probe: ECONNREFUSED$/m,
+  );
+  await early.stop();
+});
+
+it('the program starts with a store that stays silent, says so, and is ready once that is over', async () => {
+  const proxy = await startFaultyProxy(server.endpoint);
+  proxy.faults = () => ({ kind: 'silence' });
+  const early = await Darkroom.start({ ...server.settings(proxy.url), S3_PREFIX: 'shops/two' });
+  expect(early.log()).toMatch(/STORAGE cannot be used at the moment: no answer yet$/m);
+  proxy.faults = () => null;
+  await early.api().get('/health/ready').expect(200);
+  await early.stop();
+  await proxy.close();
 });
 
 it('a request that is too old goes with all its objects, and a younger one stays', async () => {
