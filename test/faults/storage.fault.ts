@@ -85,6 +85,10 @@ it('a file that does not fit on the disk is storage_failed in the end, and no pa
   });
   const [image] = (await client.products(id)).at(-1)!.images;
   expect(image).toMatchObject({ output_image_url: null, attempts: 3, error: { code: 'storage_failed' } });
+  // The client is not told why, but the operator is.
+  expect(worker.log).toMatch(
+    /"err":\{"type":"Error","message":"EFBIG: [^\n]*"msg":"Could not store a result"/,
+  );
   await expectWholeFiles(installation);
   expect(await installation.files('files/partial')).toEqual([]);
   await expectCountersEqualRows(installation);

@@ -42,7 +42,8 @@ export class RemoteEngine extends ImageEngine {
       if (answer) return { kind: 'completed', stored: await this.takeIn(answer, work, log, deadline) };
       await this.handOver.give(work, deadline.signal);
     } catch (error) {
-      if (error instanceof ImageFailure && error.cause) {
+      // What the storage says is logged there.
+      if (error instanceof ImageFailure && error.cause && error.code !== 'storage_failed') {
         const { imageId, requestId } = work;
         this.logger.warn({ err: error.cause, imageId, requestId }, error.message);
       }

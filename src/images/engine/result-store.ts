@@ -26,13 +26,15 @@ export class ResultStore implements OnApplicationBootstrap {
   }
 
   /** Stores a result. @returns the last part of its URL. @throws ImageFailure `storage_failed` */
-  async put(image: CompressedImage, { requestId, url }: ImageWork): Promise<string> {
+  async put(image: CompressedImage, { requestId, imageId, url }: ImageWork): Promise<string> {
     const file = outputFile(requestId, url, image.data, image.format);
     const key = outputStorageKey(file);
     try {
       if (key) await this.storage.put(key, image.data, servedAs(image.format));
       return file;
     } catch (cause) {
+      // Clients are not told the reason, so this is where the operator finds it.
+      this.logger.warn({ err: cause, imageId, requestId }, 'Could not store a result');
       throw new ImageFailure('storage_failed', 'The result could not be stored.', {}, { cause });
     }
   }
