@@ -16,6 +16,10 @@ describe('the settings of the storage', () => {
     [{ ...S3, S3_PREFIX: 'a b' }, 'S3_PREFIX must be a path'],
     [{ ...S3, S3_SERVE: 'redirect' }, 'S3_PUBLIC_URL must be an http(s) URL'],
     [{ ...S3, S3_PUBLIC_URL: 'cdn' }, 'S3_PUBLIC_URL must be an http(s) URL'],
+    // Keys are put behind it: every image would have a URL that leads nowhere.
+    [{ ...S3, S3_PUBLIC_URL: 'https://cdn.example.com/shop?v=1' }, 'S3_PUBLIC_URL must be an http(s) URL'],
+    [{ ...S3, S3_PUBLIC_URL: 'https://cdn.example.com/#shop' }, 'S3_PUBLIC_URL must be an http(s) URL'],
+    [{ ...S3, S3_ENDPOINT: 'https://minio.example.com?x=1' }, 'S3_ENDPOINT must be an http(s) URL'],
     [{ ...S3, S3_SERVE: 'fax' }, 'S3_SERVE must be one of stream, redirect, signed'],
   ])('%j is refused', (env, message) => {
     expect(() => load(env)).toThrow(SettingsError);

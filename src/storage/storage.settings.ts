@@ -36,7 +36,10 @@ export class StorageSettings {
 
   /** Address of a store other than AWS; null: AWS, in S3_REGION. */
   @IsOptional()
-  @HttpUrl('S3_ENDPOINT must be an http(s) URL without a login, such as https://minio.example.com:9000')
+  @HttpUrl(
+    'S3_ENDPOINT must be an http(s) URL without a login or a query, such as https://minio.example.com:9000',
+    { mayHaveQuery: false },
+  )
   S3_ENDPOINT: string | null = null;
 
   @IsString() S3_REGION = 'us-east-1';
@@ -54,7 +57,10 @@ export class StorageSettings {
   @ValidateIf(
     ({ S3_PUBLIC_URL, S3_SERVE }: StorageSettings) => S3_PUBLIC_URL !== null || S3_SERVE === 'redirect',
   )
-  @HttpUrl('S3_PUBLIC_URL must be an http(s) URL without a login, and must be set when S3_SERVE is redirect')
+  @HttpUrl(
+    'S3_PUBLIC_URL must be an http(s) URL without a login or a query, and must be set when S3_SERVE is redirect',
+    { mayHaveQuery: false },
+  )
   S3_PUBLIC_URL: string | null = null;
 
   /** The way an image gets to a client; null: `redirect` with S3_PUBLIC_URL, `stream` without. */
