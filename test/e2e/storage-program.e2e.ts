@@ -60,8 +60,21 @@ it('a request goes all its way through the bucket, and leaves nothing there when
   await darkroom.api().get(new URL(outputs[0]!).pathname).expect(404);
 });
 
+/** Nor any that the machine has. */
+const WITHOUT_CREDENTIALS = {
+  S3_ACCESS_KEY_ID: '',
+  S3_SECRET_ACCESS_KEY: '',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_CONFIG_FILE: '/dev/null',
+};
+
 it.each([
   [{ S3_BUCKET: 'not-there' }, 'STORAGE cannot be used: S3: could not store shops/one/probe: NoSuchBucket'],
+  [
+    WITHOUT_CREDENTIALS,
+    'STORAGE cannot be used: S3: could not store shops/one/probe: no credentials: set S3_',
+  ],
   [{ S3_BUCKET: '' }, 'S3_BUCKET must be the name of a bucket, and must be set when STORAGE is s3'],
 ])('the program does not start with %j, and says why', async (env, message) => {
   const settings = { ...server.settings(), S3_PREFIX: 'shops/one', ...env };

@@ -17,6 +17,10 @@ const TRY_AGAIN_NAMES = /^(SlowDown|RequestTimeout|Throttling|RequestTimeTooSkew
 /** Names of the SDK for errors that it knows nothing of. */
 const NO_NAMES = new Set(['Error', 'AggregateError', 'Unknown']);
 
+const NO_CREDENTIALS = 'CredentialsProviderError';
+const SET_CREDENTIALS =
+  'no credentials: set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or give the process those of an AWS role or profile';
+
 /** Maps the store's answer about a key that may be missing. */
 export function toReadError(cause: unknown, action: string): Error {
   const { name, $metadata } = cause as SdkError;
@@ -35,12 +39,13 @@ export function toStorageError(cause: unknown, action: string): StorageError {
 
 /** The reason for the operator: with a wrong endpoint it is the system's, or the status of who answers there. */
 function reasonOf({ name, code, $metadata }: SdkError): string {
+  if (name === NO_CREDENTIALS) return SET_CREDENTIALS;
   if (!NO_NAMES.has(name)) return name;
   return code ?? ($metadata?.httpStatusCode ? `status ${$metadata.httpStatusCode}` : name);
 }
 
 function isRefusal({ name, $metadata }: SdkError): boolean {
   const status = $metadata?.httpStatusCode ?? 0;
-  if (name === 'CredentialsProviderError') return true;
+  if (name === NO_CREDENTIALS) return true;
   return status >= 300 && status < 500 && !TRY_AGAIN.has(status) && !TRY_AGAIN_NAMES.test(name);
 }
