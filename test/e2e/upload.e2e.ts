@@ -110,6 +110,14 @@ describe('the form', () => {
     expect(answer.body).toMatchObject({ status: 415, code: 'unsupported_media_type' });
   });
 
+  it.each(['gzip', 'br'])('in the content coding %s is refused with 415', async coding => {
+    const answer = await darkroom.post(good).set('Content-Encoding', coding).expect(415);
+    expect(answer.body).toMatchObject({
+      code: 'unsupported_media_type',
+      detail: 'Send the upload as it is, without a Content-Encoding.',
+    });
+  });
+
   it('without a file is refused', async () => {
     const answer = await darkroom.api().post('/api/upload').field('quality', '50').expect(400);
     expect(answer.body).toMatchObject({ status: 400, code: 'file_missing' });

@@ -79,6 +79,10 @@ export class UploadInterceptor implements NestInterceptor {
       const detail = 'Send the upload as multipart/form-data, with the CSV in the field "file".';
       throw new ApiError('unsupported_media_type', detail);
     }
+    const coding = request.get('content-encoding') ?? 'identity';
+    if (coding.toLowerCase() !== 'identity') {
+      throw new ApiError('unsupported_media_type', 'Send the upload as it is, without a Content-Encoding.');
+    }
     await new Promise<void>((done, fail) => {
       this.receive(request, response, (error?: unknown) =>
         error instanceof Error ? fail(this.translate(error)) : done(),
